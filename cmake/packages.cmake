@@ -1,0 +1,28 @@
+# Debian 12's packages; `./dev` installs what is missing.
+
+find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(simdjson REQUIRED)
+
+# What a room links beside other rooms. Who may include what is for the rooms to say; this only has to suffice.
+set(SLUICE_PACKAGES_base tl::expected nlohmann_json::nlohmann_json simdjson::simdjson)
+set(SLUICE_PACKAGES_market ZLIB::ZLIB)
+set(SLUICE_PACKAGES_journal SQLite::SQLite3)
+set(SLUICE_PACKAGES_world Threads::Threads)
+set(SLUICE_PACKAGES_report sluice_assets)
+set(SLUICE_PACKAGES_app yaml-cpp CLI11::CLI11 spdlog::spdlog fmt::fmt)
+
+if(SLUICE_TESTS)
+    find_package(GTest REQUIRED)
+    find_package(rapidcheck REQUIRED)
+endif()
+if(SLUICE_BENCH)
+    find_package(benchmark REQUIRED)
+endif()
