@@ -6,25 +6,6 @@
 #   src/app/main.cpp                   -> executable sluice
 # A room whose folder is empty or missing is an empty library.
 
-include(GoogleTest)
-
-# sluice_add_test(NAME LABEL SOURCES... [LINK ...]): one GoogleTest executable, each of its tests known to ctest as
-# <name>/<suite>.<test> with the labels <label> and <preset>-<label>.
-function(sluice_add_test name label)
-    cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;LINK")
-    add_executable(${name} ${arg_SOURCES})
-    target_link_libraries(${name} PRIVATE ${arg_LINK} GTest::gmock GTest::gtest_main rapidcheck)
-    target_compile_definitions(${name} PRIVATE
-        SLUICE_SHARED_DIR="${SLUICE_SHARED_DIR}" SLUICE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    if(label STREQUAL "slow")
-        set(timeout 1500)
-    else()
-        set(timeout 300)
-    endif()
-    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX ${name}/ DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS "${label};${SLUICE_PRESET}-${label}" TIMEOUT ${timeout})
-endfunction()
-
 file(STRINGS tools/layers.txt layer_lines REGEX "^[a-z]+:")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS tools/layers.txt)
 set(SLUICE_ROOMS "")
@@ -40,9 +21,6 @@ foreach(line IN LISTS layer_lines)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS src/${room}/*.cpp)
     set(tests ${sources})
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
-    set(slow_tests ${tests})
-    list(FILTER slow_tests INCLUDE REGEX "_slow_test\\.cpp$")
-    list(FILTER tests EXCLUDE REGEX "_slow_test\\.cpp$")
     list(FILTER sources EXCLUDE REGEX "_test\\.cpp$|/src/app/main\\.cpp$")
 
     if(sources)
@@ -53,10 +31,7 @@ foreach(line IN LISTS layer_lines)
         target_link_libraries(sluice_${room} INTERFACE ${uses} ${SLUICE_PACKAGES_${room}})
     endif()
     if(SLUICE_TESTS AND tests)
-        sluice_add_test(${room}_test fast SOURCES ${tests} LINK sluice_${room})
-    endif()
-    if(SLUICE_TESTS AND slow_tests)
-        sluice_add_test(${room}_slow_test slow SOURCES ${slow_tests} LINK sluice_${room})
+        sluice_add_tests(${room} fast SOURCES ${tests} LINK sluice_${room})
     endif()
     list(APPEND SLUICE_ROOMS ${room})
 endforeach()
