@@ -10,6 +10,7 @@ namespace sluice {
 namespace {
 
 constexpr uint128 kMaxMagnitude = static_cast<uint128>(kInt128Max);
+constexpr uint128 kAlwaysShifts = (kMaxMagnitude - 9) / 10;  // below it any digit can follow
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -85,7 +86,7 @@ Result<int128> parse_decimal(std::string_view text, int scale) {
     bool excess = false;
     bool overflow = false;
     const auto shift_in = [&](unsigned digit) {
-        if (value > (kMaxMagnitude - digit) / 10) {
+        if (value > kAlwaysShifts && value > (kMaxMagnitude - digit) / 10) {
             overflow = true;
         } else {
             value = value * 10 + digit;

@@ -46,7 +46,7 @@ Division divide(Wide n, uint128 d) {
 
 std::optional<int128> mul_div_round(int128 a, int128 b, int128 c) {
     if (c == 0) return std::nullopt;
-    const bool negative = (a < 0) != (b < 0) != (c < 0);
+    const bool negative = ((a < 0) != (b < 0)) != (c < 0);
     const uint128 divisor = magnitude(c);
     const Wide product = multiply(magnitude(a), magnitude(b));
     if (product.high >= divisor) return std::nullopt;
