@@ -5,35 +5,45 @@
 #include <string>
 #include <vector>
 
-#include "model/event.hpp"       // OrdStatus, RequestStage, Exposure
-#include "model/order.hpp"       // NewOrderSingle
+#include "model/event.hpp"  // OrdStatus, RequestStage, Exposure
+#include "model/order.hpp"  // NewOrderSingle
 
 namespace sluice::engine {
 
-// A New or Replace in flight: at most one per order.
+// A New or Replace in flight: at most one per order. Stage None: nothing is.
 struct InFlight {
     RequestKind kind = RequestKind::New;
     RequestStage stage = RequestStage::None;
-    NewOrderSingle order;  // as it would stand
     Exposure exposure = Exposure::Adds;
+    NewOrderSingle order;  // as it would stand
     std::optional<UnixNanos> send_by;
     std::uint64_t sequence = 0;  // of the intent's record
     UnixNanos placed_at;
+    UnixNanos unknown_since;  // stage Unknown
     std::uint32_t queries = 0;
+    UnixNanos last_query;
+    bool alerted = false;  // the alert of a long Unknown was given
 
-    friend bool operator==(const InFlight&, const InFlight&) = default;
+    // Not recorded: what this process did with it. A restart makes every request in flight Unknown.
+    UnixNanos released_at;
+    UnixNanos resend_at;
+    bool bounced = false;  // came back as NotSent or Refused, or found no connection: an exit is sized again
+
+    bool any() const { return stage != RequestStage::None; }
 };
 
-// The cancel beside it: at most one, repeated until the order's end is proven.
+// The cancel beside it: at most one, repeated until the order's end is proven. Stage None: no cancel is wanted.
 struct CancelInFlight {
-    RequestStage stage = RequestStage::None;  // None: no cancel wanted
+    RequestStage stage = RequestStage::None;
     std::uint32_t attempts = 0;
     UnixNanos last_sent;
+    UnixNanos wanted_since;
+    bool alerted = false;
 
-    friend bool operator==(const CancelInFlight&, const CancelInFlight&) = default;
+    bool any() const { return stage != RequestStage::None; }
 };
 
-// One execution counted into an order, so that a bust can name it.
+// One execution counted into an order, so that a repeat is known and a bust can name it.
 struct CountedFill {
     ExecId exec_id;
     Quantity qty;
@@ -41,13 +51,12 @@ struct CountedFill {
     Amount fee;
     Currency fee_currency;
     bool busted = false;
-
-    friend bool operator==(const CountedFill&, const CountedFill&) = default;
 };
 
-// What the market has made of an order: a fold over events (design.md 4).
+// What the market has made of an order: a fold over events (design.md 4). A chain of replaces is one order.
 struct OrderState {
     NewOrderSingle order;  // as it stands at the venue, or was asked for while PendingNew
+    ClOrdId placed_as;     // the id it was placed under
     Requester by;
     Exposure exposure = Exposure::Adds;
     bool external = false;  // not ours: shown, counted, cancellable, never changed
@@ -55,22 +64,23 @@ struct OrderState {
     OrderId order_id;
     Quantity cum_qty;
     Notional cum_notional;
-    Quantity inferred_qty;        // of cum_qty, known from totals only
+    Quantity inferred_qty;  // of cum_qty, known from totals only
     Notional inferred_notional;
-    InFlight in_flight;           // stage None: nothing
+    InFlight in_flight;
     CancelInFlight cancel;
     std::vector<CountedFill> fills;
     UnixNanos placed_at;
-    UnixNanos transact_time;      // 60: the venue's clock, of the last report
-    std::string text;             // why it was denied or rejected
+    UnixNanos transact_time;  // 60: the venue's clock, of the newest report
+    UnixNanos busted_at;      // 60 of the newest bust: totals older than it say nothing
+    DenialCode denial = DenialCode::None;
+    std::string text;  // why it was denied or rejected
 
     // 151: what may still be filled of the order as it stands; zero once it is done.
     Quantity leaves_qty() const;
     // The most that may yet be filled, counting a replace in flight at the larger of both totals; zero once it is done and
-    // nothing is in flight. Limits count this.
+    // nothing is in flight. Limits count this, whether the requests are known or Unknown.
     Quantity exposed_qty() const;
-
-    friend bool operator==(const OrderState&, const OrderState&) = default;
+    const CountedFill* find_fill(const ExecId& exec_id) const;
 };
 
 }  // namespace sluice::engine

@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "engine/order_state.hpp"  // OrderState
@@ -25,16 +26,22 @@ struct PositionKey {
     AccountId account;
     InstrumentId instrument;
     Product product = Product::None;
-    friend bool operator==(const PositionKey&, const PositionKey&) = default;
     friend auto operator<=>(const PositionKey&, const PositionKey&) = default;
 };
 
+// An account's first mark of its calendar day.
 struct DayMark {
     Date date;
     Amount equity;
 };
 
-// The recorded truth: a fold over events and nothing else. Ordered containers where anybody iterates.
+// What a key was used for; the same again changes nothing, another body is refused.
+struct KeyUse {
+    std::uint64_t body_hash = 0;
+    ClOrdId cl_ord_id;
+};
+
+// The recorded truth: a fold over events and nothing else. Whatever is iterated is ordered.
 struct State {
     std::uint64_t last_sequence = 0;
     std::uint64_t runs = 0;
@@ -51,19 +58,33 @@ struct State {
     std::map<AccountId, HaltState> halts;
     std::map<std::pair<AccountId, InstrumentId>, std::string> freezes;  // with the reason
 
-    std::map<ClOrdId, OrderState> orders;          // by the id it was placed under
-    std::unordered_map<ClOrdId, ClOrdId> chain;    // id of a replacement -> the id the order was placed under
+    std::deque<OrderState> orders;                               // in the order they were placed; never removed
+    std::unordered_map<ClOrdId, std::uint32_t> order_index;      // every id of every chain
+    std::unordered_map<OrderId, std::uint32_t> venue_order_index;
+    std::vector<std::uint32_t> open;  // not at an end, or with a request in flight; ascending
+    std::vector<std::uint32_t> busy;  // with a request or cancel in flight; ascending
+
     std::map<PositionKey, Position> positions;
     std::map<std::pair<AccountId, Currency>, Amount> cash;
     std::map<PositionKey, VenuePosition> venue_positions;
     std::map<std::pair<AccountId, Currency>, VenueBalance> venue_balances;
     std::map<AccountId, DayMark> day_marks;
-    std::unordered_set<std::string> adjustments_seen;  // account and id
-    std::unordered_set<std::string> keys_seen;
+    std::map<AccountId, std::deque<UnixNanos>> order_times;  // placed within the last minute: the rates
+    std::unordered_set<std::string> adjustments_seen;        // account and id
+    std::unordered_map<std::string, KeyUse> keys;            // requester and key
 
-    // Finds an order by any id of its chain.
+    // Finds an order by any id of its chain; null when there is none.
     const OrderState* find_order(const ClOrdId& id) const;
-    OrderState* find_order(const ClOrdId& id);
+    const Position* find_position(const PositionKey& key) const;
+    const Instrument* find_instrument(const InstrumentId& id) const;
+    bool is_halted(const AccountId& account) const;
+    bool is_frozen(const AccountId& account, const InstrumentId& instrument) const;
 };
+
+// The one fold, used the moment an event is written and again at recovery.
+void fold(State& state, const Event& event);
+
+// See Engine::fingerprint.
+std::string fingerprint(const State& state);
 
 }  // namespace sluice::engine

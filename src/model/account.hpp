@@ -32,8 +32,8 @@ struct Position {
     Product product = Product::None;
     Quantity qty;
     Notional cost;
-    Amount realized_pnl;  // in the instrument's currency, before fees
-    Amount fees;          // paid in the instrument's currency
+    Notional realized;  // profit of what was closed, as price x quantity: before multiplier and fees
+    Amount fees;        // paid in the instrument's currency
 
     friend bool operator==(const Position&, const Position&) = default;
 };

@@ -190,6 +190,7 @@ struct ReportApplied {
     Notional inferred_notional;
     bool settles_new = false;
     bool settles_replace = false;
+    bool takes_replace = false;  // with settles_replace: the order stands as the replace asked; otherwise as before
     bool settles_cancel = false;
     friend bool operator==(const ReportApplied&, const ReportApplied&) = default;
 };

@@ -111,7 +111,7 @@ constexpr auto names(CxlRejReason) {
 struct OrderCancelReject {
     VenueId venue;
     AccountId account;
-    ClOrdId cl_ord_id;                              // the order the request was about (for Replace: the order as it stands)
+    ClOrdId cl_ord_id;                              // Cancel: the order meant; Replace: the new id, as in RequestOutcome
     RequestKind response_to = RequestKind::Cancel;  // 434: Cancel or Replace
     CxlRejReason reason = CxlRejReason::Other;
     UnixNanos transact_time;
