@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The test `layers`: every #include "room/file.hpp" in src/ follows tools/layers.txt, and no source passes 400 lines.
+"""The test `layers`: every #include in src/ follows tools/layers.txt and the rules below, and no source passes 400 lines.
 
 Usage: layers.py ROOT. Prints one line a finding, `file:line: what is wrong; what the rule is`, and exits 1 on any.
 """
@@ -9,6 +9,18 @@ import sys
 
 LINES_MAX = 400
 INCLUDE = re.compile(r'\s*#\s*include\s*"([^"]+)"')
+SYSTEM_INCLUDE = re.compile(r"\s*#\s*include\s*<([^>]+)>")
+
+# Clock, environment, disk, sockets, threads and chance belong to these rooms.
+BUSY_ROOMS = {"net", "world", "app"}
+BUSY_HEADERS = re.compile(r"thread|mutex|shared_mutex|condition_variable|future|random|filesystem|fstream|ctime|time\.h|"
+                          r"unistd\.h|fcntl\.h|poll\.h|signal\.h|csignal|sys/.*|netinet/.*|arpa/.*")
+BUSY_NAMES = re.compile(r"\b(system_clock|steady_clock|high_resolution_clock)::now|\b(getenv|clock_gettime|fopen)\s*\(")
+# What decides may not depend on the machine's libm.
+DECIDING_ROOMS = {"model", "market", "exchange", "engine"}
+LIBM = re.compile(r"cmath|math\.h|complex|numbers")
+# Each costs every includer a third of a second or more.
+SLOW_IN_HEADERS = re.compile(r"iostream|sstream|ranges|regex|nlohmann/.*|simdjson\.h|spdlog/.*|CLI/.*|yaml-cpp/.*|sqlite3\.h")
 
 
 def read_table(path):
@@ -44,6 +56,25 @@ def check_includes(root, path, room, allowed):
             yield f'{where}: {room} may not include "{match[1]}"; {room} uses {uses} (tools/layers.txt)'
 
 
+def check_machine(root, path, room):
+    """What only some rooms may touch; tests are exempt."""
+    if path.name.endswith("_test.cpp"):
+        return
+    for number, text in enumerate(path.read_text(errors="replace").splitlines(), 1):
+        where = f"{path.relative_to(root)}:{number}"
+        match = SYSTEM_INCLUDE.match(text)
+        header = match[1] if match else ""
+        name = BUSY_NAMES.search(text.split("//")[0])
+        if room not in BUSY_ROOMS and (BUSY_HEADERS.fullmatch(header) or name):
+            what = f"<{header}>" if not name else name[0].rstrip(" (")
+            yield f"{where}: {room} may not use {what}; clock, environment, disk, sockets, threads and chance live in " \
+                  f"{', '.join(sorted(BUSY_ROOMS))} only"
+        if room in DECIDING_ROOMS and LIBM.fullmatch(header):
+            yield f"{where}: {room} decides, so it may not use <{header}>; base/det_math.hpp gives the same bits everywhere"
+        if path.suffix == ".hpp" and SLOW_IN_HEADERS.fullmatch(header):
+            yield f"{where}: <{header}> is too slow for a header; include it in the .cpp"
+
+
 def main(root):
     allowed = read_table(root / "tools" / "layers.txt")
     findings = []
@@ -55,6 +86,7 @@ def main(root):
             findings.append(f"{path.relative_to(root)}:1: the folder `{room}` is no room; tools/layers.txt names them")
             continue
         findings += check_includes(root, path, room, allowed)
+        findings += check_machine(root, path, room)
     for folder in ("src", "test", "bench"):
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in (".hpp", ".cpp"):

@@ -47,6 +47,22 @@ class Layers(unittest.TestCase):
     def test_refuses_a_folder_that_is_no_room(self):
         self.assertIn("the folder `util` is no room", findings({"src/util/a.hpp": ""})[0])
 
+    def test_keeps_clock_and_disk_in_the_busy_rooms(self):
+        text, _ = findings({"src/engine/a.cpp": "#include <fstream>\nauto t = std::chrono::system_clock::now();\n"})
+        self.assertIn("src/engine/a.cpp:1: engine may not use <fstream>; clock, environment, disk", text)
+        self.assertIn("src/engine/a.cpp:2: engine may not use system_clock::now; clock, environment, disk", text)
+        self.assertEqual(findings({"src/app/a.cpp": "#include <fstream>\n"})[1], 0)
+
+    def test_keeps_libm_out_of_what_decides(self):
+        self.assertIn("src/model/a.cpp:1: model decides, so it may not use <cmath>",
+                      findings({"src/model/a.cpp": "#include <cmath>\n"})[0])
+        self.assertEqual(findings({"src/wire/a.cpp": "#include <cmath>\n"})[1], 0)
+
+    def test_keeps_slow_includes_out_of_headers(self):
+        self.assertIn("src/app/a.hpp:1: <nlohmann/json.hpp> is too slow for a header",
+                      findings({"src/app/a.hpp": "#include <nlohmann/json.hpp>\n"})[0])
+        self.assertEqual(findings({"src/app/a.cpp": "#include <nlohmann/json.hpp>\n"})[1], 0)
+
     def test_refuses_a_source_of_401_lines(self):
         self.assertEqual(findings({"src/base/a.cpp": "\n" * 400})[1], 0)
         self.assertIn("src/base/a.cpp:401: 401 lines", findings({"src/base/a.cpp": "\n" * 401})[0])
