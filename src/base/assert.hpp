@@ -9,9 +9,9 @@ namespace sluice::detail {
 }  // namespace sluice::detail
 
 // For our own mistakes only, never for anything that came from outside. On in release builds too.
-#define SLUICE_ASSERT(condition, sentence)                                                    \
-    do {                                                                                      \
-        if (!(condition)) [[unlikely]] {                                                      \
-            ::sluice::detail::assertion_failed(#condition, sentence, __FILE__, __LINE__);     \
-        }                                                                                     \
+#define SLUICE_ASSERT(condition, sentence)                                                \
+    do {                                                                                  \
+        if (!(condition)) [[unlikely]] {                                                  \
+            ::sluice::detail::assertion_failed(#condition, sentence, __FILE__, __LINE__); \
+        }                                                                                 \
     } while (false)

@@ -49,8 +49,8 @@ private:
     Buffer& out_;
 };
 
-// Reads what ByteWriter wrote. Bounds-checked with a sticky failure: past the end every read gives zero or an empty view
-// and failed() stays true, so a decoder reads all its fields and asks once. Views live as long as the bytes.
+// Reads what ByteWriter wrote. Bounds-checked with a sticky failure: past the end every read gives zero or an empty
+// view and failed() stays true, so a decoder reads all its fields and asks once. Views live as long as the bytes.
 class ByteReader {
 public:
     explicit ByteReader(Bytes bytes) : rest_{bytes} {}

@@ -22,7 +22,8 @@ constexpr ByteTables make_byte_tables() {
     ByteTables tables{};
     for (std::uint32_t b = 0; b < 256; ++b) {
         std::uint32_t crc = b;
-        for (int bit = 0; bit < 8; ++bit) crc = times_x(crc);
+        for (int bit = 0; bit < 8; ++bit)
+            crc = times_x(crc);
         tables[0][b] = crc;
     }
     for (std::size_t k = 1; k < 8; ++k) {
@@ -51,7 +52,8 @@ constexpr std::size_t kLane = 1024;
 constexpr std::uint32_t multiply(std::uint32_t a, std::uint32_t b) {
     std::uint32_t product = 0;
     for (std::uint32_t bit = 1u << 31; bit != 0; bit >>= 1) {
-        if ((a & bit) != 0) product ^= b;
+        if ((a & bit) != 0)
+            product ^= b;
         b = times_x(b);
     }
     return product;
@@ -61,10 +63,12 @@ using ShiftTables = std::array<std::array<std::uint32_t, 256>, 4>;
 
 constexpr ShiftTables make_shift_tables(std::size_t bytes) {
     std::uint32_t power = 1u << 31;  // x^0
-    for (std::size_t bit = 0; bit < bytes * 8; ++bit) power = times_x(power);
+    for (std::size_t bit = 0; bit < bytes * 8; ++bit)
+        power = times_x(power);
     ShiftTables tables{};
     for (std::uint32_t k = 0; k < 4; ++k) {
-        for (std::uint32_t b = 0; b < 256; ++b) tables[k][b] = multiply(power, b << (8 * k));
+        for (std::uint32_t b = 0; b < 256; ++b)
+            tables[k][b] = multiply(power, b << (8 * k));
     }
     return tables;
 }
@@ -88,9 +92,11 @@ std::uint32_t past_one_lane(std::uint64_t crc) {
         }
         crc = past_one_lane(past_one_lane(crc) ^ second) ^ third;
     }
-    for (; size >= 8; at += 8, size -= 8) crc = _mm_crc32_u64(crc, load64(at));
+    for (; size >= 8; at += 8, size -= 8)
+        crc = _mm_crc32_u64(crc, load64(at));
     auto narrow = static_cast<std::uint32_t>(crc);
-    for (; size > 0; ++at, --size) narrow = _mm_crc32_u8(narrow, static_cast<unsigned char>(*at));
+    for (; size > 0; ++at, --size)
+        narrow = _mm_crc32_u8(narrow, static_cast<unsigned char>(*at));
     return ~narrow;
 }
 
@@ -105,15 +111,18 @@ std::uint32_t detail::crc32c_portable(Bytes bytes, std::uint32_t seed) {
     for (; size >= 8; at += 8, size -= 8) {
         const std::uint64_t word = load64(at) ^ crc;
         crc = 0;
-        for (std::size_t k = 0; k < 8; ++k) crc ^= kTables[7 - k][word >> (8 * k) & 255];
+        for (std::size_t k = 0; k < 8; ++k)
+            crc ^= kTables[7 - k][word >> (8 * k) & 255];
     }
-    for (; size > 0; ++at, --size) crc = (crc >> 8) ^ kTables[0][(crc ^ static_cast<std::uint32_t>(*at)) & 255];
+    for (; size > 0; ++at, --size)
+        crc = (crc >> 8) ^ kTables[0][(crc ^ static_cast<std::uint32_t>(*at)) & 255];
     return ~crc;
 }
 
 std::uint32_t crc32c(Bytes bytes, std::uint32_t seed) {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("sse4.2")) return crc32c_sse42(bytes.data(), bytes.size(), seed);
+    if (__builtin_cpu_supports("sse4.2"))
+        return crc32c_sse42(bytes.data(), bytes.size(), seed);
 #endif
     return detail::crc32c_portable(bytes, seed);
 }

@@ -12,21 +12,25 @@ constexpr std::int64_t kDaysPer4Years = 1'461;
 // From 0000-03-01, where counted years begin so that a leap day ends its year, to 1970-01-01.
 constexpr std::int64_t kEpochFromMarchZero = 719'468;
 
-constexpr std::int64_t floor_div(std::int64_t n, std::int64_t d) { return n / d - static_cast<std::int64_t>(n % d < 0); }
+constexpr std::int64_t floor_div(std::int64_t n, std::int64_t d) {
+    return n / d - static_cast<std::int64_t>(n % d < 0);
+}
 
 // Days before the month, with March first: 31, 30, 31, 30, 31 twice over; a month is 30.6 days on average.
 constexpr std::int64_t days_before_month(std::int64_t months_since_march) { return (153 * months_since_march + 2) / 5; }
 
 bool all_digits(std::string_view text) {
     for (const char c : text) {
-        if (c < '0' || c > '9') return false;
+        if (c < '0' || c > '9')
+            return false;
     }
     return true;
 }
 
 int number(std::string_view digits) {
     int value = 0;
-    for (const char c : digits) value = value * 10 + (c - '0');
+    for (const char c : digits)
+        value = value * 10 + (c - '0');
     return value;
 }
 
@@ -75,7 +79,8 @@ std::string format_date(Date date) {
     }
     const auto put = [&out](int value, int width) {
         std::string digits = std::to_string(value);
-        if (static_cast<int>(digits.size()) < width) out.append(static_cast<std::size_t>(width) - digits.size(), '0');
+        if (static_cast<int>(digits.size()) < width)
+            out.append(static_cast<std::size_t>(width) - digits.size(), '0');
         out += digits;
     };
     put(year, 4);
@@ -92,7 +97,8 @@ Result<Date> parse_date(std::string_view text) {
     const std::string_view month = dashed ? text.substr(5, 2) : text.size() == 8 ? text.substr(4, 2) : "";
     const std::string_view day = dashed ? text.substr(8, 2) : text.size() == 8 ? text.substr(6, 2) : "";
     if (month.empty() || !all_digits(year) || !all_digits(month) || !all_digits(day)) {
-        return fail(ErrorCode::Invalid, "a date must read like 2026-07-01, not \"" + std::string{text.substr(0, 40)} + "\"");
+        return fail(ErrorCode::Invalid,
+                    "a date must read like 2026-07-01, not \"" + std::string{text.substr(0, 40)} + "\"");
     }
     const Date date{static_cast<std::int16_t>(number(year)), static_cast<std::uint8_t>(number(month)),
                     static_cast<std::uint8_t>(number(day))};

@@ -23,7 +23,8 @@ struct Date {
 constexpr bool is_leap_year(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 
 constexpr int days_in_month(int year, int month) {
-    if (month == 2) return is_leap_year(year) ? 29 : 28;
+    if (month == 2)
+        return is_leap_year(year) ? 29 : 28;
     return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 

@@ -26,7 +26,8 @@ Error misfit(std::string_view text, char c) {
             "the number " + quoted(text) + " has " + quoted({&c, 1}) + " where a digit should stand"};
 }
 
-// Digits of a magnitude written backwards from `end`; returns their beginning. Splits off 64-bit parts, which divide fast.
+// Digits of a magnitude written backwards from `end`; returns their beginning. Splits off 64-bit parts, which divide
+// fast.
 char* write_backwards(char* end, uint128 value) {
     constexpr std::uint64_t kChunk = 10'000'000'000'000'000'000u;
     while (value > UINT64_MAX) {
@@ -47,7 +48,8 @@ char* write_backwards(char* end, uint128 value) {
 
 uint128 power_of_ten(int exponent) {
     uint128 power = 1;
-    for (int i = 0; i < exponent; ++i) power *= 10;
+    for (int i = 0; i < exponent; ++i)
+        power *= 10;
     return power;
 }
 
@@ -60,10 +62,12 @@ char* lay_out(char* buffer, bool negative, uint128 value, int scale) {
     std::array<char, 64> digits;
     char* const end = digits.data() + digits.size();
     char* begin = write_backwards(end, value);
-    while (end - begin <= scale) *--begin = '0';
+    while (end - begin <= scale)
+        *--begin = '0';
 
     char* out = buffer;
-    if (negative) *out++ = '-';
+    if (negative)
+        *out++ = '-';
     out = std::copy(begin, end - scale, out);
     if (scale > 0) {
         *out++ = '.';
@@ -78,7 +82,8 @@ Result<int128> parse_decimal(std::string_view text, int scale) {
     check_scale(scale);
     std::string_view rest = text;
     const bool negative = !rest.empty() && rest.front() == '-';
-    if (!rest.empty() && (rest.front() == '-' || rest.front() == '+')) rest.remove_prefix(1);
+    if (!rest.empty() && (rest.front() == '-' || rest.front() == '+'))
+        rest.remove_prefix(1);
 
     uint128 value = 0;
     int after_point = -1;  // digits seen after the point, or -1 before it
@@ -97,23 +102,29 @@ Result<int128> parse_decimal(std::string_view text, int scale) {
             after_point = 0;
             continue;
         }
-        if (!is_digit(c)) return fail(misfit(text, c));
+        if (!is_digit(c))
+            return fail(misfit(text, c));
         any_digit = true;
         if (after_point == scale) {
             excess |= c != '0';
             continue;
         }
-        if (after_point >= 0) ++after_point;
+        if (after_point >= 0)
+            ++after_point;
         shift_in(static_cast<unsigned>(c - '0'));
     }
-    if (text.empty()) return fail(ErrorCode::Invalid, "a number is missing: the text is empty");
-    if (!any_digit) return fail(ErrorCode::Invalid, quoted(text) + " is not a number: it has no digit");
+    if (text.empty())
+        return fail(ErrorCode::Invalid, "a number is missing: the text is empty");
+    if (!any_digit)
+        return fail(ErrorCode::Invalid, quoted(text) + " is not a number: it has no digit");
     if (excess) {
         return fail(ErrorCode::Invalid, "the number " + quoted(text) + " has more than " + std::to_string(scale) +
                                             " digits after the point");
     }
-    for (int i = std::max(after_point, 0); i < scale && value != 0 && !overflow; ++i) shift_in(0);
-    if (overflow) return fail(ErrorCode::Overflow, "the number " + quoted(text) + " is too large");
+    for (int i = std::max(after_point, 0); i < scale && value != 0 && !overflow; ++i)
+        shift_in(0);
+    if (overflow)
+        return fail(ErrorCode::Overflow, "the number " + quoted(text) + " is too large");
     return negative ? -static_cast<int128>(value) : static_cast<int128>(value);
 }
 
@@ -121,8 +132,10 @@ std::string_view write_decimal(char* buffer, int128 value, int scale) {
     check_scale(scale);
     const char* end = lay_out(buffer, value < 0, magnitude(value), scale);
     if (scale > 0) {
-        while (end[-1] == '0') --end;
-        if (end[-1] == '.') --end;
+        while (end[-1] == '0')
+            --end;
+        if (end[-1] == '.')
+            --end;
     }
     return {buffer, static_cast<std::size_t>(end - buffer)};
 }
@@ -139,7 +152,8 @@ std::string_view write_decimal_fixed(char* buffer, int128 value, int scale, int 
     // What rounds to nothing has no sign: "-0.00" would read as a loss.
     char* end = lay_out(buffer, value < 0 && shown != 0, shown, std::min(scale, places));
     if (places > scale) {
-        if (scale == 0) *end++ = '.';
+        if (scale == 0)
+            *end++ = '.';
         end = std::fill_n(end, places - scale, '0');
     }
     return {buffer, static_cast<std::size_t>(end - buffer)};

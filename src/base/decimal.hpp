@@ -9,7 +9,8 @@
 
 namespace sluice {
 
-// Exact decimal text <-> integers scaled by 10^scale: with scale 9, "101.25" is 101'250'000'000. Scales run from 0 to 38.
+// Exact decimal text <-> integers scaled by 10^scale: with scale 9, "101.25" is 101'250'000'000. Scales run from 0
+// to 38.
 constexpr int kMaxDecimalScale = 38;
 
 // Accepts an optional sign, digits, and at most one point with a digit beside it ("1.5", ".5", "5.", "+5"). Refuses
@@ -26,7 +27,8 @@ std::string format_decimal_fixed(int128 value, int scale, int places);
 void append_decimal(std::string& out, int128 value, int scale);
 void append_decimal_fixed(std::string& out, int128 value, int scale, int places);
 
-// The same into memory of the caller, which must hold kDecimalTextMax characters; returns the text written. No allocation.
+// The same into memory of the caller, which must hold kDecimalTextMax characters; returns the text written.
+// No allocation.
 constexpr std::size_t kDecimalTextMax = 96;
 std::string_view write_decimal(char* buffer, int128 value, int scale);
 std::string_view write_decimal_fixed(char* buffer, int128 value, int scale, int places);

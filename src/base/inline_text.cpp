@@ -5,7 +5,8 @@
 namespace sluice::detail {
 
 std::string inline_text_fault(std::string_view text, std::size_t max) {
-    if (text.empty()) return "an identifier must not be empty";
+    if (text.empty())
+        return "an identifier must not be empty";
     if (text.size() > max) {
         return "the identifier " + quoted(text) + " has " + std::to_string(text.size()) + " characters, at most " +
                std::to_string(max) + " are allowed";

@@ -32,15 +32,17 @@ public:
 
     // From a literal in our own source.
     template <std::size_t L>
-        requires(L <= N + 1)
-    constexpr InlineText(const char (&literal)[L]) {  // NOLINT(google-explicit-constructor): "AAPL.US" reads as one
-        for (std::size_t i = 0; i + 1 < L; ++i) bytes_[i] = literal[i];
+    requires(L <= N + 1) constexpr InlineText(
+        const char (&literal)[L]) {  // NOLINT(google-explicit-constructor): "AAPL.US" reads as one
+        for (std::size_t i = 0; i + 1 < L; ++i)
+            bytes_[i] = literal[i];
     }
 
     // From outside: printable ASCII without spaces, 1 to N characters.
     static Result<InlineText> parse(std::string_view text) {
         std::string fault = detail::inline_text_fault(text, N);
-        if (!fault.empty()) return fail(ErrorCode::Invalid, std::move(fault));
+        if (!fault.empty())
+            return fail(ErrorCode::Invalid, std::move(fault));
         return unchecked(text);
     }
 
@@ -48,14 +50,16 @@ public:
     static constexpr InlineText unchecked(std::string_view text) {
         SLUICE_ASSERT(text.size() <= N, "an inline text must fit its capacity");
         InlineText out;
-        for (std::size_t i = 0; i < text.size(); ++i) out.bytes_[i] = text[i];
+        for (std::size_t i = 0; i < text.size(); ++i)
+            out.bytes_[i] = text[i];
         return out;
     }
 
     constexpr std::string_view view() const { return {bytes_.data(), size()}; }
     constexpr std::size_t size() const {
         std::size_t length = N;
-        while (length > 0 && bytes_[length - 1] == '\0') --length;
+        while (length > 0 && bytes_[length - 1] == '\0')
+            --length;
         return length;
     }
     constexpr bool empty() const { return bytes_[0] == '\0'; }
@@ -65,12 +69,14 @@ public:
     constexpr const std::array<char, N>& padded() const { return bytes_; }
 
     friend constexpr bool operator==(const InlineText& a, const InlineText& b) {
-        if (__builtin_is_constant_evaluated()) return a.view() == b.view();
+        if (__builtin_is_constant_evaluated())
+            return a.view() == b.view();
         return std::memcmp(a.bytes_.data(), b.bytes_.data(), N) == 0;
     }
     // Bytewise, so a prefix comes before what it starts.
     friend constexpr std::strong_ordering operator<=>(const InlineText& a, const InlineText& b) {
-        if (__builtin_is_constant_evaluated()) return a.view() <=> b.view();
+        if (__builtin_is_constant_evaluated())
+            return a.view() <=> b.view();
         return std::memcmp(a.bytes_.data(), b.bytes_.data(), N) <=> 0;
     }
 

@@ -25,9 +25,11 @@ struct Division {
     uint128 rest;
 };
 
-// Long division, one bit at a time; n.high < d, so the quotient fits. `rest` may pass 2^128 by one bit: `carry` holds it.
+// Long division, one bit at a time; n.high < d, so the quotient fits. `rest` may pass 2^128 by one bit, which `carry`
+// holds.
 Division divide(Wide n, uint128 d) {
-    if (n.high == 0) return {n.low / d, n.low % d};
+    if (n.high == 0)
+        return {n.low / d, n.low % d};
     uint128 rest = n.high;
     uint128 quotient = 0;
     for (int bit = 127; bit >= 0; --bit) {
@@ -45,16 +47,20 @@ Division divide(Wide n, uint128 d) {
 }  // namespace
 
 std::optional<int128> mul_div_round(int128 a, int128 b, int128 c) {
-    if (c == 0) return std::nullopt;
+    if (c == 0)
+        return std::nullopt;
     const bool negative = ((a < 0) != (b < 0)) != (c < 0);
     const uint128 divisor = magnitude(c);
     const Wide product = multiply(magnitude(a), magnitude(b));
-    if (product.high >= divisor) return std::nullopt;
+    if (product.high >= divisor)
+        return std::nullopt;
     auto [quotient, rest] = divide(product, divisor);
-    if (rest >= divisor - rest && ++quotient == 0) return std::nullopt;
+    if (rest >= divisor - rest && ++quotient == 0)
+        return std::nullopt;
 
     const uint128 limit = static_cast<uint128>(kInt128Max) + (negative ? 1 : 0);
-    if (quotient > limit) return std::nullopt;
+    if (quotient > limit)
+        return std::nullopt;
     return negative ? static_cast<int128>(uint128{0} - quotient) : static_cast<int128>(quotient);
 }
 

@@ -15,26 +15,30 @@ constexpr int128 kInt128Min = -kInt128Max - 1;
 
 constexpr std::optional<int128> checked_add(int128 a, int128 b) {
     int128 sum = 0;
-    if (__builtin_add_overflow(a, b, &sum)) return std::nullopt;
+    if (__builtin_add_overflow(a, b, &sum))
+        return std::nullopt;
     return sum;
 }
 
 constexpr std::optional<int128> checked_sub(int128 a, int128 b) {
     int128 difference = 0;
-    if (__builtin_sub_overflow(a, b, &difference)) return std::nullopt;
+    if (__builtin_sub_overflow(a, b, &difference))
+        return std::nullopt;
     return difference;
 }
 
 constexpr std::optional<int128> checked_mul(int128 a, int128 b) {
     int128 product = 0;
-    if (__builtin_mul_overflow(a, b, &product)) return std::nullopt;
+    if (__builtin_mul_overflow(a, b, &product))
+        return std::nullopt;
     return product;
 }
 
 // The value as a 64-bit integer, if it is one.
 constexpr std::optional<std::int64_t> to_int64(int128 value) {
     const auto narrow = static_cast<std::int64_t>(value);
-    if (narrow != value) return std::nullopt;
+    if (narrow != value)
+        return std::nullopt;
     return narrow;
 }
 
@@ -43,13 +47,15 @@ constexpr uint128 magnitude(int128 value) {
     return value < 0 ? uint128{0} - static_cast<uint128>(value) : static_cast<uint128>(value);
 }
 
-// n / d to the nearest integer, halves away from zero. d must not be zero; the smallest value over -1 must not be asked.
+// n / d to the nearest integer, halves away from zero. d must not be zero; the smallest value over -1 must not be
+// asked.
 constexpr int128 div_round_half_away(int128 n, int128 d) {
     SLUICE_ASSERT(d != 0, "a quotient needs a divisor that is not zero");
     SLUICE_ASSERT(!(n == kInt128Min && d == -1), "the smallest value has no positive counterpart");
     const int128 quotient = n / d;
     const int128 rest = n % d;
-    if (magnitude(rest) < magnitude(d) - magnitude(rest)) return quotient;
+    if (magnitude(rest) < magnitude(d) - magnitude(rest))
+        return quotient;
     return (n < 0) == (d < 0) ? quotient + 1 : quotient - 1;
 }
 

@@ -39,23 +39,28 @@ JsonValue::Iterator& JsonValue::Iterator::operator++() {
 }
 
 std::optional<JsonValue> JsonValue::find(std::string_view key) const {
-    if (kind() != JsonKind::Object) return std::nullopt;
+    if (kind() != JsonKind::Object)
+        return std::nullopt;
     for (const JsonValue member : *this) {
-        if (member.key() == key) return member;
+        if (member.key() == key)
+            return member;
     }
     return std::nullopt;
 }
 
 Result<JsonValue> JsonValue::get(std::string_view key) const {
-    if (kind() != JsonKind::Object) return mismatch("an object");
-    if (const auto member = find(key)) return *member;
+    if (kind() != JsonKind::Object)
+        return mismatch("an object");
+    if (const auto member = find(key))
+        return *member;
     return fail(ErrorCode::NotFound, path() + " lacks the key " + quoted(key));
 }
 
 JsonValue JsonValue::at(std::size_t index) const {
     SLUICE_ASSERT(index < size(), "a position must be below the number of elements");
     Iterator position = begin();
-    for (; index > 0; --index) ++position;
+    for (; index > 0; --index)
+        ++position;
     return *position;
 }
 
@@ -66,43 +71,53 @@ tl::unexpected<Error> JsonValue::mismatch(std::string_view wanted) const {
 }
 
 Result<std::string_view> JsonValue::as_string() const {
-    if (kind() != JsonKind::String) return mismatch("a string");
+    if (kind() != JsonKind::String)
+        return mismatch("a string");
     return tree_->nodes[index_].text;
 }
 
 Result<bool> JsonValue::as_bool() const {
-    if (kind() != JsonKind::Bool) return mismatch("a boolean");
+    if (kind() != JsonKind::Bool)
+        return mismatch("a boolean");
     return tree_->nodes[index_].truth;
 }
 
 Result<std::string_view> JsonValue::as_number_text() const {
-    if (kind() != JsonKind::Number) return mismatch("a number");
+    if (kind() != JsonKind::Number)
+        return mismatch("a number");
     return tree_->nodes[index_].text;
 }
 
 Result<std::int64_t> JsonValue::as_int64() const {
-    if (kind() != JsonKind::Number) return mismatch("a whole number");
+    if (kind() != JsonKind::Number)
+        return mismatch("a whole number");
     auto value = parse_int64(tree_->nodes[index_].text);
-    if (!value) return fail(value.error().code, path() + ": " + value.error().text);
+    if (!value)
+        return fail(value.error().code, path() + ": " + value.error().text);
     return value;
 }
 
 Result<std::uint64_t> JsonValue::as_uint64() const {
-    if (kind() != JsonKind::Number) return mismatch("a whole number");
+    if (kind() != JsonKind::Number)
+        return mismatch("a whole number");
     auto value = parse_uint64(tree_->nodes[index_].text);
-    if (!value) return fail(value.error().code, path() + ": " + value.error().text);
+    if (!value)
+        return fail(value.error().code, path() + ": " + value.error().text);
     return value;
 }
 
 Result<int128> JsonValue::as_decimal(int scale) const {
-    if (kind() != JsonKind::Number && kind() != JsonKind::String) return mismatch("a decimal number");
+    if (kind() != JsonKind::Number && kind() != JsonKind::String)
+        return mismatch("a decimal number");
     auto value = parse_decimal(tree_->nodes[index_].text, scale);
-    if (!value) return fail(value.error().code, path() + ": " + value.error().text);
+    if (!value)
+        return fail(value.error().code, path() + ": " + value.error().text);
     return value;
 }
 
 Result<double> JsonValue::as_double() const {
-    if (kind() != JsonKind::Number) return mismatch("a number");
+    if (kind() != JsonKind::Number)
+        return mismatch("a number");
     const std::string_view text = tree_->nodes[index_].text;
     double value = 0;
     if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc{}) {
@@ -118,12 +133,14 @@ std::string JsonValue::path() const {
         if (node.has_key) {
             // A key from outside may hold anything; only a plain one is shown bare.
             std::string name = quoted(node.key);
-            if (name.size() == node.key.size() + 2) name = std::string{node.key};
+            if (name.size() == node.key.size() + 2)
+                name = std::string{node.key};
             out.insert(0, out.empty() || out.front() == '[' ? name : name + ".");
             continue;
         }
         std::size_t position = 0;
-        for (std::uint32_t before = node.parent + 1; before != at; before = tree_->nodes[before].next) ++position;
+        for (std::uint32_t before = node.parent + 1; before != at; before = tree_->nodes[before].next)
+            ++position;
         out.insert(0, "[" + std::to_string(position) + (out.empty() || out.front() == '[' ? "]" : "]."));
     }
     return out.empty() ? "the document" : out;
@@ -136,7 +153,8 @@ JsonDocument::~JsonDocument() = default;
 
 Result<JsonDocument> JsonDocument::parse(std::string_view text) {
     auto tree = detail::parse_json(text);
-    if (!tree) return fail(std::move(tree.error()));
+    if (!tree)
+        return fail(std::move(tree.error()));
     return JsonDocument{std::move(*tree)};
 }
 

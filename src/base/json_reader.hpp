@@ -25,13 +25,15 @@ public:
     JsonKind kind() const;
     bool is_null() const { return kind() == JsonKind::Null; }
 
-    // The member of an object; empty when there is none, or when this is no object. An absent member and a null are two things.
+    // The member of an object; empty when there is none, or when this is no object. An absent member and a null are two
+    // things.
     std::optional<JsonValue> find(std::string_view key) const;
     // The member of an object, or an Error that names the path of the missing one.
     Result<JsonValue> get(std::string_view key) const;
     // Number of members or elements; zero for a scalar.
     std::size_t size() const;
-    // Element or member by position, in document order; the position must be below size(). Costs a walk: to visit all, iterate.
+    // Element or member by position, in document order; the position must be below size(). Costs a walk: to visit all,
+    // iterate.
     JsonValue at(std::size_t index) const;
     // The name of this value in its object; empty for an element and the root.
     std::string_view key() const;
@@ -39,8 +41,8 @@ public:
     // Each names the path in its Error: "orders[2].price must be a number, not a string".
     Result<std::string_view> as_string() const;
     Result<bool> as_bool() const;
-    Result<std::int64_t> as_int64() const;    // no fraction, no exponent
-    Result<std::uint64_t> as_uint64() const;  // the same
+    Result<std::int64_t> as_int64() const;            // no fraction, no exponent
+    Result<std::uint64_t> as_uint64() const;          // the same
     Result<std::string_view> as_number_text() const;  // exactly as it stood in the source
     Result<int128> as_decimal(int scale) const;       // a number, or a string that holds one; see base/decimal.hpp
     Result<double> as_double() const;                 // for analytics
@@ -73,8 +75,8 @@ private:
     std::uint32_t index_;
 };
 
-// A parsed RFC 8259 text. Strict: a repeated key, anything after the value, invalid UTF-8, a lone surrogate and more than
-// 64 levels are errors that name line and column. Numbers keep their source text.
+// A parsed RFC 8259 text. Strict: a repeated key, anything after the value, invalid UTF-8, a lone surrogate and more
+// than 64 levels are errors that name line and column. Numbers keep their source text.
 class JsonDocument {
 public:
     static Result<JsonDocument> parse(std::string_view text);

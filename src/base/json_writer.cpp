@@ -94,7 +94,8 @@ void JsonWriter::decimal(int128 value, int scale) {
 }
 
 void JsonWriter::real(double value) {
-    if (!std::isfinite(value)) return null();
+    if (!std::isfinite(value))
+        return null();
     separate();
     append_number(out_, value);
 }

@@ -8,8 +8,8 @@
 
 namespace sluice {
 
-// Appends one compact JSON value to a string of the caller; commas are its business. The only allocation is the string's
-// growth. Order of calls is the caller's promise: within an object a key, then a value.
+// Appends one compact JSON value to a string of the caller; commas are its business. The only allocation is the
+// string's growth. Order of calls is the caller's promise: within an object a key, then a value.
 class JsonWriter {
 public:
     explicit JsonWriter(std::string& out) : out_{out} {}
@@ -44,7 +44,8 @@ public:
 
 private:
     void separate() {
-        if (need_comma_) out_.push_back(',');
+        if (need_comma_)
+            out_.push_back(',');
         need_comma_ = true;
     }
     void open(char bracket) {

@@ -28,10 +28,9 @@ std::array<std::uint32_t, 4> philox4x32_10(std::array<std::uint32_t, 4> counter,
     for (int round = 0; round < 10; ++round) {
         const std::uint64_t product0 = kMultiplier0 * counter[0];
         const std::uint64_t product1 = kMultiplier1 * counter[2];
-        counter = {static_cast<std::uint32_t>(product1 >> 32) ^ counter[1] ^ key[0],
-                   static_cast<std::uint32_t>(product1),
-                   static_cast<std::uint32_t>(product0 >> 32) ^ counter[3] ^ key[1],
-                   static_cast<std::uint32_t>(product0)};
+        counter = {
+            static_cast<std::uint32_t>(product1 >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(product1),
+            static_cast<std::uint32_t>(product0 >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(product0)};
         key[0] += kWeyl0;
         key[1] += kWeyl1;
     }
@@ -39,15 +38,16 @@ std::array<std::uint32_t, 4> philox4x32_10(std::array<std::uint32_t, 4> counter,
 }
 
 void Random::refill(std::uint64_t block) {
-    const auto words = philox4x32_10(counter_of(block, stream_), {static_cast<std::uint32_t>(seed_),
-                                                                  static_cast<std::uint32_t>(seed_ >> 32)});
+    const auto words = philox4x32_10(counter_of(block, stream_),
+                                     {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32)});
     first_ = join(words[0], words[1]);
     second_ = join(words[2], words[3]);
 }
 
 void Random::seek(std::uint64_t position) {
     position_ = position;
-    if (position % 2 == 1) refill(position / 2);
+    if (position % 2 == 1)
+        refill(position / 2);
 }
 
 std::uint64_t Random::below(std::uint64_t n) {
@@ -56,7 +56,8 @@ std::uint64_t Random::below(std::uint64_t n) {
     auto product = static_cast<uint128>(next()) * n;
     if (static_cast<std::uint64_t>(product) < n) {
         const std::uint64_t unfair = (0 - n) % n;
-        while (static_cast<std::uint64_t>(product) < unfair) product = static_cast<uint128>(next()) * n;
+        while (static_cast<std::uint64_t>(product) < unfair)
+            product = static_cast<uint128>(next()) * n;
     }
     return static_cast<std::uint64_t>(product >> 64);
 }

@@ -18,7 +18,8 @@ public:
 
     std::uint64_t next() {
         const std::uint64_t at = position_++;
-        if (at % 2 == 0) refill(at / 2);
+        if (at % 2 == 0)
+            refill(at / 2);
         return at % 2 == 0 ? first_ : second_;
     }
     // Uniform in [0, n), without bias; n must not be zero. May take more than one draw.

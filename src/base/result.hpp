@@ -11,9 +11,9 @@ namespace sluice {
 
 // What kind of trouble it is, for code that must choose; the text is for the reader.
 enum class ErrorCode : std::uint8_t {
-    Invalid,      // malformed or contradictory input
-    Overflow,     // the exact result does not fit
-    OutOfRange,   // well formed, but outside what is allowed
+    Invalid,     // malformed or contradictory input
+    Overflow,    // the exact result does not fit
+    OutOfRange,  // well formed, but outside what is allowed
     NotFound,
     Io,           // the operating system refused
     Corrupt,      // stored bytes are not what was written

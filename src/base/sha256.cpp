@@ -21,16 +21,20 @@ constexpr std::array<std::uint32_t, N> root_fractions(unsigned degree) {
     std::size_t found = 0;
     for (std::uint32_t n = 2; found < N; ++n) {
         bool prime = true;
-        for (std::uint32_t d = 2; d * d <= n; ++d) prime = prime && n % d != 0;
-        if (!prime) continue;
+        for (std::uint32_t d = 2; d * d <= n; ++d)
+            prime = prime && n % d != 0;
+        if (!prime)
+            continue;
         // The largest root with root^degree <= n 2^(32 degree), bit by bit; its low 32 bits are the fraction.
         const uint128 target = static_cast<uint128>(n) << (32 * degree);
         std::uint64_t root = 0;
         for (int bit = 36; bit >= 0; --bit) {
             const std::uint64_t next = root | std::uint64_t{1} << bit;
             uint128 power = next;
-            for (unsigned i = 1; i < degree; ++i) power *= next;
-            if (power <= target) root = next;
+            for (unsigned i = 1; i < degree; ++i)
+                power *= next;
+            if (power <= target)
+                root = next;
         }
         out[found++] = static_cast<std::uint32_t>(root);
     }
@@ -51,14 +55,15 @@ void compress_portable(std::uint32_t* state, const std::byte* blocks, std::size_
     using std::rotr;
     for (; count > 0; --count, blocks += 64) {
         std::array<std::uint32_t, 64> w;
-        for (std::size_t t = 0; t < 16; ++t) w[t] = load_big_endian(blocks + 4 * t);
+        for (std::size_t t = 0; t < 16; ++t)
+            w[t] = load_big_endian(blocks + 4 * t);
         for (std::size_t t = 16; t < 64; ++t) {
             const std::uint32_t s0 = rotr(w[t - 15], 7) ^ rotr(w[t - 15], 18) ^ (w[t - 15] >> 3);
             const std::uint32_t s1 = rotr(w[t - 2], 17) ^ rotr(w[t - 2], 19) ^ (w[t - 2] >> 10);
             w[t] = w[t - 16] + s0 + w[t - 7] + s1;
         }
-        auto [a, b, c, d, e, f, g, h] = std::to_array(
-            {state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]});
+        auto [a, b, c, d, e, f, g, h] =
+            std::to_array({state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]});
         for (std::size_t t = 0; t < 64; ++t) {
             const std::uint32_t sum1 = rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25);
             const std::uint32_t choice = (e & f) ^ (~e & g);
@@ -121,7 +126,8 @@ bool has_sha_ni() {
         unsigned ebx = 0;
         unsigned ecx = 0;
         unsigned edx = 0;
-        if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) == 0) return false;
+        if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) == 0)
+            return false;
         return (ebx >> 29 & 1) != 0 && __builtin_cpu_supports("sse4.1") != 0;
     }();
     return has;
@@ -133,7 +139,8 @@ bool has_sha_ni() {
 
 Sha256::Sha256(Path path) : compress_{compress_portable}, pending_{} {
 #if defined(__x86_64__)
-    if (path == Path::Fastest && has_sha_ni()) compress_ = compress_sha_ni;
+    if (path == Path::Fastest && has_sha_ni())
+        compress_ = compress_sha_ni;
 #else
     static_cast<void>(path);
 #endif
@@ -152,11 +159,13 @@ void Sha256::update(Bytes bytes) {
         const std::size_t taken = std::min(bytes.size(), 64 - held);
         std::copy_n(bytes.begin(), taken, pending_.begin() + static_cast<std::ptrdiff_t>(held));
         bytes = bytes.subspan(taken);
-        if (held + taken < 64) return;
+        if (held + taken < 64)
+            return;
         compress_(state_.data(), pending_.data(), 1);
     }
     const std::size_t whole = bytes.size() / 64;
-    if (whole > 0) compress_(state_.data(), bytes.data(), whole);
+    if (whole > 0)
+        compress_(state_.data(), bytes.data(), whole);
     std::copy(bytes.begin() + static_cast<std::ptrdiff_t>(whole * 64), bytes.end(), pending_.begin());
 }
 
@@ -168,11 +177,13 @@ Digest Sha256::finish() {
     std::copy_n(pending_.begin(), held, tail.begin());
     tail[held] = std::byte{0x80};
     const std::size_t size = held < 56 ? 64 : 128;
-    for (std::size_t i = 0; i < 8; ++i) tail[size - 1 - i] = static_cast<std::byte>(bits >> (8 * i));
+    for (std::size_t i = 0; i < 8; ++i)
+        tail[size - 1 - i] = static_cast<std::byte>(bits >> (8 * i));
     compress_(state_.data(), tail.data(), size / 64);
 
     Digest digest;
-    for (std::size_t i = 0; i < 32; ++i) digest[i] = static_cast<std::byte>(state_[i / 4] >> (24 - 8 * (i % 4)));
+    for (std::size_t i = 0; i < 32; ++i)
+        digest[i] = static_cast<std::byte>(state_[i / 4] >> (24 - 8 * (i % 4)));
     reset();
     return digest;
 }

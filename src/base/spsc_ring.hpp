@@ -10,8 +10,8 @@
 
 namespace sluice {
 
-// A bounded queue between exactly one producing and one consuming thread. Never blocks: a full ring refuses the push and
-// leaves the value alone, and the producer says aloud what that means. Capacity is rounded up to a power of two.
+// A bounded queue between exactly one producing and one consuming thread. Never blocks: a full ring refuses the push
+// and leaves the value alone, and the producer says aloud what that means. Capacity is rounded up to a power of two.
 template <class T>
 class SpscRing {
 public:
@@ -27,7 +27,8 @@ public:
         const std::size_t tail = tail_.load(std::memory_order_relaxed);
         if (tail - head_seen_ > mask_) {
             head_seen_ = head_.load(std::memory_order_acquire);
-            if (tail - head_seen_ > mask_) return false;
+            if (tail - head_seen_ > mask_)
+                return false;
         }
         slots_[tail & mask_] = std::move(value);
         tail_.store(tail + 1, std::memory_order_release);
@@ -43,7 +44,8 @@ public:
         const std::size_t head = head_.load(std::memory_order_relaxed);
         if (head == tail_seen_) {
             tail_seen_ = tail_.load(std::memory_order_acquire);
-            if (head == tail_seen_) return false;
+            if (head == tail_seen_)
+                return false;
         }
         out = std::move(slots_[head & mask_]);
         head_.store(head + 1, std::memory_order_release);

@@ -18,7 +18,8 @@ Result<T> parse_whole(std::string_view text) {
     if (fault == std::errc::result_out_of_range) {
         return fail(ErrorCode::Overflow, "the number " + quoted(text) + " does not fit 64 bits");
     }
-    if (fault != std::errc{} || stop != end) return fail(ErrorCode::Invalid, quoted(text) + " is not a whole number");
+    if (fault != std::errc{} || stop != end)
+        return fail(ErrorCode::Invalid, quoted(text) + " is not a whole number");
     return value;
 }
 
@@ -29,14 +30,17 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before_last(b.size() + 1);
     std::vector<std::size_t> last(b.size() + 1);
     std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        last[j] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const bool same = lower(a[i - 1]) == lower(b[j - 1]);
             row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
-            const bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
-            if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
+            const bool swapped =
+                i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+            if (swapped)
+                row[j] = std::min(row[j], before_last[j - 2] + 1);
         }
         before_last.swap(last);
         last.swap(row);
@@ -51,14 +55,16 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     while (true) {
         const std::size_t at = text.find(separator);
         parts.push_back(text.substr(0, at));
-        if (at == std::string_view::npos) return parts;
+        if (at == std::string_view::npos)
+            return parts;
         text.remove_prefix(at + 1);
     }
 }
 
 std::string_view trim(std::string_view text) {
     const std::size_t first = text.find_first_not_of(kSpaces);
-    if (first == std::string_view::npos) return {};
+    if (first == std::string_view::npos)
+        return {};
     return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
 }
 
@@ -89,7 +95,8 @@ void append_base36(std::string& out, std::uint64_t value) {
 }
 
 Result<std::uint64_t> parse_base36(std::string_view text) {
-    if (text.empty()) return fail(ErrorCode::Invalid, "a base 36 number must not be empty");
+    if (text.empty())
+        return fail(ErrorCode::Invalid, "a base 36 number must not be empty");
     std::uint64_t value = 0;
     for (const char raw : text) {
         const char c = lower(raw);
@@ -108,11 +115,13 @@ Result<std::uint64_t> parse_base36(std::string_view text) {
 std::optional<std::string_view> closest(std::string_view text, std::span<const std::string_view> candidates) {
     std::optional<std::string_view> best;
     std::size_t best_distance = std::max<std::size_t>(text.size() / 3, 1) + 1;
-    if (text.empty()) return best;
+    if (text.empty())
+        return best;
     for (const std::string_view candidate : candidates) {
         const std::size_t longer = std::max(text.size(), candidate.size());
         const std::size_t shorter = std::min(text.size(), candidate.size());
-        if (longer - shorter >= best_distance) continue;
+        if (longer - shorter >= best_distance)
+            continue;
         const std::size_t distance = edit_distance(text, candidate);
         if (distance < best_distance) {
             best_distance = distance;
@@ -138,7 +147,8 @@ std::string quoted(std::string_view text) {
             out.push_back("0123456789abcdef"[byte & 15]);
         }
     }
-    if (text.size() > kShown) out += "...";
+    if (text.size() > kShown)
+        out += "...";
     out.push_back('"');
     return out;
 }

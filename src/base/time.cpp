@@ -20,21 +20,25 @@ public:
     explicit Cursor(std::string_view text) : rest_{text} {}
 
     int digits(std::size_t count) {
-        if (rest_.size() < count) return miss();
+        if (rest_.size() < count)
+            return miss();
         int value = 0;
         for (std::size_t i = 0; i < count; ++i) {
             const char c = rest_[i];
-            if (c < '0' || c > '9') return miss();
+            if (c < '0' || c > '9')
+                return miss();
             value = value * 10 + (c - '0');
         }
         rest_.remove_prefix(count);
         return value;
     }
     void literal(char wanted) {
-        if (!take(wanted)) miss();
+        if (!take(wanted))
+            miss();
     }
     bool take(char wanted) {
-        if (rest_.empty() || rest_.front() != wanted) return false;
+        if (rest_.empty() || rest_.front() != wanted)
+            return false;
         rest_.remove_prefix(1);
         return true;
     }
@@ -47,8 +51,10 @@ public:
             rest_.remove_prefix(1);
             ++count;
         }
-        if (count == 0) return miss();
-        for (; count < 9; ++count) nanos *= 10;
+        if (count == 0)
+            return miss();
+        for (; count < 9; ++count)
+            nanos *= 10;
         return nanos;
     }
     bool fits() const { return fits_ && rest_.empty(); }
@@ -116,7 +122,8 @@ Result<UnixNanos> parse_rfc3339(std::string_view text) {
     const int month = cursor.digits(2);
     cursor.literal('-');
     const int day = cursor.digits(2);
-    if (!cursor.take('t')) cursor.literal('T');
+    if (!cursor.take('t'))
+        cursor.literal('T');
     const int hour = cursor.digits(2);
     cursor.literal(':');
     const int minute = cursor.digits(2);
@@ -128,12 +135,14 @@ Result<UnixNanos> parse_rfc3339(std::string_view text) {
     int offset_minute = 0;
     if (!cursor.take('Z') && !cursor.take('z')) {
         const bool west = cursor.take('-');
-        if (!west) cursor.literal('+');
+        if (!west)
+            cursor.literal('+');
         const int offset_hour = cursor.digits(2);
         cursor.literal(':');
         offset_minute = cursor.digits(2);
         offset_minutes = offset_hour * 60 + offset_minute;
-        if (west) offset_minutes = -offset_minutes;
+        if (west)
+            offset_minutes = -offset_minutes;
     }
     if (!cursor.fits()) {
         return fail(ErrorCode::Invalid, "a time must read like 2026-07-01T14:30:00.5Z, not " + quoted(text));
@@ -147,7 +156,8 @@ Result<UnixNanos> parse_rfc3339(std::string_view text) {
     const std::int64_t seconds =
         days_from_civil(date) * 86'400 + hour * 3'600 + minute * 60 + second - std::int64_t{offset_minutes} * 60;
     const auto total = to_int64(int128{seconds} * kNanosPerSecond + nanos);
-    if (!total) return fail(ErrorCode::Overflow, quoted(text) + " lies outside the years 1678 to 2261");
+    if (!total)
+        return fail(ErrorCode::Overflow, quoted(text) + " lies outside the years 1678 to 2261");
     return UnixNanos::from_nanos(*total);
 }
 
