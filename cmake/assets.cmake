@@ -14,8 +14,8 @@ endfunction()
 add_library(sluice_assets STATIC)
 set(page ${CMAKE_BINARY_DIR}/web/report.html)
 if(SLUICE_WEB AND EXISTS ${CMAKE_SOURCE_DIR}/web/package.json)
-    file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*)
-    list(FILTER web_sources EXCLUDE REGEX "/web/(node_modules|dist)/")
+    include(cmake/web_sources.cmake)
+    sluice_web_sources(web_sources ${CMAKE_SOURCE_DIR}/web CONFIGURE_DEPENDS)
     add_custom_command(OUTPUT ${page}
         COMMAND ${CMAKE_COMMAND} -DSOURCE=${CMAKE_SOURCE_DIR}/web -DCACHE=${CMAKE_SOURCE_DIR}/build/web -DOUTPUT=${page}
             -P ${CMAKE_SOURCE_DIR}/cmake/build_web.cmake

@@ -1,7 +1,8 @@
 # Builds SOURCE (the folder web/) with npm and copies the page it makes to OUTPUT. The build happens in a copy under
 # CACHE, named by the hash of all sources, so every build folder shares one npm install and the source folder stays clean.
-file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/*)
-list(FILTER files EXCLUDE REGEX "^(node_modules|dist)/")
+include(${CMAKE_CURRENT_LIST_DIR}/web_sources.cmake)
+sluice_web_sources(files ${SOURCE})
+list(TRANSFORM files REPLACE "^${SOURCE}/" "")
 list(SORT files)
 set(hashes "")
 foreach(file IN LISTS files)
@@ -34,7 +35,7 @@ if(NOT EXISTS ${page})
     if(NOT installed STREQUAL lock_hash)
         foreach(try RANGE 1 3)
             message(STATUS "npm ci: installing the packages of web/package-lock.json (try ${try})")
-            execute_process(COMMAND ${NPM} ci --no-audit --no-fund --loglevel=error
+            execute_process(COMMAND ${NPM} ci --include=dev --no-audit --no-fund --loglevel=error
                 WORKING_DIRECTORY ${work} RESULT_VARIABLE failed)
             if(NOT failed)
                 break()

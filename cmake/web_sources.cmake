@@ -1,0 +1,15 @@
+# sluice_web_sources(OUT FOLDER [CONFIGURE_DEPENDS]): every file of web/ that a page is made of. An editor's own
+# node_modules and dist are not even walked: tens of thousands of files stand there.
+function(sluice_web_sources out folder)
+    file(GLOB entries LIST_DIRECTORIES true ${ARGN} ${folder}/*)
+    set(files "")
+    foreach(entry IN LISTS entries)
+        if(NOT IS_DIRECTORY ${entry})
+            list(APPEND files ${entry})
+        elseif(NOT entry MATCHES "/(node_modules|dist)$")
+            file(GLOB_RECURSE inside ${ARGN} ${entry}/*)
+            list(APPEND files ${inside})
+        endif()
+    endforeach()
+    set(${out} ${files} PARENT_SCOPE)
+endfunction()
