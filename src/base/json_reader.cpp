@@ -121,7 +121,7 @@ Result<double> JsonValue::as_double() const {
     const std::string_view text = tree_->nodes[index_].text;
     double value = 0;
     if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc{}) {
-        return fail(ErrorCode::Overflow, path() + ": the number " + quoted(text) + " is beyond a double");
+        return fail(ErrorCode::Overflow, path() + ": the number " + quoted(text) + " is beyond the range of a double");
     }
     return value;
 }
