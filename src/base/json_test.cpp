@@ -257,7 +257,20 @@ TEST(Json, WhatTheWriterWritesTheReaderReadsBack) {
     EXPECT_TRUE(holds);
 }
 
-// Another parser of the same grammar must agree on what is JSON; only repeated keys are ours to refuse.
+bool fits_doubles(JsonValue value) {
+    if (value.kind() == JsonKind::Number) {
+        return value.as_double().has_value();
+    }
+    for (const JsonValue child : value) {
+        if (!fits_doubles(child)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Another parser of the same grammar must agree on what is JSON; only repeated keys are ours to refuse, and only numbers
+// beyond a double are its own.
 TEST(Json, AgreesWithAnotherParserOnBrokenTexts) {
     const bool holds = rc::check([] {
         std::string text = draw_json(0);
@@ -267,9 +280,13 @@ TEST(Json, AgreesWithAnotherParserOnBrokenTexts) {
             const char c = *rc::gen::elementOf(std::string{"{}[]\",:\\u0019-+.eEtrufalsn \n\x80\xC3"});
             text[at] = c;
         }
-        const std::string fault = fault_of(text);
-        const bool twice = fault.find("twice") != std::string::npos;
-        RC_ASSERT(twice || (fault == "no fault") == nlohmann::json::accept(text));
+        const auto document = JsonDocument::parse(text);
+        const bool accepted = nlohmann::json::accept(text);
+        if (document) {
+            RC_ASSERT(accepted || !fits_doubles(document->root()));
+        } else {
+            RC_ASSERT(!accepted || document.error().text.find("twice") != std::string::npos);
+        }
     });
     EXPECT_TRUE(holds);
 }
