@@ -127,23 +127,34 @@ Result<double> JsonValue::as_double() const {
 }
 
 std::string JsonValue::path() const {
-    std::string out;
+    std::vector<std::uint32_t> steps;
     for (std::uint32_t at = index_; tree_->nodes[at].parent != kNoNode; at = tree_->nodes[at].parent) {
-        const JsonNode& node = tree_->nodes[at];
+        steps.push_back(at);
+    }
+    if (steps.empty()) {
+        return "the document";
+    }
+    std::string out;
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        const JsonNode& node = tree_->nodes[*step];
         if (node.has_key) {
             // A key from outside may hold anything; only a plain one is shown bare.
-            std::string name = quoted(node.key);
-            if (name.size() == node.key.size() + 2)
-                name = std::string{node.key};
-            out.insert(0, out.empty() || out.front() == '[' ? name : name + ".");
+            const std::string name = quoted(node.key);
+            if (!out.empty()) {
+                out.push_back('.');
+            }
+            out += name.size() == node.key.size() + 2 ? node.key : std::string_view{name};
             continue;
         }
         std::size_t position = 0;
-        for (std::uint32_t before = node.parent + 1; before != at; before = tree_->nodes[before].next)
+        for (std::uint32_t before = node.parent + 1; before != *step; before = tree_->nodes[before].next) {
             ++position;
-        out.insert(0, "[" + std::to_string(position) + (out.empty() || out.front() == '[' ? "]" : "]."));
+        }
+        out.push_back('[');
+        out += std::to_string(position);
+        out.push_back(']');
     }
-    return out.empty() ? "the document" : out;
+    return out;
 }
 
 JsonDocument::JsonDocument(std::unique_ptr<detail::JsonTree> tree) : tree_{std::move(tree)} {}
