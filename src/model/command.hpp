@@ -29,40 +29,100 @@ struct Requester {
     friend bool operator==(const Requester&, const Requester&) = default;
 };
 
-struct SubmitOrder { NewOrderSingle order; };  // cl_ord_id empty: the engine gives it
-struct SubmitList { NewOrderList list; };
+struct SubmitOrder {
+    NewOrderSingle order;  // cl_ord_id empty: the engine gives it
+    friend bool operator==(const SubmitOrder&, const SubmitOrder&) = default;
+};
+struct SubmitList {
+    NewOrderList list;
+    friend bool operator==(const SubmitList&, const SubmitList&) = default;
+};
 // States the new total quantity and prices. `target` is the id the order stands under now.
 struct ReplaceOrder {
     ClOrdId target;
     Quantity order_qty;
     std::optional<Price> price;
     std::optional<Price> stop_px;
+    friend bool operator==(const ReplaceOrder&, const ReplaceOrder&) = default;
 };
-struct CancelOrder { ClOrdId target; };
-struct CancelAll { AccountId account; };  // empty: every account
+struct CancelOrder {
+    ClOrdId target;
+    friend bool operator==(const CancelOrder&, const CancelOrder&) = default;
+};
+struct CancelAll {
+    AccountId account;  // empty: every account
+    friend bool operator==(const CancelAll&, const CancelAll&) = default;
+};
 
-struct Arm { std::chrono::nanoseconds duration{}; };
-struct Disarm {};
+struct Arm {
+    std::chrono::nanoseconds duration{};
+    friend bool operator==(const Arm&, const Arm&) = default;
+};
+struct Disarm {
+    friend bool operator==(const Disarm&, const Disarm&) = default;
+};
 struct Halt {
     AccountId account;  // empty: every account
     bool cancel_exits = false;
     bool flatten = false;
     std::string reason;
+    friend bool operator==(const Halt&, const Halt&) = default;
 };
-struct Resume { AccountId account; std::string reason; };  // the account named in the halt
-struct Flatten { AccountId account; };
-struct Freeze { AccountId account; InstrumentId instrument; std::string reason; };
-struct Unfreeze { AccountId account; InstrumentId instrument; std::string reason; };
-struct Approve { ClOrdId target; std::string hash; };
-struct RejectProposal { ClOrdId target; };
-struct Reconcile { AccountId account; };
+struct Resume {
+    AccountId account;  // the account named in the halt
+    std::string reason;
+    friend bool operator==(const Resume&, const Resume&) = default;
+};
+struct Flatten {
+    AccountId account;
+    friend bool operator==(const Flatten&, const Flatten&) = default;
+};
+struct Freeze {
+    AccountId account;
+    InstrumentId instrument;
+    std::string reason;
+    friend bool operator==(const Freeze&, const Freeze&) = default;
+};
+struct Unfreeze {
+    AccountId account;
+    InstrumentId instrument;
+    std::string reason;
+    friend bool operator==(const Unfreeze&, const Unfreeze&) = default;
+};
+struct Approve {
+    ClOrdId target;
+    std::string hash;
+    friend bool operator==(const Approve&, const Approve&) = default;
+};
+struct RejectProposal {
+    ClOrdId target;
+    friend bool operator==(const RejectProposal&, const RejectProposal&) = default;
+};
+struct Reconcile {
+    AccountId account;
+    friend bool operator==(const Reconcile&, const Reconcile&) = default;
+};
 
 // Configuration reaches the engine as commands too, so that the journal holds it.
-struct DefineInstrument { Instrument instrument; };
-struct OpenAccount { Account account; };
-struct SetLimits { AccountId account; Limits limits; };
+struct DefineInstrument {
+    Instrument instrument;
+    friend bool operator==(const DefineInstrument&, const DefineInstrument&) = default;
+};
+struct OpenAccount {
+    Account account;
+    friend bool operator==(const OpenAccount&, const OpenAccount&) = default;
+};
+struct SetLimits {
+    AccountId account;
+    Limits limits;
+    friend bool operator==(const SetLimits&, const SetLimits&) = default;
+};
 // A strategy's own note of what it saw, kept beside the orders it led to.
-struct NoteSignal { InstrumentId instrument; std::string text; };
+struct NoteSignal {
+    InstrumentId instrument;
+    std::string text;
+    friend bool operator==(const NoteSignal&, const NoteSignal&) = default;
+};
 
 using CommandBody = std::variant<SubmitOrder, SubmitList, ReplaceOrder, CancelOrder, CancelAll, Arm, Disarm, Halt, Resume,
                                  Flatten, Freeze, Unfreeze, Approve, RejectProposal, Reconcile, DefineInstrument,
@@ -70,6 +130,7 @@ using CommandBody = std::variant<SubmitOrder, SubmitList, ReplaceOrder, CancelOr
 struct Command {
     Requester by;
     CommandBody body;
+    friend bool operator==(const Command&, const Command&) = default;
 };
 
 // The kinds above, in their order; for refusals and counts.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include "base/date.hpp"         // Date
@@ -101,5 +102,11 @@ struct OptionChain {
 
     friend bool operator==(const OptionChain&, const OptionChain&) = default;
 };
+
+// One piece of market data of any kind, for streams and files; the order of the alternatives never changes.
+using MarketData = std::variant<Quote, Trade, Bar, Depth, OptionChain>;
+enum class MarketDataKind : std::uint8_t { Quote, Trade, Bar, Depth, OptionChain };
+constexpr auto names(MarketDataKind) { return Names<5>{"Quote", "Trade", "Bar", "Depth", "OptionChain"}; }
+static_assert(std::variant_size_v<MarketData> == count_of<MarketDataKind>());
 
 }  // namespace sluice

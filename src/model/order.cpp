@@ -154,9 +154,7 @@ Status check_time(const NewOrderSingle& order) {
 }
 
 Status check_instructions(const NewOrderSingle& order) {
-    constexpr ExecInst kAll = ExecInst::PostOnly | ExecInst::ReduceOnly | ExecInst::AllOrNone | ExecInst::ExtendedHours;
-    const auto bits = static_cast<unsigned>(order.exec_inst);
-    if ((bits & ~static_cast<unsigned>(kAll)) != 0) return no("exec_inst holds instructions nobody knows");
+    if ((order.exec_inst | kAllExecInst) != kAllExecInst) return no("exec_inst holds instructions nobody knows");
     if (has(order.exec_inst, ExecInst::PostOnly)) {
         if (!has_limit_price(order.ord_type)) {
             return no("exec_inst PostOnly is for orders with a limit price; " + type_name(order) + " has none");

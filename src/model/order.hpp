@@ -42,6 +42,7 @@ enum class ExecInst : std::uint8_t { None = 0, PostOnly = 1, ReduceOnly = 2, All
 constexpr ExecInst operator|(ExecInst a, ExecInst b) {
     return static_cast<ExecInst>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
 }
+constexpr ExecInst kAllExecInst = ExecInst::PostOnly | ExecInst::ReduceOnly | ExecInst::AllOrNone | ExecInst::ExtendedHours;
 constexpr bool has(ExecInst set, ExecInst one) {
     return (static_cast<std::uint8_t>(set) & static_cast<std::uint8_t>(one)) != 0;
 }

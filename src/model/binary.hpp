@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/bytes.hpp"         // Bytes, Buffer
+#include "base/result.hpp"        // Result
+#include "model/event.hpp"        // Event, EventKind
+#include "model/input.hpp"        // Input
+#include "model/market_data.hpp"  // MarketData
+
+namespace sluice {
+
+// The binary forms; docs/events.md has the layout of each kind. Kind, version, sequence and time of an event stand in the
+// head of its journal record and not in the payload.
+//
+// Decoding is for hostile bytes: bounds and enumerators are checked, nothing may be left over, memory stays in proportion
+// to the bytes given. Every value has one form, so what decodes encodes to the same bytes again.
+
+// The version this program writes. It decodes this and every older one.
+constexpr std::uint8_t version_of(EventKind) { return 1; }
+
+// Appends the payload. No allocation where `out` has the capacity.
+void encode(const Event& event, Buffer& out);
+
+// Error Corrupt when the payload is not what was written; Unsupported for a kind or version newer than this program.
+Result<Event> decode(EventKind kind, std::uint8_t version, std::uint64_t sequence, UnixNanos time, Bytes payload);
+
+// Bytes of the fixed layout of a kind, the part of its payload that every record has.
+std::size_t fixed_layout_bytes(EventKind kind);
+
+// One engine input of a capture, its kind and version in front.
+void encode(const Input& input, Buffer& out);
+Result<Input> decode_input(Bytes bytes);
+
+// One piece of market data, its kind and version in front.
+void encode_market_data(const MarketData& data, Buffer& out);
+Result<MarketData> decode_market_data(Bytes bytes);
+
+}  // namespace sluice

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+namespace sluice {
+
+// Each struct that travels has one `describe(v, t)`, which names each of its fields once; the binary form, the JSON form
+// and the tables of docs/events.md are visitors of it.
+//
+//   v("price", t.price)        a field of the fixed layout, in this order at a width of its own
+//   v.part("text", t.text)     after the fixed layout: strings, lists, rare terms; absent when empty or at its default
+//   describe(v, t.order)       the fields of a member struct as if they were its own
+//
+// Names and order are for ever: they stand in journals and in other people's programs. A struct of `t` may be const.
+// Within one event no name comes twice, and none is "event", "kind", "sequence" or "time".
+template <class T, class Struct>
+concept Is = std::same_as<std::remove_const_t<T>, Struct>;
+
+}  // namespace sluice
