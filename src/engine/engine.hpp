@@ -6,21 +6,21 @@
 #include <string>
 #include <vector>
 
-#include "engine/effects.hpp"  // Effects
-#include "engine/state.hpp"    // State, OrderState: what the folds keep
-#include "model/event.hpp"     // Event, Mode
-#include "model/input.hpp"     // Input
+#include "engine/effects.hpp"        // Effects
+#include "engine/state.hpp"          // State, OrderState: what the folds keep
 #include "market/calendar_view.hpp"  // CalendarView
+#include "model/event.hpp"           // Event, Mode
+#include "model/input.hpp"           // Input
 
 namespace sluice::engine {
 
 // What holds for the whole life of a process.
 struct EngineConfig {
     Mode mode = Mode::Paper;
-    std::uint32_t engine = 1;           // this engine's number, part of every id
-    bool auto_execute = false;          // lock 3
-    bool require_confirmation = true;   // lock 3
-    bool rehearse_live = false;         // paper held to the rules of live
+    std::uint32_t engine = 1;          // this engine's number, part of every id
+    bool auto_execute = false;         // lock 3
+    bool require_confirmation = true;  // lock 3
+    bool rehearse_live = false;        // paper held to the rules of live
     std::string version = "0.1.0";
 };
 

@@ -58,8 +58,8 @@ struct State {
     std::map<AccountId, HaltState> halts;
     std::map<std::pair<AccountId, InstrumentId>, std::string> freezes;  // with the reason
 
-    std::deque<OrderState> orders;                               // in the order they were placed; never removed
-    std::unordered_map<ClOrdId, std::uint32_t> order_index;      // every id of every chain
+    std::deque<OrderState> orders;                           // in the order they were placed; never removed
+    std::unordered_map<ClOrdId, std::uint32_t> order_index;  // every id of every chain
     std::unordered_map<OrderId, std::uint32_t> venue_order_index;
     std::vector<std::uint32_t> open;  // not at an end, or with a request in flight; ascending
     std::vector<std::uint32_t> busy;  // with a request or cancel in flight; ascending

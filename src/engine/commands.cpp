@@ -1,0 +1,319 @@
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "base/mutant.hpp"         // mutant
+#include "engine/core.hpp"         // Core
+#include "engine/exposure.hpp"     // classify_new, classify_replace, could_add
+#include "engine/idempotency.hpp"  // key_name, body_hash
+
+namespace sluice::engine {
+namespace {
+
+using std::chrono::seconds;
+
+// New exposure leaves within this of its decision, or not at all (design.md 4).
+constexpr seconds kSendWithin{1};
+constexpr std::chrono::hours kArmLongest{24};
+
+Denial denial_of(DenialCode code, std::string text) {
+    Denial denial;
+    denial.code = code;
+    denial.text = std::move(text);
+    return denial;
+}
+
+std::string name_of(const auto& id) { return std::string{id.view()}; }
+
+bool is_person(const Requester& by) { return by.origin == Origin::Person; }
+
+struct CommandHandler {
+    Core& core;
+    const Command& command;
+    const Requester& by;
+
+    void refuse(Denial denial, const ClOrdId& target = {}, const AccountId& account = {}) const {
+        core.emit(CommandRefused{kind_of(command), target, account, by, std::move(denial)});
+    }
+    void not_available(const char* what) const {
+        refuse(denial_of(DenialCode::NotAvailableYet, std::string{what} + " are not available yet in this version"));
+    }
+    bool require_person(const char* what) const {
+        if (is_person(by))
+            return true;
+        refuse(denial_of(DenialCode::NeedsApproval, std::string{what} + " takes a person at the terminal"));
+        return false;
+    }
+
+    // --- orders
+    void operator()(const SubmitOrder& submit) const {
+        NewOrderSingle order = submit.order;
+        if (order.strategy.empty())
+            order.strategy = by.who;
+        const bool named = !order.cl_ord_id.empty();
+        order.cl_ord_id = ClOrdId{};
+        if (!by.key.empty()) {
+            const auto used = core.state.keys.find(key_name(by));
+            if (used != core.state.keys.end()) {
+                if (used->second.body_hash == body_hash(order))
+                    return;  // the same command again
+                return deny(order, denial_of(DenialCode::KeyReused, "key " + name_of(by.key) + " was used for order " +
+                                                                        name_of(used->second.cl_ord_id) +
+                                                                        " with another body"));
+            }
+        }
+        if (named)
+            return deny(order, denial_of(DenialCode::Invalid, "cl_ord_id is given by the engine and must be empty"));
+        judge_new(order);
+    }
+    void judge_new(NewOrderSingle order) const {
+        if (auto denial = why_invalid(order))
+            return deny(order, std::move(*denial));
+        order.cl_ord_id = core.next_id();
+        const Exposure exposure = classify_new(core.state, order);
+        DecisionFigures figures;
+        if (exposure == Exposure::Exit) {
+            if (auto denial = judge_exit(core.locks(), order, by))
+                return deny(order, std::move(*denial));
+            figures.position = position_of(core.state, order);
+            core.emit(OrderPlaced{order, by, exposure, std::nullopt, figures});
+        } else {
+            if (auto denial = why_only_exit(order))
+                return deny(order, std::move(*denial));
+            if (auto denial = judge_adds(core.locks(), order, by, core.now))
+                return deny(order, std::move(*denial));
+            open_day(core, core.state.accounts.at(order.account));
+            if (auto denial = judge_limits(core.limits(), order, nullptr, core.now, figures))
+                return deny(order, std::move(*denial), figures);
+            core.emit(OrderPlaced{order, by, exposure, core.now + kSendWithin, figures});
+        }
+        if (!core.journal_healthy)
+            release(core, static_cast<std::uint32_t>(core.state.orders.size() - 1));
+    }
+    std::optional<Denial> why_invalid(const NewOrderSingle& order) const {
+        if (!core.state.accounts.contains(order.account))
+            return denial_of(DenialCode::UnknownAccount, "account " + name_of(order.account) + " is not open");
+        const Instrument* instrument = core.state.find_instrument(order.instrument);
+        if (instrument == nullptr)
+            return denial_of(DenialCode::UnknownInstrument,
+                             "instrument " + name_of(order.instrument) + " is not defined");
+        if (order.cash_order_qty)
+            return denial_of(DenialCode::NotAvailableYet, "orders by amount are not available yet in this version");
+        if (auto valid = check(order, *instrument); !valid)
+            return denial_of(DenialCode::Invalid, valid.error().text);
+        return std::nullopt;
+    }
+    std::optional<Denial> why_only_exit(const NewOrderSingle& order) const {
+        if (!has(order.exec_inst, ExecInst::ReduceOnly) && order.position_effect != PositionEffect::Close)
+            return std::nullopt;
+        Denial denial = denial_of(DenialCode::ExitTooLarge, "a closing order of " + to_text(order.order_qty) +
+                                                                " beside the other exits would turn the position of " +
+                                                                to_text(position_of(core.state, order)));
+        denial.lock = Lock::Limits;
+        return denial;
+    }
+    void deny(NewOrderSingle order, Denial denial, const DecisionFigures& figures = {}) const {
+        if (order.cl_ord_id.empty())
+            order.cl_ord_id = core.next_id();
+        core.emit(OrderDenied{std::move(order), by, std::move(denial), figures});
+    }
+
+    void operator()(const ReplaceOrder& replace) const {
+        const OrderState* target = core.find(replace.target);
+        if (target == nullptr)
+            return refuse(denial_of(DenialCode::UnknownOrder, "order " + name_of(replace.target) + " is not known"),
+                          replace.target);
+        const AccountId account = target->order.account;
+        if (auto denial = why_not_replaceable(*target))
+            return refuse(std::move(*denial), replace.target, account);
+        NewOrderSingle wanted = target->order;
+        wanted.order_qty = replace.order_qty;
+        if (has_limit_price(wanted.ord_type) && replace.price)
+            wanted.price = replace.price;
+        if (has_trigger_price(wanted.ord_type) && replace.stop_px)
+            wanted.stop_px = replace.stop_px;
+        const Instrument& instrument = core.state.instruments.at(wanted.instrument);
+        if (auto valid = check(wanted, instrument); !valid)
+            return refuse(denial_of(DenialCode::Invalid, valid.error().text), replace.target, account);
+        if (wanted.order_qty <= target->cum_qty)
+            return refuse(
+                denial_of(DenialCode::Invalid, "the new total quantity " + to_text(wanted.order_qty) +
+                                                   " is not above the " + to_text(target->cum_qty) + " already filled"),
+                replace.target, account);
+
+        const Exposure exposure = classify_replace(core.state, *target, wanted);
+        DecisionFigures figures;
+        std::optional<Denial> denial;
+        if (exposure == Exposure::Exit) {
+            denial = judge_exit(core.locks(), wanted, by);
+        } else {
+            if (!mutant(Mutant::LockSkippedOnReplace))
+                denial = judge_adds(core.locks(), wanted, by, core.now);
+            if (!denial)
+                denial = judge_limits(core.limits(), wanted, target, core.now, figures);
+        }
+        if (denial)
+            return refuse(std::move(*denial), replace.target, account);
+        const ClOrdId orig = target->order.cl_ord_id;
+        const std::uint32_t index = core.state.order_index.at(replace.target);
+        wanted.cl_ord_id = core.next_id();
+        const auto send_by = exposure == Exposure::Adds ? std::optional{core.now + kSendWithin} : std::nullopt;
+        core.emit(ReplacePlaced{wanted, orig, by, exposure, send_by, figures});
+        if (!core.journal_healthy)
+            release(core, index);
+    }
+    static std::optional<Denial> why_not_replaceable(const OrderState& target) {
+        if (target.external)
+            return denial_of(DenialCode::Invalid, "the order is not ours; it can be cancelled and is never changed");
+        if (is_end(target.ord_status))
+            return denial_of(DenialCode::OrderDone, "the order is " + std::string{to_text(target.ord_status)});
+        if (target.in_flight.any() || target.cancel.any())
+            return denial_of(DenialCode::RequestInFlight, "another request on this order is in flight");
+        return std::nullopt;
+    }
+
+    void operator()(const CancelOrder& cancel) const {
+        const OrderState* target = core.find(cancel.target);
+        if (target == nullptr)
+            return refuse(denial_of(DenialCode::UnknownOrder, "order " + name_of(cancel.target) + " is not known"),
+                          cancel.target);
+        const AccountId account = target->order.account;
+        if (is_end(target->ord_status) && !target->in_flight.any())
+            return refuse(denial_of(DenialCode::OrderDone, "the order is " + std::string{to_text(target->ord_status)}),
+                          cancel.target, account);
+        if (auto denial = judge_cancel(core.locks(), account);
+            denial && denial->code != DenialCode::NotConnected)  // it waits for the connection and is repeated
+            return refuse(std::move(*denial), cancel.target, account);
+        send_cancel(core, core.state.order_index.at(cancel.target), by);
+    }
+    void operator()(const CancelAll& all) const {
+        if (!known_or_every(all.account))
+            return;
+        const auto open = core.state.open;
+        for (const auto index : open) {
+            const AccountId account = core.state.orders[index].order.account;
+            if (!all.account.empty() && account != all.account)
+                continue;
+            const auto denial = judge_cancel(core.locks(), account);
+            if (denial && denial->code != DenialCode::NotConnected)
+                refuse(*denial, core.state.orders[index].placed_as, account);
+            else
+                send_cancel(core, index, by);
+        }
+    }
+
+    // --- locks
+    void operator()(const Arm& arm) const {
+        if (!require_person("arming"))
+            return;
+        if (arm.duration <= seconds{0} || arm.duration > kArmLongest)
+            return refuse(denial_of(DenialCode::Invalid, "an arming lasts more than zero and at most 24 hours"));
+        core.emit(Armed{core.now + arm.duration, by});
+    }
+    void operator()(const Disarm&) const {
+        if (core.state.armed_until)
+            core.emit(ArmingEnded{ArmingEnd::Disarmed, by});
+    }
+    void operator()(const Halt& halt) const {
+        if (!known_or_every(halt.account))
+            return;
+        core.emit(Halted{halt.account, halt.cancel_exits, false, by, halt.reason});
+        if (core.state.armed_until)
+            core.emit(ArmingEnded{ArmingEnd::Halted, by});
+        drop_held(core);
+        enforce_halts(core);
+        if (halt.flatten)
+            refuse(denial_of(DenialCode::NotAvailableYet,
+                             "the halt is in force, but flattening is not available yet in this version"));
+    }
+    void operator()(const Resume& resume) const {
+        if (!require_person("resuming"))
+            return;
+        if (!core.state.halts.contains(resume.account))
+            return refuse(denial_of(DenialCode::Invalid,
+                                    resume.account.empty() ? "no halt of every account is in force"
+                                                           : "account " + name_of(resume.account) + " is not halted"));
+        core.emit(Resumed{resume.account, by, resume.reason});
+    }
+    void operator()(const Freeze& freeze) const {
+        if (!known_or_every(freeze.account))
+            return;
+        core.emit(FreezeChanged{freeze.account, freeze.instrument, FreezeState::Frozen, by, freeze.reason});
+    }
+    void operator()(const Unfreeze& unfreeze) const {
+        if (!require_person("unfreezing"))
+            return;
+        if (!core.state.is_frozen(unfreeze.account, unfreeze.instrument))
+            return refuse(denial_of(DenialCode::Invalid,
+                                    name_of(unfreeze.instrument) + " is not frozen on " + name_of(unfreeze.account)));
+        core.emit(FreezeChanged{unfreeze.account, unfreeze.instrument, FreezeState::Thawed, by, unfreeze.reason});
+    }
+
+    // --- with the next issue
+    void operator()(const SubmitList&) const { not_available("brackets, OCO, OTO and multi-leg orders"); }
+    void operator()(const Flatten&) const { not_available("flatten orders"); }
+    void operator()(const Approve&) const { not_available("approvals"); }
+    void operator()(const RejectProposal&) const { not_available("proposals"); }
+    void operator()(const Reconcile&) const { not_available("reconciliations"); }
+
+    // --- configuration
+    void operator()(const DefineInstrument& define) const {
+        if (auto valid = check(define.instrument); !valid)
+            return refuse(denial_of(DenialCode::Invalid, valid.error().text));
+        const Instrument* known = core.state.find_instrument(define.instrument.id);
+        if (known == nullptr || *known != define.instrument)
+            core.emit(InstrumentDefined{define.instrument});
+    }
+    void operator()(const OpenAccount& open) const {
+        if (open.account.id.empty() || open.account.venue.empty())
+            return refuse(denial_of(DenialCode::Invalid, "an account needs an id and a venue"));
+        const auto known = core.state.accounts.find(open.account.id);
+        if (known == core.state.accounts.end() || known->second != open.account)
+            core.emit(AccountOpened{open.account});
+    }
+    void operator()(const SetLimits& set) const {
+        if (by.origin != Origin::Engine && !require_person("changing limits"))
+            return;
+        const auto known = core.state.limits.find(set.account);
+        if (known == core.state.limits.end())
+            return refuse(denial_of(DenialCode::UnknownAccount, "account " + name_of(set.account) + " is not open"), {},
+                          set.account);
+        if (known->second != set.limits)
+            core.emit(LimitsSet{set.account, set.limits, by});
+    }
+    void operator()(const NoteSignal& note) const { core.emit(SignalNoted{note.instrument, by, note.text}); }
+
+private:
+    bool known_or_every(const AccountId& account) const {
+        if (account.empty() || core.state.accounts.contains(account))
+            return true;
+        refuse(denial_of(DenialCode::UnknownAccount, "account " + name_of(account) + " is not open"), {}, account);
+        return false;
+    }
+};
+
+}  // namespace
+
+void on_command(Core& core, const Command& command) {
+    std::visit(CommandHandler{core, command, command.by}, command.body);
+}
+
+void enforce_halts(Core& core) {
+    if (core.state.halts.empty())
+        return;
+    Requester by;
+    by.origin = Origin::Engine;
+    by.who = StrategyId{"halt"};
+    const auto open = core.state.open;
+    for (const auto index : open) {
+        const OrderState& order = core.state.orders[index];
+        if (order.cancel.any() || !core.state.is_halted(order.order.account))
+            continue;
+        const auto halt = core.state.halts.contains(AccountId{}) ? core.state.halts.find(AccountId{})
+                                                                 : core.state.halts.find(order.order.account);
+        if (halt->second.cancel_exits || could_add(core.state, order))
+            send_cancel(core, index, by);
+    }
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,143 @@
+#include "engine/locks.hpp"
+
+#include <string>
+
+#include "base/mutant.hpp"    // mutant
+#include "engine/engine.hpp"  // EngineConfig
+
+namespace sluice::engine {
+namespace {
+
+Denial deny(DenialCode code, Lock lock, std::string text) {
+    Denial denial;
+    denial.code = code;
+    denial.lock = lock;
+    denial.text = std::move(text);
+    return denial;
+}
+
+std::string text_of(std::string_view id) { return std::string{id}; }
+
+// Live, or paper held to its rules.
+bool is_strict(const EngineConfig& config) { return config.mode == Mode::Live || config.rehearse_live; }
+
+std::optional<Denial> judge_mode(const LockView& view, const ClOrdId& id) {
+    const char own = view.config.mode == Mode::Live ? 'L' : 'P';
+    if (id.empty() || id.view().front() == own)
+        return std::nullopt;
+    return deny(DenialCode::WrongMode, Lock::Mode,
+                text_of(id.view()) + " belongs to the other mode; this process runs in " +
+                    std::string{to_text(view.config.mode)});
+}
+
+const VenueHealth* health_of(const LockView& view, const AccountId& account) {
+    const auto it = view.state.venues.find(account);
+    return it == view.state.venues.end() ? nullptr : &it->second;
+}
+
+std::optional<Denial> judge_credentials(const LockView& view, const AccountId& account) {
+    const VenueHealth* health = health_of(view, account);
+    if (health == nullptr)
+        return deny(DenialCode::NotConnected, Lock::Credentials,
+                    "no venue has reported for account " + text_of(account.view()) + " yet");
+    if (health->mode != view.config.mode)
+        return deny(DenialCode::WrongMode, Lock::Credentials,
+                    text_of(health->venue.view()) + " reported " + std::string{to_text(health->mode)} +
+                        " credentials; this process runs in " + std::string{to_text(view.config.mode)});
+    return std::nullopt;
+}
+
+std::optional<Denial> judge_connection(const LockView& view, const AccountId& account) {
+    const VenueHealth* health = health_of(view, account);
+    if (health->link == Link::Down)
+        return deny(DenialCode::NotConnected, Lock::Credentials,
+                    "the connection to " + text_of(health->venue.view()) + " is down");
+    if (health->breaker == Breaker::Open)
+        return deny(DenialCode::BreakerOpen, Lock::Credentials,
+                    "the breaker of " + text_of(health->venue.view()) + " is open after repeated failures");
+    return std::nullopt;
+}
+
+// Lock 3 until approvals exist: what would become a proposal or wait for a typed confirmation is denied.
+std::optional<Denial> judge_automation(const LockView& view) {
+    if (!is_strict(view.config))
+        return std::nullopt;
+    if (view.config.auto_execute && !view.config.require_confirmation)
+        return std::nullopt;
+    return deny(DenialCode::NeedsApproval, Lock::Automation,
+                "a person has to approve this order, and approvals are not available yet; "
+                "auto_execute: true with require_confirmation: false lets orders pass");
+}
+
+std::optional<Denial> judge_arming(const LockView& view, UnixNanos now) {
+    if (!is_strict(view.config))
+        return std::nullopt;
+    if (!view.state.armed_until)
+        return deny(DenialCode::NotArmed, Lock::Armed, "not armed; a person arms with `sluice arm --for 4h`");
+    if (*view.state.armed_until <= now)
+        return deny(DenialCode::Disarmed, Lock::Armed,
+                    "the arming has expired; a person arms again with `sluice arm --for 4h`");
+    return std::nullopt;
+}
+
+std::optional<Denial> judge_halt(const LockView& view, const AccountId& account, const InstrumentId& instrument) {
+    if (view.state.is_halted(account))
+        return deny(DenialCode::Halted, Lock::Armed, "halted; a person ends it with `sluice resume --reason`");
+    if (view.state.is_frozen(account, instrument))
+        return deny(DenialCode::Frozen, Lock::Armed,
+                    text_of(instrument.view()) + " is frozen; a person ends it with `sluice unfreeze --reason`");
+    if (!view.journal_healthy)
+        return deny(DenialCode::ExitOnly, Lock::Armed, "the journal cannot be written; only exits and cancels leave");
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& order, const Requester& by,
+                                 UnixNanos now) {
+    (void)by;  // every origin needs the same until approvals exist
+    if (auto denial = judge_mode(view, order.cl_ord_id))
+        return denial;
+    if (auto denial = judge_credentials(view, order.account))
+        return denial;
+    if (auto denial = judge_connection(view, order.account))
+        return denial;
+    if (auto denial = judge_automation(view))
+        return denial;
+    if (auto denial = judge_halt(view, order.account, order.instrument))
+        return denial;
+    return judge_arming(view, now);
+}
+
+std::optional<Denial> judge_exit(const LockView& view, const NewOrderSingle& order, const Requester& by) {
+    if (auto denial = judge_mode(view, order.cl_ord_id))
+        return denial;
+    if (auto denial = judge_credentials(view, order.account))
+        return denial;
+    if (by.origin == Origin::Person || by.origin == Origin::Engine)
+        return std::nullopt;
+    return judge_automation(view);
+}
+
+std::optional<Denial> judge_cancel(const LockView& view, const AccountId& account) {
+    if (mutant(Mutant::CancelRefusedWhenDisarmed) && view.config.mode == Mode::Live && !view.state.armed_until)
+        return deny(DenialCode::NotArmed, Lock::Armed, "not armed");
+    return judge_credentials(view, account);
+}
+
+std::optional<Denial> judge_release(const LockView& view, const OrderState& order, UnixNanos now) {
+    const NewOrderSingle& wanted = order.in_flight.order;
+    if (auto denial = judge_halt(view, wanted.account, wanted.instrument))
+        return denial;
+    if (auto denial = judge_arming(view, now)) {
+        denial->code = DenialCode::Disarmed;
+        return denial;
+    }
+    if (order.in_flight.send_by && now >= *order.in_flight.send_by)
+        return deny(DenialCode::TooLate, Lock::None, "its time to be sent had passed before its record was durable");
+    if (auto denial = judge_credentials(view, wanted.account))
+        return denial;
+    return judge_connection(view, wanted.account);
+}
+
+}  // namespace sluice::engine

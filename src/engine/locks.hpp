@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+
+#include "engine/state.hpp"   // State
+#include "model/command.hpp"  // Requester
+#include "model/limits.hpp"   // Denial
+
+namespace sluice::engine {
+
+struct EngineConfig;
+
+// What the four locks look at (design.md 5).
+struct LockView {
+    const State& state;
+    const EngineConfig& config;
+    bool journal_healthy = true;
+};
+
+// A new order, or a replace that adds exposure: all four locks, then halt, freeze, a working journal and a closed breaker.
+// Absent: all open. `order` carries the id it has; a replace of an order from the other mode fails lock 1.
+std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& order, const Requester& by, UnixNanos now);
+
+// An exit: mode and credentials, and lock 3 for closing orders that nobody typed. Never arming, halt, freeze, breaker,
+// journal, nor a connection that is down: it is sent when the connection is back.
+std::optional<Denial> judge_exit(const LockView& view, const NewOrderSingle& order, const Requester& by);
+
+// A cancel or query: mode and credentials of the connection, nothing else.
+std::optional<Denial> judge_cancel(const LockView& view, const AccountId& account);
+
+// The second look at release, for new exposure only: halt, disarm, an expired arming, freeze, send_by, the connection.
+std::optional<Denial> judge_release(const LockView& view, const OrderState& order, UnixNanos now);
+
+}  // namespace sluice::engine

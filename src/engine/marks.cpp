@@ -1,0 +1,40 @@
+#include "engine/marks.hpp"
+
+namespace sluice::engine {
+
+std::optional<Price> Mark::touch(Side side) const {
+    const auto& quoted = side == Side::Buy ? offer_px : bid_px;
+    const bool quote_stopped = trade_time - quote_time > kQuoteAgeMax;
+    if (quoted && !quote_stopped)
+        return quoted;
+    return last_px ? last_px : quoted;
+}
+
+std::optional<Price> Mark::middle() const {
+    const bool quote_stopped = trade_time - quote_time > kQuoteAgeMax;
+    if (bid_px && offer_px && !quote_stopped)
+        return Price::from_nanos((bid_px->nanos() + offer_px->nanos()) / 2);
+    if (last_px)
+        return last_px;
+    return bid_px ? bid_px : offer_px;
+}
+
+void Marks::apply(const Quote& q, UnixNanos now) {
+    Mark& mark = marks_[q.instrument];
+    mark.bid_px = q.bid_size > Quantity{} ? std::optional{q.bid_px} : std::nullopt;
+    mark.offer_px = q.offer_size > Quantity{} ? std::optional{q.offer_px} : std::nullopt;
+    mark.quote_time = now;
+}
+
+void Marks::apply(const Trade& t, UnixNanos now) {
+    Mark& mark = marks_[t.instrument];
+    mark.last_px = t.price;
+    mark.trade_time = now;
+}
+
+const Mark* Marks::find(const InstrumentId& instrument) const {
+    const auto it = marks_.find(instrument);
+    return it == marks_.end() ? nullptr : &it->second;
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <unordered_map>
+
+#include "model/market_data.hpp"  // Quote, Trade
+#include "model/order.hpp"        // Side
+
+namespace sluice::engine {
+
+// Older than this in session, a price is no basis for a new order (design.md 5).
+constexpr std::chrono::seconds kQuoteAgeMax{5};
+
+// What the market last said about one instrument.
+struct Mark {
+    std::optional<Price> bid_px, offer_px;
+    std::optional<Price> last_px;
+    UnixNanos quote_time;  // ours, when it arrived
+    UnixNanos trade_time;
+
+    UnixNanos time() const { return quote_time > trade_time ? quote_time : trade_time; }
+    // The price a taker would meet: the quote's other side; where only trades exist, the last print. When prints are newer
+    // than the quote by more than its allowed age, the quote has stopped and the print speaks.
+    std::optional<Price> touch(Side side) const;
+    // What a unit is worth: between bid and offer, or the last print.
+    std::optional<Price> middle() const;
+};
+
+// The newest market view per instrument. Not recorded: market data is not in the journal.
+class Marks {
+public:
+    void apply(const Quote& quote, UnixNanos now);
+    void apply(const Trade& trade, UnixNanos now);
+    const Mark* find(const InstrumentId& instrument) const;
+
+private:
+    std::unordered_map<InstrumentId, Mark> marks_;
+};
+
+}  // namespace sluice::engine

@@ -1,0 +1,234 @@
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "base/assert.hpp"      // SLUICE_ASSERT
+#include "base/mutant.hpp"      // mutant
+#include "engine/core.hpp"      // Core
+#include "engine/exposure.hpp"  // exit_room
+
+namespace sluice::engine {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// A request that came back is tried again no sooner than this.
+constexpr milliseconds kBouncePause{100};
+
+const VenueHealth* health_of(const Core& core, const AccountId& account) {
+    const auto it = core.state.venues.find(account);
+    return it == core.state.venues.end() ? nullptr : &it->second;
+}
+
+bool is_up(const Core& core, const AccountId& account) {
+    const VenueHealth* health = health_of(core, account);
+    return health != nullptr && health->link == Link::Up;
+}
+
+VenueRequest addressed(const Core& core, const AccountId& account) {
+    VenueRequest request;
+    request.venue = core.state.accounts.at(account).venue;
+    request.account = account;
+    return request;
+}
+
+// The one place where a New or Replace leaves the engine.
+void send(Core& core, std::uint32_t index) {
+    OrderState& order = core.state.orders[index];
+    InFlight& f = order.in_flight;
+    SLUICE_ASSERT(f.stage == RequestStage::Queued, "a request leaves once, from the queue");
+    SLUICE_ASSERT(f.exposure == Exposure::Exit || f.sequence <= core.durable,
+                  "new exposure leaves only when its record is durable");
+    VenueRequest request = addressed(core, f.order.account);
+    if (f.kind == RequestKind::New)
+        request.body = SendNew{f.order, f.send_by};
+    else
+        request.body = SendReplace{f.order, order.order.cl_ord_id, order.order_id, f.send_by};
+    f.stage = RequestStage::Durable;  // not recorded: a restart cannot know it and calls it Unknown
+    f.released_at = core.now;
+    f.bounced = false;
+    core.out->requests.push_back(std::move(request));
+    core.deadline_stale = true;
+}
+
+// An exit that provably did not leave is sized again: the position may have changed since.
+bool still_fits(Core& core, std::uint32_t index) {
+    const OrderState& order = core.state.orders[index];
+    const Quantity room = exit_room(core.state, order);
+    const Quantity wanted = order.in_flight.order.order_qty - order.cum_qty;
+    if (wanted <= room)
+        return true;
+    const NewOrderSingle smaller_of = order.in_flight.order;
+    const Requester by = order.by;
+    const bool is_new = order.in_flight.kind == RequestKind::New;
+    Denial denial;
+    denial.code = DenialCode::ExitTooLarge;
+    denial.lock = Lock::Limits;
+    denial.actual = Amount::from_nanos(wanted.nanos());
+    denial.allowed = Amount::from_nanos(room.nanos());
+    denial.text = "it did not leave, and the position now has room for " + to_text(room) + " only";
+    drop(core, index, std::move(denial));
+    const Instrument* instrument = core.state.find_instrument(smaller_of.instrument);
+    if (!is_new || instrument == nullptr)
+        return false;
+    NewOrderSingle smaller = smaller_of;
+    const int128 lot = instrument->round_lot.nanos();
+    smaller.order_qty = Quantity::from_nanos(room.nanos() / lot * lot);
+    if (smaller.order_qty <= Quantity{})
+        return false;
+    smaller.cl_ord_id = core.next_id();
+    DecisionFigures figures;
+    figures.position = position_of(core.state, smaller);
+    Requester again = by;
+    again.key = IdempotencyKey{};
+    core.emit(OrderPlaced{smaller, again, Exposure::Exit, std::nullopt, figures});
+    return false;
+}
+
+void release_exit(Core& core, std::uint32_t index) {
+    OrderState& order = core.state.orders[index];
+    InFlight& f = order.in_flight;
+    if (!is_up(core, f.order.account)) {
+        f.bounced = true;
+        f.resend_at = core.now;
+        return;  // on_link_up tries again
+    }
+    if (auto denial = judge_exit(core.locks(), f.order, Requester{}))
+        return drop(core, index, std::move(*denial));
+    if (f.bounced && !still_fits(core, index))
+        return;
+    send(core, index);
+}
+
+}  // namespace
+
+void drop(Core& core, std::uint32_t index, Denial denial) {
+    const OrderState& order = core.state.orders[index];
+    core.emit(
+        RequestDropped{order.in_flight.order.cl_ord_id, order.order.account, order.in_flight.kind, std::move(denial)});
+}
+
+void release(Core& core, std::uint32_t index) {
+    const OrderState& order = core.state.orders[index];
+    if (order.in_flight.stage != RequestStage::Queued)
+        return;
+    if (order.in_flight.exposure == Exposure::Exit)
+        return release_exit(core, index);
+    if (order.in_flight.sequence > core.durable)
+        return;
+    if (auto denial = judge_release(core.locks(), order, core.now))
+        return drop(core, index, std::move(*denial));
+    send(core, index);
+}
+
+void drop_held(Core& core) {
+    const auto busy = core.state.busy;
+    for (const auto index : busy) {
+        const OrderState& order = core.state.orders[index];
+        if (order.in_flight.stage != RequestStage::Queued || order.in_flight.exposure == Exposure::Exit)
+            continue;
+        if (!core.state.is_halted(order.order.account))
+            continue;
+        if (auto denial = judge_release(core.locks(), order, core.now))
+            drop(core, index, std::move(*denial));
+    }
+}
+
+void on_durable(Core& core, std::uint64_t up_to) {
+    core.durable = std::max(core.durable, std::min(up_to, core.state.last_sequence));
+    const auto busy = core.state.busy;
+    for (const auto index : busy) {
+        const InFlight& f = core.state.orders[index].in_flight;
+        if (f.stage == RequestStage::Queued && !f.bounced && f.sequence <= core.durable)
+            release(core, index);
+    }
+    core.deadline_stale = true;
+}
+
+void on_journal_health(Core& core, const JournalHealth& health) {
+    if (health.healthy == core.journal_healthy)
+        return;
+    core.journal_healthy = health.healthy;
+    core.emit(JournalHealthChanged{health.healthy, health.text});
+    if (health.healthy)
+        return;
+    core.emit(Alerted{AlertCode::JournalFailed, {}, {}, {}, "the journal cannot be written: " + health.text});
+    // Nothing will become durable now: exits need not wait for it.
+    const auto busy = core.state.busy;
+    for (const auto index : busy) {
+        const InFlight& f = core.state.orders[index].in_flight;
+        if (f.stage == RequestStage::Queued && f.exposure == Exposure::Exit && !f.bounced)
+            release(core, index);
+    }
+}
+
+void bounce(Core& core, std::uint32_t index, const RequestOutcome& outcome) {
+    const OrdStatus status = core.state.orders[index].ord_status;
+    core.emit(RequestProgress{outcome, RequestStage::Queued, status});
+    InFlight& f = core.state.orders[index].in_flight;
+    f.bounced = true;
+    f.resend_at = std::max(core.now + kBouncePause, outcome.retry_at.value_or(core.now));
+    core.deadline_stale = true;
+    if (f.exposure == Exposure::Adds && f.send_by && f.resend_at >= *f.send_by) {
+        Denial denial;
+        denial.code = DenialCode::NotSent;
+        denial.text = "the venue did not take it in time to be sent again";
+        if (!outcome.text.empty())
+            denial.text += ": " + outcome.text;
+        drop(core, index, std::move(denial));
+    }
+}
+
+void send_cancel(Core& core, std::uint32_t index, const Requester& by) {
+    const OrderState& order = core.state.orders[index];
+    if (order.in_flight.stage == RequestStage::Queued) {
+        // It is still in our own hands: taking it back is the surest cancel.
+        Denial denial;
+        denial.code = DenialCode::NotSent;
+        denial.text = "cancelled before it left";
+        const bool was_new = order.in_flight.kind == RequestKind::New;
+        drop(core, index, std::move(denial));
+        if (was_new)
+            return;
+    }
+    core.emit(
+        CancelPlaced{order.placed_as, order.order.account, order.order.instrument, order.cancel.attempts + 1, by});
+    if (!is_up(core, order.order.account))
+        return;  // on_link_up and time try again
+    VenueRequest request = addressed(core, order.order.account);
+    request.body = SendCancel{order.order.cl_ord_id, order.order_id, order.order.instrument};
+    core.out->requests.push_back(std::move(request));
+}
+
+void send_query(Core& core, std::uint32_t index) {
+    const OrderState& order = core.state.orders[index];
+    const ClOrdId asked = order.in_flight.any() ? order.in_flight.order.cl_ord_id : order.order.cl_ord_id;
+    core.emit(QueryPlaced{asked, order.order.account, order.order.instrument, order.in_flight.queries + 1});
+    if (!is_up(core, order.order.account))
+        return;
+    VenueRequest request = addressed(core, order.order.account);
+    request.body = SendQuery{asked, order.order_id, order.order.instrument};
+    core.out->requests.push_back(std::move(request));
+}
+
+void on_link_up(Core& core, const AccountId& account) {
+    Requester by;
+    by.origin = Origin::Engine;
+    by.who = StrategyId{"engine"};
+    const auto busy = core.state.busy;
+    for (const auto index : busy) {
+        const OrderState& order = core.state.orders[index];
+        if (order.order.account != account)
+            continue;
+        if (order.cancel.any())
+            send_cancel(core, index, by);
+        if (order.in_flight.stage == RequestStage::Unknown)
+            send_query(core, index);
+        if (order.in_flight.stage == RequestStage::Queued && order.in_flight.bounced)
+            release(core, index);
+    }
+}
+
+}  // namespace sluice::engine
