@@ -16,9 +16,9 @@ BUSY_ROOMS = {"net", "world", "app"}
 BUSY_HEADERS = re.compile(r"thread|mutex|shared_mutex|condition_variable|future|random|filesystem|fstream|ctime|time\.h|"
                           r"unistd\.h|fcntl\.h|poll\.h|signal\.h|csignal|sys/.*|netinet/.*|arpa/.*")
 BUSY_NAMES = re.compile(r"\b(system_clock|steady_clock|high_resolution_clock)::now|\b(getenv|clock_gettime|fopen)\s*\(")
-# What decides may not depend on the machine's libm.
+# What decides may not depend on the machine's libm. Functions that IEEE 754 rounds (sqrt, floor, isfinite) may stay.
 DECIDING_ROOMS = {"model", "market", "exchange", "engine"}
-LIBM = re.compile(r"cmath|math\.h|complex|numbers")
+LIBM = re.compile(r"\bstd::(exp2?|expm1|log(2|10|1p)?|pow|cbrt|hypot|erfc?|[tl]gamma|fma|a?(sin|cos|tan)h?|atan2)\s*\(")
 # Each costs every includer a third of a second or more.
 SLOW_IN_HEADERS = re.compile(r"iostream|sstream|ranges|regex|nlohmann/.*|simdjson\.h|spdlog/.*|CLI/.*|yaml-cpp/.*|sqlite3\.h")
 
@@ -69,8 +69,10 @@ def check_machine(root, path, room):
             what = f"<{header}>" if not name else name[0].rstrip(" (")
             yield f"{where}: {room} may not use {what}; clock, environment, disk, sockets, threads and chance live in " \
                   f"{', '.join(sorted(BUSY_ROOMS))} only"
-        if room in DECIDING_ROOMS and LIBM.fullmatch(header):
-            yield f"{where}: {room} decides, so it may not use <{header}>; base/det_math.hpp gives the same bits everywhere"
+        libm = LIBM.search(text.split("//")[0])
+        if room in DECIDING_ROOMS and libm:
+            yield f"{where}: {room} decides, so it may not use {libm[0].rstrip(' (')}; base/det_math.hpp gives the same " \
+                  "bits everywhere"
         if path.suffix == ".hpp" and SLOW_IN_HEADERS.fullmatch(header):
             yield f"{where}: <{header}> is too slow for a header; include it in the .cpp"
 
