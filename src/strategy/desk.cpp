@@ -15,17 +15,21 @@ struct Overloaded : Fs... {
 };
 
 void wake_by(UnixNanos at, Intents& out) {
-    if (!out.wake_at || at < *out.wake_at) out.wake_at = at;
+    if (!out.wake_at || at < *out.wake_at)
+        out.wake_at = at;
 }
 
 }  // namespace
 
 Quantity lots_for(Amount value, Price price, const Instrument& instrument) {
-    if (price.nanos() <= 0 || instrument.round_lot.nanos() <= 0) return {};
+    if (price.nanos() <= 0 || instrument.round_lot.nanos() <= 0)
+        return {};
     const auto one_lot = value_of(price, instrument.round_lot, instrument.multiplier);
-    if (!one_lot || one_lot->nanos() <= 0) return {};
+    if (!one_lot || one_lot->nanos() <= 0)
+        return {};
     const int128 lots = value.nanos() / one_lot->nanos();
-    if (lots <= 0) return {};
+    if (lots <= 0)
+        return {};
     return Quantity::from_nanos(lots * instrument.round_lot.nanos());
 }
 
@@ -44,10 +48,12 @@ Desk::Desk(DeskConfig config, const market::CalendarView& calendars)
 
 bool Desk::takes(const Bar& bar, bool& new_session, Intents& out) {
     new_session = false;
-    if (bar.instrument != config_.instrument.id) return false;
+    if (bar.instrument != config_.instrument.id)
+        return false;
     if (!session_ || bar.start >= session_->close) {
         const auto next = calendars_.session_at_or_after(config_.instrument.calendar, bar.start);
-        if (!next) return false;
+        if (!next)
+            return false;
         if (!session_ || next->open != session_->open) {
             session_ = *next;
             flat_at_ = next->close - config_.flat_before_close;
@@ -60,8 +66,10 @@ bool Desk::takes(const Bar& bar, bool& new_session, Intents& out) {
 
 void Desk::want(Stance stance, Price at, UnixNanos now, Intents& out) {
     last_px_ = at;
-    if (stance == Stance::Short && !config_.allow_short) stance = Stance::Flat;
-    if (closing(now)) stance = Stance::Flat;
+    if (stance == Stance::Short && !config_.allow_short)
+        stance = Stance::Flat;
+    if (closing(now))
+        stance = Stance::Flat;
     stance_ = stance;
     waits_for_price_ = false;
     pursue(now, out);
@@ -70,23 +78,27 @@ void Desk::want(Stance stance, Price at, UnixNanos now, Intents& out) {
 void Desk::on_price(Price at, UnixNanos now, Intents& out) {
     last_px_ = at;
     waits_for_price_ = false;
-    if (closing(now)) stance_ = Stance::Flat;
+    if (closing(now))
+        stance_ = Stance::Flat;
     if (open_ && now - open_->since >= config_.stale_after) {
-        if (open_->entry && position_.is_zero()) stance_ = Stance::Flat;
-        cancel_open(out);
+        if (open_->entry && position_.is_zero())
+            stance_ = Stance::Flat;
+        cancel_open(now, out);
     }
     pursue(now, out);
 }
 
 void Desk::on_timer(UnixNanos now, Intents& out) {
-    if (!flat_at_) return;
+    if (!flat_at_)
+        return;
     if (now < *flat_at_) {
         wake_by(*flat_at_, out);
         return;
     }
     stance_ = Stance::Flat;
     waits_for_price_ = false;
-    if (open_ && !open_->at_market) cancel_open(out);
+    if (open_ && !open_->at_market)
+        cancel_open(now, out);
     pursue(now, out);
 }
 
@@ -101,38 +113,48 @@ void Desk::on_report(const Event& event, UnixNanos now, Intents& out) {
     };
     const auto is_open = [this](const ClOrdId& id) { return open_ && !id.empty() && open_->cl_ord_id == id; };
     std::visit(Overloaded{
-                   [&](const RunStarted& e) { run_ = base36(e.epoch); },
                    [&](const OrderPlaced& e) {
-                       if (!ours(e.by)) return;
+                       if (!ours(e.by))
+                           return;
                        open_->cl_ord_id = e.order.cl_ord_id;
                        mine_.emplace(e.order.cl_ord_id, e.order.side);
-                       if (open_->cancel_wanted) cancel_open(out);
+                       if (open_->cancel_wanted)
+                           cancel_open(now, out);
                    },
                    [&](const OrderDenied& e) {
-                       if (ours(e.by)) end_open();
+                       if (ours(e.by))
+                           end_open();
                    },
                    [&](const CommandRefused& e) {
-                       if (e.command == CommandKind::SubmitOrder && ours(e.by)) end_open();
+                       if (e.command == CommandKind::SubmitOrder && ours(e.by))
+                           end_open();
                        // A cancel that was refused may be asked again with the next bar; the order's end comes as a report.
-                       if (e.command == CommandKind::CancelOrder && is_open(e.target)) open_->cancel_sent = false;
+                       if (e.command == CommandKind::CancelOrder && is_open(e.target))
+                           open_->cancel_sent = false;
                    },
                    [&](const RequestDropped& e) {
-                       if (e.request == RequestKind::New && is_open(e.cl_ord_id)) end_open();
+                       if (e.request == RequestKind::New && is_open(e.cl_ord_id))
+                           end_open();
                    },
                    [&](const RequestProgress& e) {
-                       if (is_end(e.ord_status) && is_open(e.outcome.cl_ord_id)) end_open();
+                       if (is_end(e.ord_status) && is_open(e.outcome.cl_ord_id))
+                           end_open();
                    },
                    [&](const NotFoundNoted& e) {
-                       if (is_end(e.ord_status) && is_open(e.not_found.cl_ord_id)) end_open();
+                       if (is_end(e.ord_status) && is_open(e.not_found.cl_ord_id))
+                           end_open();
                    },
                    [&](const CancelRejected& e) {
-                       if (is_open(e.reject.cl_ord_id)) open_->cancel_sent = false;
+                       if (is_open(e.reject.cl_ord_id))
+                           open_->cancel_sent = false;
                    },
                    [&](const ReportApplied& e) {
                        const auto order = mine_.find(e.order);
-                       if (order == mine_.end()) return;
+                       if (order == mine_.end())
+                           return;
                        position_ += order->second == Side::Buy ? e.fill_qty : -e.fill_qty;
-                       if (is_end(e.ord_status) && is_open(e.order)) end_open();
+                       if (is_end(e.ord_status) && is_open(e.order))
+                           end_open();
                    },
                    [](const auto&) {},
                },
@@ -147,10 +169,12 @@ void Desk::pursue(UnixNanos now, Intents& out) {
     if (open_) {
         const bool useful = open_->entry ? stance_ == (open_->side == Side::Buy ? Stance::Long : Stance::Short)
                                          : stance_ != (open_->side == Side::Sell ? Stance::Long : Stance::Short);
-        if (!useful) cancel_open(out);
+        if (!useful)
+            cancel_open(now, out);
         return;
     }
-    if (waits_for_price_) return;
+    if (waits_for_price_)
+        return;
     if ((is_long && stance_ != Stance::Long) || (is_short && stance_ != Stance::Short)) {
         submit(is_long ? Side::Sell : Side::Buy, position_.abs(), false, now, out);
     } else if (position_.is_zero() && stance_ != Stance::Flat) {
@@ -181,16 +205,17 @@ void Desk::submit(Side side, Quantity qty, bool entry, UnixNanos now, Intents& o
                                         : tick_down(last_px_ - reach, config_.instrument.tick_size);
     }
     open_ = OpenIntent{
-        .key = next_key(), .cl_ord_id = {}, .side = side, .entry = entry, .at_market = at_market, .since = now};
+        .key = next_key(now), .cl_ord_id = {}, .side = side, .entry = entry, .at_market = at_market, .since = now};
     out.commands.push_back({.by = {.origin = Origin::Strategy, .who = config_.strategy, .key = open_->key},
                             .body = SubmitOrder{std::move(order)}});
 }
 
-void Desk::cancel_open(Intents& out) {
+void Desk::cancel_open(UnixNanos now, Intents& out) {
     open_->cancel_wanted = true;
-    if (open_->cancel_sent || open_->cl_ord_id.empty()) return;
+    if (open_->cancel_sent || open_->cl_ord_id.empty())
+        return;
     open_->cancel_sent = true;
-    out.commands.push_back({.by = {.origin = Origin::Strategy, .who = config_.strategy, .key = next_key()},
+    out.commands.push_back({.by = {.origin = Origin::Strategy, .who = config_.strategy, .key = next_key(now)},
                             .body = CancelOrder{.target = open_->cl_ord_id}});
 }
 
@@ -201,18 +226,20 @@ void Desk::end_open() {
     open_.reset();
     if (ended.entry) {
         const Stance meant = ended.side == Side::Buy ? Stance::Long : Stance::Short;
-        if (position_.is_zero() && stance_ == meant) stance_ = Stance::Flat;
+        if (position_.is_zero() && stance_ == meant)
+            stance_ = Stance::Flat;
     } else if (!position_.is_zero()) {
         waits_for_price_ = !ended.cancel_wanted;
     }
 }
 
-IdempotencyKey Desk::next_key() {
+IdempotencyKey Desk::next_key(UnixNanos now) {
+    if (run_.empty())
+        run_ = base36(static_cast<std::uint64_t>(now.nanos()));
     std::string text{config_.strategy.view()};
-    if (!run_.empty()) text += "-" + run_;
-    text += "-" + base36(config_.seat) + "-" + base36(keys_++);
+    text += "-" + run_ + "-" + base36(config_.seat) + "-" + base36(keys_++);
     const auto key = IdempotencyKey::parse(text);
-    SLUICE_ASSERT(key.has_value(), "a strategy's tag, an epoch and a count fit an idempotency key");
+    SLUICE_ASSERT(key.has_value(), "a strategy's tag, a time, a seat and a count fit an idempotency key");
     return *key;
 }
 

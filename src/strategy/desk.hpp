@@ -21,10 +21,10 @@ struct DeskConfig {
     std::uint32_t seat = 0;  // tells the desks of one strategy apart in their keys
     AccountId account;
     Instrument instrument;
-    Amount order_value = Amount::whole(6'000);         // of one entry, in the instrument's currency
-    bool allow_short = false;                          // false: a wish to be Short means Flat
-    std::int64_t reach_ticks = 5;                      // how far past the last price a limit order may pay
-    std::chrono::nanoseconds stale_after = std::chrono::minutes{2};         // a resting order older than this is cancelled
+    Amount order_value = Amount::whole(6'000);  // of one entry, in the instrument's currency
+    bool allow_short = false;                   // false: a wish to be Short means Flat
+    std::int64_t reach_ticks = 5;               // how far past the last price a limit order may pay
+    std::chrono::nanoseconds stale_after = std::chrono::minutes{2};  // a resting order older than this is cancelled
     std::chrono::nanoseconds flat_before_close = std::chrono::minutes{5};  // from here on nothing is held
 };
 
@@ -70,21 +70,21 @@ private:
 
     void pursue(UnixNanos now, Intents& out);
     void submit(Side side, Quantity qty, bool entry, UnixNanos now, Intents& out);
-    void cancel_open(Intents& out);
+    void cancel_open(UnixNanos now, Intents& out);
     void end_open();
-    IdempotencyKey next_key();
+    IdempotencyKey next_key(UnixNanos now);
 
     DeskConfig config_;
     const market::CalendarView& calendars_;
     std::optional<market::Session> session_;
     std::optional<UnixNanos> flat_at_;
-    std::string run_;  // this run's epoch, so that keys of two runs of one journal differ
+    std::string run_;  // the time of its first order, so that keys of two runs of one journal differ
     std::uint64_t keys_ = 0;
     Stance stance_ = Stance::Flat;
     Price last_px_;
     Quantity position_;
     std::optional<OpenIntent> open_;
-    bool waits_for_price_ = false;  // an exit came to nothing: asked again with the next bar
+    bool waits_for_price_ = false;            // an exit came to nothing: asked again with the next bar
     std::unordered_map<ClOrdId, Side> mine_;  // every order of this desk, for fills that come late
 };
 

@@ -41,8 +41,8 @@ TEST_F(DeskTest, SizesAnEntryInWholeLotsAndPricesItOnTheTick) {
     const auto order = take_order(out);
     ASSERT_TRUE(order);
     EXPECT_EQ(order->first.side, Side::Buy);
-    EXPECT_EQ(order->first.order_qty, qty("31"));    // 6000 / 187.503 = 31.99
-    EXPECT_EQ(order->first.price, px("187.56"));     // 187.503 + 5 ticks, rounded up
+    EXPECT_EQ(order->first.order_qty, qty("31"));  // 6000 / 187.503 = 31.99
+    EXPECT_EQ(order->first.price, px("187.56"));   // 187.503 + 5 ticks, rounded up
     EXPECT_EQ(order->first.ord_type, OrdType::Limit);
     EXPECT_EQ(order->second.who, kTag);
     EXPECT_EQ(order->second.origin, Origin::Strategy);
@@ -193,12 +193,12 @@ TEST_F(DeskTest, TreatsAWishToBeShortAsFlatUnlessAllowed) {
     EXPECT_EQ(order->first.price, px("11.95"));
 }
 
-TEST_F(DeskTest, PutsTheRunsEpochIntoItsKeys) {
-    RunStarted started;
-    started.epoch = 36;
-    desk.on_report({.sequence = 1, .time = kOpen, .body = started}, kOpen, out);
-    desk.want(Stance::Long, px("12"), minute(1), out);
+TEST_F(DeskTest, GivesKeysThatTwoRunsDoNotShare) {
+    desk.want(Stance::Long, px("12"), UnixNanos::from_nanos(36), out);
     EXPECT_EQ(take_order(out)->second.key, IdempotencyKey{"test-10-0-0"});
+    Desk later{desk_config(), calendar};
+    later.want(Stance::Long, px("12"), UnixNanos::from_nanos(37), out);
+    EXPECT_EQ(take_order(out)->second.key, IdempotencyKey{"test-11-0-0"});
 }
 
 TEST_F(DeskTest, TakesOnlyItsInstrumentInsideTheSession) {

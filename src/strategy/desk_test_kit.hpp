@@ -27,7 +27,8 @@ class OneSession final : public market::CalendarView {
 public:
     bool is_open(const CalendarId&, UnixNanos t) const override { return t >= kOpen && t < minute(100); }
     std::optional<market::Session> session_at_or_after(const CalendarId&, UnixNanos t) const override {
-        if (t < minute(100)) return market::Session{{2001, 9, 9}, kOpen, minute(100)};
+        if (t < minute(100))
+            return market::Session{{2001, 9, 9}, kOpen, minute(100)};
         return market::Session{{2001, 9, 10}, minute(1440), minute(1540)};
     }
     Date local_date(const CalendarId&, UnixNanos t) const override { return date_of(t); }
@@ -64,13 +65,15 @@ inline std::optional<std::pair<NewOrderSingle, Requester>> take_order(Intents& o
 inline std::vector<std::string> notes(const Intents& out) {
     std::vector<std::string> texts;
     for (const Command& command : out.commands)
-        if (const auto* note = std::get_if<NoteSignal>(&command.body)) texts.push_back(note->text);
+        if (const auto* note = std::get_if<NoteSignal>(&command.body))
+            texts.push_back(note->text);
     return texts;
 }
 inline std::vector<ClOrdId> cancels(const Intents& out) {
     std::vector<ClOrdId> ids;
     for (const Command& command : out.commands)
-        if (const auto* cancel = std::get_if<CancelOrder>(&command.body)) ids.push_back(cancel->target);
+        if (const auto* cancel = std::get_if<CancelOrder>(&command.body))
+            ids.push_back(cancel->target);
     return ids;
 }
 

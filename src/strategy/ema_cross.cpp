@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "base/assert.hpp"          // SLUICE_ASSERT
-#include "strategy/figure_text.hpp" // as_double, fixed_text
+#include "base/assert.hpp"           // SLUICE_ASSERT
+#include "strategy/figure_text.hpp"  // as_double, fixed_text
 
 namespace sluice::strategy {
 
@@ -19,7 +19,8 @@ EmaCross::EmaCross(EmaCrossConfig config, const std::vector<DeskConfig>& desks, 
 void EmaCross::on_bar(const Bar& bar, UnixNanos now, Intents& out) {
     for (Lane& lane : lanes_) {
         bool new_session = false;
-        if (!lane.desk.takes(bar, new_session, out)) continue;
+        if (!lane.desk.takes(bar, new_session, out))
+            continue;
         if (new_session) {
             lane.fast.reset();
             lane.slow.reset();
@@ -37,7 +38,8 @@ void EmaCross::decide(Lane& lane, const Bar& bar, UnixNanos now, Intents& out) {
     const int sign = gap > 0 ? 1 : gap < 0 ? -1 : lane.sign;
     const int before = lane.sign;
     lane.sign = sign;
-    if (lane.slow.count() < config_.slow_bars || sign == before || before == 0 || lane.desk.closing(now)) return;
+    if (lane.slow.count() < config_.slow_bars || sign == before || before == 0 || lane.desk.closing(now))
+        return;
 
     const bool up = sign > 0;
     lane.desk.note("EMA" + std::to_string(config_.fast_bars) + " " + fixed_text(lane.fast.value(), 4) + " crosses " +
@@ -48,11 +50,13 @@ void EmaCross::decide(Lane& lane, const Bar& bar, UnixNanos now, Intents& out) {
 }
 
 void EmaCross::on_report(const Event& event, UnixNanos now, Intents& out) {
-    for (Lane& lane : lanes_) lane.desk.on_report(event, now, out);
+    for (Lane& lane : lanes_)
+        lane.desk.on_report(event, now, out);
 }
 
 void EmaCross::on_timer(UnixNanos now, Intents& out) {
-    for (Lane& lane : lanes_) lane.desk.on_timer(now, out);
+    for (Lane& lane : lanes_)
+        lane.desk.on_timer(now, out);
 }
 
 }  // namespace sluice::strategy

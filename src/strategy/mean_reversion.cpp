@@ -10,13 +10,16 @@
 namespace sluice::strategy {
 
 WindowFigures figures_of(const std::deque<double>& window) {
-    if (window.empty()) return {};
+    if (window.empty())
+        return {};
     const auto count = static_cast<double>(window.size());
     double sum = 0.0;
-    for (const double value : window) sum += value;
+    for (const double value : window)
+        sum += value;
     const double mean = sum / count;
     double squares = 0.0;
-    for (const double value : window) squares += (value - mean) * (value - mean);
+    for (const double value : window)
+        squares += (value - mean) * (value - mean);
     return {.mean = mean, .deviation = det::sqrt(squares / count)};
 }
 
@@ -26,13 +29,15 @@ MeanReversion::MeanReversion(MeanReversionConfig config, const std::vector<DeskC
     SLUICE_ASSERT(!desks.empty(), "a strategy trades at least one instrument");
     id_ = desks.front().strategy;
     lanes_.reserve(desks.size());
-    for (const DeskConfig& desk : desks) lanes_.push_back({Desk{desk, calendars}, {}});
+    for (const DeskConfig& desk : desks)
+        lanes_.push_back({Desk{desk, calendars}, {}});
 }
 
 void MeanReversion::on_bar(const Bar& bar, UnixNanos now, Intents& out) {
     for (Lane& lane : lanes_) {
         bool new_session = false;
-        if (!lane.desk.takes(bar, new_session, out)) continue;
+        if (!lane.desk.takes(bar, new_session, out))
+            continue;
         if (new_session) {
             lane.window.clear();
             lane.held_bars = 0;
@@ -48,8 +53,10 @@ void MeanReversion::decide(Lane& lane, const Bar& bar, UnixNanos now, Intents& o
     const bool warm = lane.window.size() == config_.window_bars;
     const WindowFigures figures = figures_of(lane.window);
     lane.window.push_back(close);
-    if (lane.window.size() > config_.window_bars) lane.window.pop_front();
-    if (!warm || figures.deviation <= 0.0 || lane.desk.closing(now)) return;
+    if (lane.window.size() > config_.window_bars)
+        lane.window.pop_front();
+    if (!warm || figures.deviation <= 0.0 || lane.desk.closing(now))
+        return;
 
     const double z = (close - figures.mean) / figures.deviation;
     const auto note = [&](std::string_view what) {
@@ -74,17 +81,20 @@ void MeanReversion::decide(Lane& lane, const Bar& bar, UnixNanos now, Intents& o
     const bool reached = towards >= config_.exit_z;
     const bool wrong = towards <= -config_.stop_z;
     const bool too_long = lane.held_bars >= config_.hold_bars_max;
-    if (!reached && !wrong && !too_long) return;
+    if (!reached && !wrong && !too_long)
+        return;
     note(reached ? "back at the mean, out" : wrong ? "stop, out" : "held long enough, out");
     lane.desk.want(Stance::Flat, bar.close, now, out);
 }
 
 void MeanReversion::on_report(const Event& event, UnixNanos now, Intents& out) {
-    for (Lane& lane : lanes_) lane.desk.on_report(event, now, out);
+    for (Lane& lane : lanes_)
+        lane.desk.on_report(event, now, out);
 }
 
 void MeanReversion::on_timer(UnixNanos now, Intents& out) {
-    for (Lane& lane : lanes_) lane.desk.on_timer(now, out);
+    for (Lane& lane : lanes_)
+        lane.desk.on_timer(now, out);
 }
 
 }  // namespace sluice::strategy

@@ -12,10 +12,10 @@ namespace sluice::strategy {
 
 struct MeanReversionConfig {
     std::uint32_t window_bars = 20;
-    double entry_z = 2.0;             // this many standard deviations below the mean: buy
-    double exit_z = 0.0;              // back at the mean, or this far short of it: sell
-    double stop_z = 4.0;              // this far below: the idea was wrong
-    std::uint32_t hold_bars_max = 30; // and so it was when nothing has come of it by then
+    double entry_z = 2.0;              // this many standard deviations below the mean: buy
+    double exit_z = 0.0;               // back at the mean, or this far short of it: sell
+    double stop_z = 4.0;               // this far below: the idea was wrong
+    std::uint32_t hold_bars_max = 30;  // and so it was when nothing has come of it by then
 };
 
 // Mean and population standard deviation of a window of closes, computed anew from its values, so no error accumulates.
@@ -31,7 +31,8 @@ WindowFigures figures_of(const std::deque<double>& window);
 class MeanReversion final : public Strategy {
 public:
     // One desk an instrument; `desks` must not be empty, and all carry one strategy tag.
-    MeanReversion(MeanReversionConfig config, const std::vector<DeskConfig>& desks, const market::CalendarView& calendars);
+    MeanReversion(MeanReversionConfig config, const std::vector<DeskConfig>& desks,
+                  const market::CalendarView& calendars);
 
     StrategyId id() const override { return id_; }
     void on_quote(const Quote&, UnixNanos, Intents&) override {}

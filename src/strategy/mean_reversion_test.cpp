@@ -41,8 +41,7 @@ TEST(WindowFigures, AreMeanAndPopulationDeviation) {
 // 9, 11, 9, 11 has mean 10 and deviation 1, so 7.50 is 2.5 deviations below.
 TEST_F(MeanReversionTest, BuysWhatFellFarBelowItsMean) {
     feed(0, {"9", "11", "9", "11", "7.50"});
-    EXPECT_EQ(notes(out),
-              std::vector<std::string>{"close 7.5 is -2.50 deviations from its mean 10.0000: buy"});
+    EXPECT_EQ(notes(out), std::vector<std::string>{"close 7.5 is -2.50 deviations from its mean 10.0000: buy"});
     const auto entry = take_order(out);
     ASSERT_TRUE(entry);
     EXPECT_EQ(entry->first.side, Side::Buy);

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace sluice::app {
+
+// Where a command's words go, and what it may assume about the reader.
+class Console {
+public:
+    virtual ~Console() = default;
+    virtual void out(std::string_view text) = 0;
+    virtual void err(std::string_view text) = 0;
+    // What has been said is visible when this returns.
+    virtual void flush() {}
+
+    bool terminal = false;  // a person watches standard output: colour, boxes, progress in place
+    bool colour = false;    // terminal and NO_COLOR unset
+    int columns = 100;
+};
+
+// The environment, as the process got it.
+using Environment = std::map<std::string, std::string, std::less<>>;
+
+}  // namespace sluice::app

@@ -1,0 +1,66 @@
+#include "app/credentials_check.hpp"
+
+#include <string>
+
+namespace sluice::app {
+namespace {
+
+struct CredentialKey {
+    std::string_view key;
+    std::string_view ending;  // of the variable's name
+};
+constexpr CredentialKey kCredentialKeys[] = {
+    {"api_key", "API_KEY"}, {"api_secret", "API_SECRET"}, {"access_token", "ACCESS_TOKEN"}, {"client_id", "CLIENT_ID"}};
+
+std::string upper(std::string_view text) {
+    std::string out{text};
+    for (char& c : out)
+        if (c >= 'a' && c <= 'z')
+            c = static_cast<char>(c - 'a' + 'A');
+    return out;
+}
+
+std::string variable_name(std::string_view venue, Mode mode, std::string_view ending) {
+    return upper(venue) + (mode == Mode::Live ? "_LIVE_" : "_PAPER_") + std::string{ending};
+}
+
+}  // namespace
+
+void check_credentials(Section& account, std::string_view venue, Mode mode, const Environment& environment) {
+    Section credentials = account.section("credentials");
+    for (const auto& [key, ending] : kCredentialKeys) {
+        const YamlNode* node = credentials.secret(key);
+        if (!node)
+            continue;
+        const std::string right = variable_name(venue, mode, ending);
+        if (node->variables.empty()) {
+            credentials.fault(node->place, key,
+                              "holds the secret itself; put it into the environment and write ${" + right + "} here");
+            continue;
+        }
+        for (const std::string& name : node->variables) {
+            const bool says_live = name.find("_LIVE_") != std::string::npos;
+            if (mode == Mode::Live && !says_live)
+                credentials.fault(node->place, key,
+                                  "comes from ${" + name + "}; in live mode it must come from ${" + right +
+                                      "}, so that paper and live keys are never confused");
+            if (mode == Mode::Paper && says_live)
+                credentials.fault(node->place, key,
+                                  "comes from ${" + name +
+                                      "}, which holds a live key; in paper mode it must come from ${" + right + "}");
+        }
+    }
+    credentials.finish();
+    if (mode != Mode::Live || venue == "paper")
+        return;
+    for (const auto& [key, ending] : kCredentialKeys) {
+        const std::string unsuffixed = upper(venue) + "_" + std::string{ending};
+        const std::string right = variable_name(venue, mode, ending);
+        if (environment.contains(unsuffixed))
+            account.fault(account.place_of("venue"), "venue",
+                          "is " + std::string{venue} + " in live mode and the environment holds " + unsuffixed +
+                              ", which does not say whether it is paper or live; rename it to " + right);
+    }
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/console.hpp"    // Environment
+#include "app/section.hpp"    // Section
+#include "model/account.hpp"  // Mode
+
+namespace sluice::app {
+
+// Reads `credentials:` of one account and holds lock 2's naming rule (design.md 5): secrets come from the environment, live
+// ones from names that say LIVE (ALPACA_LIVE_API_KEY), paper ones from names that do not, so neither can be taken for the
+// other. `venue` gives the name its first word.
+void check_credentials(Section& account, std::string_view venue, Mode mode, const Environment& environment);
+
+}  // namespace sluice::app
