@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/bytes.hpp"       // Buffer
 #include "base/result.hpp"      // Result
@@ -52,7 +54,8 @@ public:
 private:
     CaptureWriter(Storage& storage, std::uint64_t file_bytes, std::uint32_t file) :
         storage_{&storage}, file_bytes_{file_bytes}, file_{file} {}
-    void add(std::uint8_t kind, UnixNanos now, const Input* input, Bytes payload);
+    std::size_t begin(std::uint8_t kind, UnixNanos now);
+    void finish(std::size_t start);
     Status next_file(std::uint64_t bytes);
 
     Storage* storage_;
@@ -66,6 +69,7 @@ private:
     Buffer chunk_;
 };
 
+// Reads the entries of captures back, in the order of the calls.
 class CaptureReader {
 public:
     // All files of the folder in order, or only those from file number `first` on.

@@ -68,13 +68,19 @@ constexpr std::size_t kTrailerBytes = kHeadBytes + 8 + 4 + 8 + 32 + 32;
 // The last record of an orderly end; alone in its batch. Empty payload.
 constexpr std::size_t kCleanCloseBytes = kHeadBytes;
 
+// Any record: begin_record writes a head and answers where it starts, the caller appends the payload, finish_record fills in
+// length and checksum.
+std::size_t begin_record(std::uint8_t kind, std::uint8_t version, std::uint16_t flags, std::uint64_t sequence,
+                         UnixNanos time, Buffer& out);
+void finish_record(std::size_t start, Buffer& out);
+
 // Appends the record of one event: head, checksum, payload.
 void encode_record(const Event& event, Buffer& out);
-void encode_frame(const SegmentHeader& header, std::uint64_t sequence, UnixNanos time, Buffer& out);
+void encode_segment_header(const SegmentHeader& header, std::uint64_t sequence, UnixNanos time, Buffer& out);
 void encode_clean_close(std::uint64_t sequence, UnixNanos time, Buffer& out);
-// `records` are the batch's bytes before the trailer; the hash is computed here and returned.
-Digest encode_trailer(Bytes records, std::uint64_t batch, std::uint32_t count, const Digest& previous, std::uint16_t flags,
-                      std::uint64_t sequence, UnixNanos time, Buffer& out);
+// Appends the trailer of the batch whose records are `out` from `records_at` to its end; answers its hash.
+Digest encode_trailer(std::size_t records_at, std::uint64_t batch, std::uint32_t count, const Digest& previous,
+                      std::uint16_t flags, std::uint64_t sequence, UnixNanos time, Buffer& out);
 
 // A record as it stands in `bytes`; the payload is a view.
 struct RecordView {

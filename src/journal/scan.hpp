@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.hpp"       // Buffer
@@ -48,13 +50,24 @@ public:
     const Position& position() const { return position_; }
 
 private:
-    Status run_segment(const std::string& name, const BatchSink& sink);
-    bool check_batch(Bytes records, const RecordView& trailer, std::uint64_t file_bytes, Position& after);
+    Status run_segment(const std::string& name, Position at, const BatchSink& sink);
+    Result<bool> check_batch(Bytes batch, std::string_view name, std::uint64_t file_bytes, Position& after);
 
     Storage& storage_;
     Position position_;
     std::vector<RecordView> records_;
+    std::uint16_t flags_ = 0;
 };
+
+// Calls `sink(offset, bytes)` for [from, size) of a file, part by part.
+using PartSink = std::function<Status(std::uint64_t offset, Bytes bytes)>;
+Status for_each_part(Storage& storage, std::string_view name, std::uint64_t from, const PartSink& sink);
+// The first and one past the last byte that is not zero in [from, size); absent when all are.
+struct NonZero {
+    std::uint64_t first = 0;
+    std::uint64_t end = 0;
+};
+Result<std::optional<NonZero>> find_non_zero(Storage& storage, std::string_view name, std::uint64_t from);
 
 // What stands after the last complete batch.
 struct Tail {
@@ -64,7 +77,8 @@ struct Tail {
         Damaged,  // bytes that had been durable are not what was written
     };
     Kind kind = Kind::Zeros;
-    std::uint64_t from = 0;  // bytes [from, to) of the position's segment are not zero at both ends
+    std::uint32_t segment = 0;  // bytes [from, to) of this one are not zero at both ends
+    std::uint64_t from = 0;
     std::uint64_t to = 0;
     std::string text;        // one sentence about Torn and Damaged
 };

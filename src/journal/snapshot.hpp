@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/bytes.hpp"       // Buffer
 #include "base/result.hpp"      // Result
@@ -29,6 +30,7 @@ Status write_snapshot(Storage& storage, const Snapshot& snapshot);
 Result<Snapshot> read_snapshot(Storage& storage, std::string_view name);
 // The newest whole snapshot at or before `up_to`; damaged ones are passed over.
 Result<std::optional<Snapshot>> find_snapshot(Storage& storage, std::uint64_t up_to);
-bool is_snapshot_name(std::string_view name);
+// The sequence a file of this name is of; absent for other files.
+std::optional<std::uint64_t> snapshot_sequence(std::string_view name);
 
 }  // namespace sluice::journal

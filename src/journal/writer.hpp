@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "base/bytes.hpp"       // Buffer
 #include "base/result.hpp"      // Result, Status
@@ -33,6 +34,7 @@ struct RecoveryInfo {
     bool clean = false;               // the last run closed in order (an empty journal counts as clean)
 };
 using EventSink = std::function<Status(const Event&)>;
+struct Recovered;  // journal/recovery.hpp
 
 // The journal's commit state machine: append encodes into the open batch, commit makes everything appended durable.
 // Runs on one thread over a Storage that outlives it. Nothing in it is lost by a failing disk: the batch that could not be
@@ -75,33 +77,38 @@ public:
     Status close_clean();
 
 private:
-    Writer(Storage& storage, const WriterConfig& config, const Position& position);
-    void seal(Buffer& records, std::uint32_t count, std::uint64_t sequence, UnixNanos time);
-    Status write_sealed();
-    Status make_segment(std::uint32_t segment, std::uint64_t bytes);
-    Status roll_if_needed();
+    Writer(Storage& storage, const WriterConfig& config, const Recovered& found);
     void begin_open();
+    void seal();
+    Status lay_out();
+    Status take_segment(std::uint32_t number, std::uint64_t bytes);
+    Status make_spare(std::uint32_t number, std::uint64_t bytes);
+    Status write_sealed();
 
     Storage* storage_;
     WriterConfig config_;
-    Position position_;            // after the last durable batch
-    std::uint64_t segment_bytes_;  // size of the position's segment file; 0: not made yet
+    Position position_;            // after the last durable batch; once a batch is laid out, its place
+    std::uint64_t segment_bytes_;  // size of the position's segment; 0: it has no batch yet
     std::uint32_t spare_ = 0;      // number of a segment made ahead; 0: none
     std::uint64_t spare_bytes_ = 0;
+    bool marked_;                  // the close mark is there
     std::uint64_t sequence_;       // last appended
     std::uint64_t durable_;
     UnixNanos time_;               // of the last appended event
+    std::string name_;             // of the position's segment
+    bool closing_ = false;
 
     Buffer open_;                  // room for a segment header, then records
     std::uint32_t records_ = 0;
-    Buffer sealed_;                // a complete batch not yet durable, same layout
+    Buffer sealed_;                // a batch that is not durable yet, same layout
     std::uint32_t sealed_records_ = 0;
     std::uint64_t sealed_sequence_ = 0;
     UnixNanos sealed_time_;
-    Digest sealed_hash_{};
-    bool sealed_laid_out_ = false; // place, header and trailer are fixed
     bool sealed_closes_ = false;
-    bool closed_ = false;
+    bool laid_out_ = false;        // place, header, trailer and hash of the sealed batch are fixed
+    std::size_t sealed_from_ = 0;
+    Digest sealed_hash_{};
+    Buffer frame_;
 };
 
 struct Writer::Opened {
