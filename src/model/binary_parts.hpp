@@ -11,14 +11,16 @@ namespace sluice::binary {
 constexpr std::size_t kLongPart = 255;
 
 template <class T>
-std::size_t fixed_width_of(const T& t) {
-    FixedWidth visitor;
-    describe(visitor, t);
-    return visitor.width;
-}
-
-template <class T>
 std::size_t size_of(const T& t);
+
+// Nothing but padding follows the first zero of an id; memchr finds it faster than the walk from the other end.
+template <class Id>
+std::size_t length_of(const Id& id) {
+    if (id.empty()) return 0;
+    const char* const from = id.text().padded().data();
+    const void* const zero = std::memchr(from, 0, Id::kWidth);
+    return zero == nullptr ? Id::kWidth : static_cast<std::size_t>(static_cast<const char*>(zero) - from);
+}
 
 // Bytes of a part's body.
 template <class T>
@@ -26,7 +28,7 @@ std::size_t part_size(const T& field) {
     if constexpr (std::same_as<T, std::string>) {
         return field.size();
     } else if constexpr (IsTextId<T>::value) {
-        return field.text().size();
+        return length_of(field);
     } else if constexpr (IsVector<T>::value) {
         std::size_t size = 0;
         for (const auto& each : field) {
@@ -176,7 +178,10 @@ private:
             return true;
         } else if constexpr (IsTextId<T>::value) {
             const Bytes text = body.bytes.raw(body.bytes.remaining());
-            return text.back() != std::byte{0} && get_text(text, field);
+            if (text.size() > T::kWidth || text.back() == std::byte{0}) return false;
+            std::byte padded[T::kWidth]{};
+            std::memcpy(padded, text.data(), text.size());
+            return get_id(padded, field);
         } else if constexpr (IsVector<T>::value) {
             while (body.bytes.remaining() > 0)
                 if (!get_element(body, field.emplace_back())) return false;
@@ -191,8 +196,8 @@ private:
 
 template <class T>
 void get_struct(Source& source, T& t) {
-    FixedGet fixed{source};
-    describe(fixed, t);
+    get_fixed(source, t);
+    if (!source.ok()) return;
     PartGet parts{source};
     describe(parts, t);
 }
