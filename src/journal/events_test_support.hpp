@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "journal/memory_storage_test_support.hpp"
+#include "journal/snapshot.hpp"
 #include "journal/storage.hpp"
 #include "journal/writer.hpp"
 #include "model/event.hpp"
@@ -73,6 +75,26 @@ inline Status append_all(Writer& writer, const std::vector<Event>& events, std::
         if (auto done = writer.commit(); !done) return done;
     }
     return {};
+}
+
+enum class End : std::uint8_t { Clean, Killed };
+
+// Three segments, two runs, one snapshot.
+inline MemoryStorage small_journal(End end) {
+    MemoryStorage storage;
+    {
+        auto opened = open_journal(storage, small_config(1536));
+        EXPECT_TRUE(append_all(opened->writer, make_run(1, 20), 3));
+        const Snapshot snapshot{opened->writer.last_sequence(), at_second(20), opened->writer.head(), Buffer(50, std::byte{7})};
+        EXPECT_TRUE(write_snapshot(storage, snapshot));
+        EXPECT_TRUE(opened->writer.close_clean());
+    }
+    auto opened = open_journal(storage, small_config(1536));
+    EXPECT_TRUE(append_all(opened->writer, make_run(21, 24, 1), 3));
+    if (end == End::Clean) {
+        EXPECT_TRUE(opened->writer.close_clean());
+    }
+    return storage;
 }
 
 }  // namespace sluice::journal

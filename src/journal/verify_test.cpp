@@ -10,26 +10,6 @@
 namespace sluice::journal {
 namespace {
 
-enum class End : std::uint8_t { Clean, Killed };
-
-// Three segments, two runs, one snapshot.
-MemoryStorage small_journal(End end) {
-    MemoryStorage storage;
-    {
-        auto opened = open_journal(storage, small_config(1400));
-        EXPECT_TRUE(append_all(opened->writer, make_run(1, 20), 3));
-        const Snapshot snapshot{opened->writer.last_sequence(), at_second(20), opened->writer.head(), Buffer(50, std::byte{7})};
-        EXPECT_TRUE(write_snapshot(storage, snapshot));
-        EXPECT_TRUE(opened->writer.close_clean());
-    }
-    auto opened = open_journal(storage, small_config(1400));
-    EXPECT_TRUE(append_all(opened->writer, make_run(21, 12, 1), 3));
-    if (end == End::Clean) {
-        EXPECT_TRUE(opened->writer.close_clean());
-    }
-    return storage;
-}
-
 TEST(Verify, WritesNothing) {
     MemoryStorage storage = small_journal(End::Killed);
     storage.log.clear();
@@ -37,37 +17,29 @@ TEST(Verify, WritesNothing) {
     ASSERT_TRUE(report) << report.error().text;
     EXPECT_TRUE(storage.log.empty());
     EXPECT_EQ(report->runs, 2u);
-    EXPECT_EQ(report->events, 32u);
+    EXPECT_EQ(report->events, 44u);
     EXPECT_EQ(report->snapshots, 1u);
     EXPECT_FALSE(report->clean);
 }
 
-TEST(Verify, AfterACleanCloseFailsOnEverySingleFlippedBitOfEveryFile) {
-    const MemoryStorage whole = small_journal(End::Clean);
-    MemoryStorage storage = whole;
+// verify_slow_test.cpp flips every bit.
+TEST(Verify, AfterACleanCloseFailsOnAChangeOfEveryByteOfEveryFile) {
+    MemoryStorage storage = small_journal(End::Clean);
     const auto report = verify(storage);
     ASSERT_TRUE(report) << report.error().text;
     EXPECT_TRUE(report->clean);
     EXPECT_GE(report->segments, 3u);
-    std::uint64_t flipped = 0;
     for (auto& [name, bytes] : storage.files) {
         for (std::size_t at = 0; at < bytes.size(); ++at) {
-            // All eight bits in the records, one in each byte of the zeros, which takes one way through the code.
-            const int bits = bytes[at] == std::byte{0} ? 1 : 8;
-            for (int bit = 0; bit < bits; ++bit) {
-                const std::byte mask{static_cast<unsigned char>(1u << (bits == 1 ? at % 8 : static_cast<unsigned>(bit)))};
-                bytes[at] ^= mask;
-                const auto broken = verify(storage);
-                EXPECT_FALSE(broken) << name << " byte " << at << " bit " << bit;
-                if (!broken) {
-                    EXPECT_EQ(broken.error().code, ErrorCode::Corrupt) << broken.error().text;
-                }
-                bytes[at] ^= mask;
-                ++flipped;
-            }
+            if (bytes[at] == std::byte{0} && at % 4 != 0) continue;
+            const std::byte mask{static_cast<unsigned char>(1u << at % 8)};
+            bytes[at] ^= mask;
+            const auto broken = verify(storage);
+            ASSERT_FALSE(broken) << name << " byte " << at;
+            EXPECT_EQ(broken.error().code, ErrorCode::Corrupt) << broken.error().text;
+            bytes[at] ^= mask;
         }
     }
-    EXPECT_GT(flipped, 20'000u);
 }
 
 TEST(Verify, WithoutACleanCloseOnlyTheLastBatchAndWhatFollowsMayBeTorn) {
@@ -77,7 +49,7 @@ TEST(Verify, WithoutACleanCloseOnlyTheLastBatchAndWhatFollowsMayBeTorn) {
     ASSERT_TRUE(scanner.run([](const BatchView&) -> Status { return {}; }));
     const Position end = scanner.position();
     for (auto& [name, bytes] : storage.files) {
-        for (std::size_t at = 0; at < bytes.size(); ++at) {
+        for (std::size_t at = 0; at < bytes.size(); at += 3) {
             bytes[at] ^= std::byte{16};
             const auto broken = verify(storage);
             const bool may_be_torn = name == segment_name(end.segment) && at >= end.last_batch_offset;
@@ -107,7 +79,7 @@ TEST(Verify, AfterACleanCloseACutIsFoundAtEveryLength) {
 TEST(Verify, AfterACleanCloseAWholeMissingSegmentOrSnapshotHeadIsFound) {
     const MemoryStorage whole = small_journal(End::Clean);
     MemoryStorage storage = whole;
-    storage.files.erase(segment_name(3));
+    storage.files.erase(std::prev(storage.files.lower_bound("journal-999"))->first);
     EXPECT_FALSE(verify(storage));
 
     storage = whole;
@@ -127,8 +99,8 @@ TEST(Verify, AJournalCutBackToAWholeBatchIsFoundByThePrintedHash) {
     ASSERT_TRUE(before);
     EXPECT_TRUE(verify(storage, before->head));
     {
-        auto opened = open_journal(storage, small_config(1400));
-        ASSERT_TRUE(append_all(opened->writer, make_run(33, 3, 2), 3));
+        auto opened = open_journal(storage, small_config());
+        ASSERT_TRUE(append_all(opened->writer, make_run(45, 3, 2), 3));
     }
     const auto broken = verify(storage, before->head);
     ASSERT_FALSE(broken);
