@@ -1,0 +1,229 @@
+#include "exchange/exchange.hpp"
+
+#include <algorithm>
+
+#include "exchange/exchange_impl.hpp"
+
+namespace sluice::exchange {
+
+Exchange::Exchange(ExchangeConfig config, const market::CalendarView& calendars)
+    : impl_{std::make_unique<Impl>(std::move(config), calendars)} {}
+Exchange::~Exchange() = default;
+Exchange::Exchange(Exchange&&) noexcept = default;
+
+Status Exchange::define(const Instrument& instrument, const Filters& filters) {
+    if (auto status = check(instrument); !status) return status;
+    const std::uint32_t known = impl_->listing_of.find(instrument.id);
+    if (known != IdTable<InstrumentId>::kNone) {
+        if (impl_->listings[known].instrument == instrument) return {};
+        return fail(ErrorCode::Invalid,
+                    "instrument " + std::string{instrument.id.view()} + " was defined differently before");
+    }
+    impl_->listing_of.insert(instrument.id, static_cast<std::uint32_t>(impl_->listings.size()));
+    Listing& listing = impl_->listings.emplace_back();
+    listing.instrument = instrument;
+    listing.filters = filters;
+    const auto per_tick = checked_mul(int128{instrument.tick_size.nanos()} * instrument.multiplier.nanos(),
+                                      instrument.round_lot.nanos());
+    constexpr int128 kAtto = int128{1'000'000'000} * 1'000'000'000;
+    if (per_tick && *per_tick % kAtto == 0) listing.nanos_per_tick_lot = *per_tick / kAtto;
+    return {};
+}
+
+Status Exchange::open_account(const AccountId& account, BuyingPower buying_power) {
+    if (impl_->find_account(account) != Impl::kNoListing)
+        return fail(ErrorCode::Invalid, "account " + std::string{account.view()} + " is open already");
+    impl_->accounts.emplace_back(account, buying_power);
+    return {};
+}
+
+Status Exchange::deposit(const AccountId& account, const Currency& currency, Amount amount) {
+    const std::uint32_t number = impl_->find_account(account);
+    if (number == Impl::kNoListing)
+        return fail(ErrorCode::NotFound, "this exchange has no account " + std::string{account.view()});
+    impl_->accounts[number].purse(currency).total += amount;
+    return {};
+}
+
+Status Exchange::set_position(const AccountId& account, const InstrumentId& instrument, Quantity qty, Price avg_px) {
+    const std::uint32_t number = impl_->find_account(account);
+    const std::uint32_t listing = impl_->listing_of.find(instrument);
+    if (number == Impl::kNoListing)
+        return fail(ErrorCode::NotFound, "this exchange has no account " + std::string{account.view()});
+    if (listing == IdTable<InstrumentId>::kNone)
+        return fail(ErrorCode::NotFound, "this exchange has no instrument " + std::string{instrument.view()});
+    const auto cost = product(avg_px, qty);
+    if (!cost) return fail(cost.error());
+    Holding& holding = impl_->accounts[number].holding(listing);
+    holding.qty = qty;
+    holding.cost = *cost;
+    return {};
+}
+
+void Exchange::submit(const VenueRequest& request, UnixNanos now) {
+    impl_->arriving.push({now + impl_->config.latency_in, request});
+}
+
+void Exchange::on_quote(const Quote& quote, UnixNanos now) {
+    impl_->run_until(now, false);
+    const std::uint32_t listing = impl_->listing_of.find(quote.instrument);
+    if (listing != IdTable<InstrumentId>::kNone) impl_->show_quote(listing, quote, now);
+    impl_->event_arrivals(listing, now);
+}
+
+void Exchange::on_trade(const Trade& trade, UnixNanos now) {
+    impl_->run_until(now, false);
+    const std::uint32_t listing = impl_->listing_of.find(trade.instrument);
+    if (listing != IdTable<InstrumentId>::kNone) impl_->show_trade(listing, trade, now);
+    impl_->event_arrivals(listing, now);
+}
+
+void Exchange::advance(UnixNanos now) {
+    impl_->run_until(now, true);
+    impl_->tell_changed(now);
+}
+
+std::optional<UnixNanos> Exchange::next_due() const {
+    std::optional<UnixNanos> due;
+    const auto earlier = [&](UnixNanos at) { due = due ? std::min(*due, at) : at; };
+    if (!impl_->said.empty()) earlier(impl_->said.front().due);
+    if (!impl_->arriving.empty()) earlier(impl_->arriving.front().due + impl_->config.quiet);
+    if (!impl_->expiries.empty()) earlier(UnixNanos::from_nanos(impl_->expiries.front().first));
+    return due;
+}
+
+void Exchange::take_reports(UnixNanos now, std::vector<VenueReport>& out) {
+    while (!impl_->said.empty() && impl_->said.front().due <= now) {
+        out.push_back(impl_->render(impl_->said.front()));
+        impl_->said.pop();
+    }
+}
+
+std::size_t Exchange::discard_reports(UnixNanos now) {
+    std::size_t count = 0;
+    for (; !impl_->said.empty() && impl_->said.front().due <= now; ++count) impl_->said.pop();
+    return count;
+}
+
+void Exchange::snapshot(const AccountId& account, UnixNanos now, std::vector<VenueReport>& out) const {
+    const std::uint32_t number = impl_->find_account(account);
+    if (number == Impl::kNoListing) return;
+    const LedgerAccount& ledger = impl_->accounts[number];
+    for (const Purse& purse : ledger.purses())
+        out.push_back(VenueBalance{impl_->config.venue, account, purse.currency, purse.total, purse.available(), now});
+    for (std::size_t i = 0; i < ledger.holdings().size(); ++i) {
+        const Holding& holding = ledger.holdings()[i];
+        if (holding.qty.is_zero()) continue;
+        out.push_back(VenuePosition{impl_->config.venue, account, impl_->listings[i].instrument.id, Product::None, holding.qty,
+                                    average_price(holding), now});
+    }
+}
+
+std::size_t Exchange::open_orders() const { return impl_->open_count; }
+
+std::uint64_t Exchange::crossed_quotes() const {
+    std::uint64_t total = 0;
+    for (const Listing& listing : impl_->listings) total += listing.crossed_quotes;
+    return total;
+}
+
+std::uint32_t Exchange::Impl::find_account(const AccountId& id) const {
+    for (std::size_t i = 0; i < accounts.size(); ++i)
+        if (accounts[i].id() == id) return static_cast<std::uint32_t>(i);
+    return kNoListing;
+}
+
+// Carries out, in order of time, what needs no market event: expiries up to now, and requests the market was silent for
+// (at an event only those before it: the others arrive with it).
+void Exchange::Impl::run_until(UnixNanos now, bool through_now) {
+    for (;;) {
+        const bool expiry = !expiries.empty() && expiries.front().first <= now.nanos();
+        const UnixNanos silent = arriving.empty() ? now : arriving.front().due + config.quiet;
+        const bool silence = !arriving.empty() && (through_now ? silent <= now : silent < now);
+        if (expiry && (!silence || expiries.front().first <= silent.nanos())) {
+            expire_first();
+        } else if (silence) {
+            arrive(arriving.front().request, silent, kNoListing);
+            arriving.pop();
+        } else {
+            return;
+        }
+    }
+}
+
+void Exchange::Impl::event_arrivals(std::uint32_t listing, UnixNanos now) {
+    while (!arriving.empty() && arriving.front().due <= now) {
+        arrive(arriving.front().request, now, listing);
+        arriving.pop();
+    }
+    tell_changed(now);
+}
+
+void Exchange::Impl::tell_changed(UnixNanos now) {
+    for (std::size_t i = 0; i < changed.size(); ++i) {
+        const auto [account, listing] = changed[i];
+        bool told = false;  // one balance an account is enough
+        for (std::size_t k = 0; k < i; ++k) told = told || changed[k].first == account;
+        if (!told)
+            for (const Purse& purse : accounts[account].purses()) say_balance(account, purse, now);
+        say_position(account, listing, now);
+    }
+    changed.clear();
+}
+
+Outcome& Exchange::Impl::say(OutcomeKind kind, UnixNanos now) {
+    Outcome& outcome = said.push({});
+    outcome.kind = kind;
+    outcome.at = now;
+    outcome.due = now + config.latency_out;
+    return outcome;
+}
+
+Outcome& Exchange::Impl::say_order(std::uint32_t number, ExecType type, UnixNanos now) {
+    const Order& order = orders[number];
+    Outcome& outcome = say(OutcomeKind::Report, now);
+    outcome.order = number;
+    outcome.cl_ord_id = order.cl_ord_id;
+    outcome.exec_type = type;
+    outcome.ord_status = order.status;
+    outcome.order_qty = order.order_qty;
+    outcome.cum_qty = order.cum == 0 ? Quantity{} : listings[order.listing].quantity_of(order.cum);
+    outcome.cum_notional = order.cum_notional;
+    return outcome;
+}
+
+void Exchange::Impl::say_balance(std::uint32_t account, const Purse& purse, UnixNanos now) {
+    Outcome& outcome = say(OutcomeKind::Balance, now);
+    outcome.account = account;
+    outcome.currency = purse.currency;
+    outcome.fee = purse.total;
+    outcome.available = purse.available();
+}
+
+void Exchange::Impl::say_position(std::uint32_t account, std::uint32_t listing, UnixNanos now) {
+    const Holding& holding = accounts[account].holding(listing);
+    Outcome& outcome = say(OutcomeKind::Position, now);
+    outcome.account = account;
+    outcome.listing = listing;
+    outcome.cum_qty = holding.qty;
+    outcome.last_px = average_price(holding);
+}
+
+void Exchange::Impl::expect_expiry(std::uint32_t number) {
+    const std::int64_t at = orders[number].expires.nanos();
+    if (at == std::numeric_limits<std::int64_t>::max()) return;
+    expiries.emplace_back(at, number);
+    std::push_heap(expiries.begin(), expiries.end(), std::greater<>{});
+}
+
+void Exchange::Impl::expire_first() {
+    std::pop_heap(expiries.begin(), expiries.end(), std::greater<>{});
+    const auto [at, number] = expiries.back();
+    expiries.pop_back();
+    if (!orders[number].open() || orders[number].expires.nanos() != at) return;
+    end(number, ExecType::Expired, OrdStatus::Expired,
+        orders[number].time_in_force == TimeInForce::Day ? "day order: its session has closed" : "its expire time has come",
+        UnixNanos::from_nanos(at));
+}
+
+}  // namespace sluice::exchange

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "exchange/terms.hpp"        // ExchangeConfig, Filters, BuyingPower
+#include "market/calendar_view.hpp"  // CalendarView
+#include "model/market_data.hpp"     // Quote, Trade
+#include "model/venue_request.hpp"   // VenueRequest, VenueReport
+
+namespace sluice::exchange {
+
+// An order that was open when an earlier process ended.
+struct RestoredOrder {
+    NewOrderSingle order;  // as it stands, with its newest id
+    OrderId order_id;      // empty: a new one is given
+    Quantity cum_qty;
+    Notional cum_notional;
+    Amount fees;
+    UnixNanos entered;     // decides which session a DAY order belongs to
+};
+
+// Several instruments and accounts on one price-time exchange, fed with the outside market. A function of what it was told
+// and when: it reads no clock and draws no chance. The rules of matching stand in exchange/README.md.
+//
+// Order of one call: what expired or was due in silence; the event changes the outside book; resting orders it reached;
+// stops; waiting orders; then requests whose time has come. Everything said is told `latency_out` later, in order.
+class Exchange {
+public:
+    // `calendars` outlives the exchange.
+    Exchange(ExchangeConfig config, const market::CalendarView& calendars);
+    ~Exchange();
+    Exchange(Exchange&&) noexcept;
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+
+    // Error Invalid when the instrument contradicts itself or was defined differently before.
+    Status define(const Instrument& instrument, const Filters& filters = {});
+    // Error Invalid when the account exists.
+    Status open_account(const AccountId& account, BuyingPower buying_power = BuyingPower::Cash);
+    Status deposit(const AccountId& account, const Currency& currency, Amount amount);
+    Status set_position(const AccountId& account, const InstrumentId& instrument, Quantity qty, Price avg_px);
+    // Takes an order as if it had been here before: no report, no check of funds. It stands last at its price.
+    Status restore(const RestoredOrder& restored, UnixNanos now);
+
+    // `now` never goes back over all of these.
+    void submit(const VenueRequest& request, UnixNanos now);
+    void on_quote(const Quote& quote, UnixNanos now);
+    void on_trade(const Trade& trade, UnixNanos now);
+    void advance(UnixNanos now);
+    // When advance() or take_reports() next has something to do; absent: only a request or an event changes anything.
+    std::optional<UnixNanos> next_due() const;
+    // Appends everything due by now, in order.
+    void take_reports(UnixNanos now, std::vector<VenueReport>& out);
+    // Forgets everything due by now without rendering it and says how much it was; for benchmarks.
+    std::size_t discard_reports(UnixNanos now);
+    // The venue's own figures of one account, balances first.
+    void snapshot(const AccountId& account, UnixNanos now, std::vector<VenueReport>& out) const;
+
+    std::size_t open_orders() const;
+    // Quotes whose bid was not below their offer: they empty the outside book until the next good one.
+    std::uint64_t crossed_quotes() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice::exchange

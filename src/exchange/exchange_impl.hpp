@@ -1,0 +1,118 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "exchange/exchange.hpp"
+#include "exchange/id_table.hpp"
+#include "exchange/ledger.hpp"
+#include "exchange/listing.hpp"
+#include "exchange/order.hpp"
+#include "exchange/outcome.hpp"
+#include "exchange/queue.hpp"
+
+namespace sluice::exchange {
+
+// The inside of Exchange, shared by the sources that make it up: exchange.cpp (time and reports), exchange_orders.cpp
+// (requests), exchange_checks.cpp (what is refused), exchange_match.cpp (orders meet the book), exchange_market.cpp (the
+// outside moves), exchange_money.cpp (fills and funds).
+struct Exchange::Impl {
+    static constexpr std::uint32_t kNoListing = ~std::uint32_t{0};
+    struct Arriving {
+        UnixNanos due;
+        VenueRequest request;
+    };
+    struct Refusal {
+        OrdRejReason reason = OrdRejReason::Other;
+        std::string text;
+    };
+
+    Impl(ExchangeConfig c, const market::CalendarView& view) : config{std::move(c)}, calendars{view} {}
+
+    // exchange.cpp
+    void run_until(UnixNanos now, bool through_now);
+    void event_arrivals(std::uint32_t listing, UnixNanos now);
+    void tell_changed(UnixNanos now);
+    Outcome& say(OutcomeKind kind, UnixNanos now);
+    Outcome& say_order(std::uint32_t number, ExecType type, UnixNanos now);
+    void say_balance(std::uint32_t account, const Purse& purse, UnixNanos now);
+    void say_position(std::uint32_t account, std::uint32_t listing, UnixNanos now);
+    VenueReport render(const Outcome& outcome) const;
+    void expect_expiry(std::uint32_t number);
+    void expire_first();
+    std::uint32_t find_account(const AccountId& id) const;
+
+    // exchange_orders.cpp. `at_event`: the listing whose event this request arrives with, or kNoListing.
+    void arrive(const VenueRequest& request, UnixNanos now, std::uint32_t at_event);
+    void arrive_new(const NewOrderSingle& request, UnixNanos now, std::uint32_t at_event);
+    void arrive_replace(const SendReplace& request, const AccountId& account, UnixNanos now, std::uint32_t at_event);
+    void arrive_cancel(const SendCancel& request, const AccountId& account, UnixNanos now);
+    void arrive_query(const SendQuery& request, const AccountId& account, UnixNanos now);
+    void refuse_change(const ClOrdId& id, const AccountId& account, RequestKind kind, CxlRejReason reason, std::string text,
+                       UnixNanos now);
+    void set_terms(Order& order, const Listing& listing, const NewOrderSingle& request);
+    void enter(std::uint32_t number, UnixNanos now, std::uint32_t at_event);
+    OrderId next_order_id();
+
+    // exchange_checks.cpp
+    std::optional<Refusal> check_terms(const NewOrderSingle& request) const;
+    std::optional<Refusal> check_numbers(const NewOrderSingle& request, const Listing& listing) const;
+    std::optional<Refusal> check_session(const NewOrderSingle& request, Listing& listing, UnixNanos now, Order& order);
+    std::optional<Refusal> check_funds(Order& order, UnixNanos now);
+    bool in_session(Listing& listing, UnixNanos now);
+
+    // exchange_match.cpp
+    void match(std::uint32_t number, UnixNanos now);
+    void take(std::uint32_t number, UnixNanos now);
+    void rest(std::uint32_t number);
+    void go_hungry(std::uint32_t number);
+    void work(std::uint32_t listing, UnixNanos now);
+    bool would_take(const Order& order, const Listing& listing) const;
+    bool can_fill_whole(const Order& order, const Listing& listing, UnixNanos now);
+    void leave_place(std::uint32_t number);
+    void end(std::uint32_t number, ExecType type, OrdStatus status, std::string text, UnixNanos now);
+    std::int64_t slipped(const Order& order, const Listing& listing, std::int64_t px) const;
+
+    // exchange_market.cpp
+    void show_quote(std::uint32_t listing, const Quote& quote, UnixNanos now);
+    void show_trade(std::uint32_t listing, const Trade& trade, UnixNanos now);
+    void lift_outside(Listing& listing, Side side);
+    void place_outside(Listing& listing, Side side, UnixNanos now);
+    void empty_outside(Listing& listing);
+    void note_ahead(Listing& listing, Side side);
+    std::int64_t fill_by_print(Listing& listing, Side side, const Trade& trade, std::int64_t lots, UnixNanos now);
+    void trigger_stops(Listing& listing, std::optional<Price> print, UnixNanos now);
+    bool is_triggered(const Order& order, const Listing& listing, std::optional<Price> print, Price& by) const;
+
+    // exchange_money.cpp
+    FillFacts facts(const Order& order, const Listing& listing, FillCause cause) const;
+    void fill(std::uint32_t number, std::int64_t px, std::int64_t lots, const FillFacts& facts, Liquidity liquidity, UnixNanos now);
+    Money fee_of(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots, Liquidity liquidity,
+                 UnixNanos now) const;
+    void reserve(Order& order);
+    void release(Order& order);
+    std::int64_t affordable(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots, UnixNanos now);
+    static bool is_priceless(const Order& order) { return order.type == OrdType::Market || order.type == OrdType::Stop; }
+
+    ExchangeConfig config;
+    const market::CalendarView& calendars;
+    std::vector<LedgerAccount> accounts;
+    std::vector<Listing> listings;
+    IdTable<InstrumentId> listing_of;
+    std::vector<Order> orders;
+    IdTable<ClOrdId> order_of;
+    Queue<Arriving> arriving;
+    Queue<Outcome> said;
+    std::vector<std::pair<std::int64_t, std::uint32_t>> expiries;  // a heap, earliest first; ended orders stay in it
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> changed;  // accounts and listings a fill touched in this event
+    std::vector<Book::Fill> fills;                                 // of the take under way
+    std::vector<std::pair<std::uint32_t, std::int64_t>> printed;   // of the print under way
+    std::vector<std::uint32_t> working;
+    std::uint64_t order_count = 0;
+    std::uint64_t exec_count = 0;
+    std::uint64_t rank_count = 0;
+    std::size_t open_count = 0;
+    bool rested = false;  // an order went into the book: who waits on the other side looks again
+};
+
+}  // namespace sluice::exchange

@@ -1,0 +1,122 @@
+#include <algorithm>
+
+#include "exchange/exchange_impl.hpp"
+
+namespace sluice::exchange {
+
+FillFacts Exchange::Impl::facts(const Order& order, const Listing& listing, FillCause cause) const {
+    FillFacts out;
+    out.cause = cause;
+    out.trade_only = !listing.quoted && (listing.bid.present() || listing.offer.present());
+    if (listing.bid.present()) out.bid_px = listing.price_of(listing.bid.px());
+    if (listing.offer.present()) out.offer_px = listing.price_of(listing.offer.px());
+    out.last_px = listing.last_px;
+    if (order.triggered) {
+        out.stop_px = listing.price_of(order.stop);
+        out.trigger_px = order.trigger_px;
+    }
+    return out;
+}
+
+// What an execution adds to the order's fee: minimum and caps hold per order (market/fees.hpp).
+Money Exchange::Impl::fee_of(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots,
+                             Liquidity liquidity, UnixNanos now) const {
+    const Money none{{}, listing.instrument.currency};
+    if (config.fees.lines.empty()) return none;
+    const Quantity before = listing.quantity_of(order.cum);
+    const Quantity more = listing.quantity_of(lots);
+    const auto notional = product(listing.price_of(px), more);
+    const auto total = notional ? sum(order.cum_notional, *notional) : notional;
+    if (!total) return none;
+    const auto after_fee = market::fee_of_order(config.fees, listing.instrument, order.side, *total, before + more, now, liquidity);
+    if (!after_fee) return none;
+    if (order.cum == 0) return *after_fee;
+    const auto before_fee =
+        market::fee_of_order(config.fees, listing.instrument, order.side, order.cum_notional, before, now, liquidity);
+    if (!before_fee) return none;
+    return Money{after_fee->amount - before_fee->amount, after_fee->currency};
+}
+
+// `px` and `lots` have been through affordable() or the checks at arrival, so the money fits.
+void Exchange::Impl::fill(std::uint32_t number, std::int64_t px, std::int64_t lots, const FillFacts& why, Liquidity liquidity,
+                          UnixNanos now) {
+    Order& order = orders[number];
+    const Listing& listing = listings[order.listing];
+    LedgerAccount& account = accounts[order.account];
+    const Quantity qty = listing.quantity_of(lots);
+    const Price price = listing.price_of(px);
+    const Money fee = fee_of(order, listing, px, lots, liquidity, now);
+    release(order);
+    order.cum += lots;
+    order.cum_notional = Notional::from_atto(order.cum_notional.atto() + int128{price.nanos()} * qty.nanos());
+    order.fees += fee.amount;
+    if (order.leaves() == 0) {
+        order.place = Place::None;
+        order.status = OrdStatus::Filled;
+        --open_count;
+    } else {
+        order.status = OrdStatus::PartiallyFilled;
+        reserve(order);
+    }
+    const Amount value = listing.value(px, lots).value_or(Amount{});
+    book_fill(account, order.listing, listing.instrument, order.side, qty, price, value, fee.amount, fee.currency);
+    const std::pair touched{order.account, order.listing};
+    if (std::find(changed.begin(), changed.end(), touched) == changed.end()) changed.push_back(touched);
+
+    Outcome& outcome = say_order(number, ExecType::Trade, now);
+    outcome.exec_number = ++exec_count;
+    outcome.last_qty = qty;
+    outcome.last_px = price;
+    outcome.liquidity = liquidity;
+    outcome.fee = fee.amount;
+    outcome.currency = fee.currency;
+    outcome.facts = why;
+}
+
+// The order's claim on its account: money for a buy, the units for a sell.
+void Exchange::Impl::reserve(Order& order) {
+    LedgerAccount& account = accounts[order.account];
+    if (account.buying_power() != BuyingPower::Cash) return;
+    const Listing& listing = listings[order.listing];
+    if (order.side == Side::Sell) {
+        account.holding(order.listing).selling += listing.quantity_of(order.leaves());
+        return;
+    }
+    const Amount fee_left = order.fee_estimate - order.fees;
+    order.reserved = listing.value(order.reserve_px, order.leaves()).value_or(Amount{}) + std::max(fee_left, Amount{});
+    account.purse(listing.instrument.currency).reserved += order.reserved;
+}
+
+void Exchange::Impl::release(Order& order) {
+    LedgerAccount& account = accounts[order.account];
+    if (account.buying_power() != BuyingPower::Cash) return;
+    const Listing& listing = listings[order.listing];
+    if (order.side == Side::Sell) {
+        account.holding(order.listing).selling -= listing.quantity_of(order.leaves());
+        return;
+    }
+    account.purse(listing.instrument.currency).reserved -= order.reserved;
+    order.reserved = {};
+}
+
+// How many of `lots` the order may take at `px`: what its account can pay, others' claims untouched. An order with a
+// limit reserved its worst case at arrival.
+std::int64_t Exchange::Impl::affordable(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots,
+                                        UnixNanos now) {
+    while (lots > 0 && !listing.value(px, lots)) lots /= 2;
+    LedgerAccount& account = accounts[order.account];
+    if (order.side == Side::Sell || !is_priceless(order) || account.buying_power() != BuyingPower::Cash) return lots;
+    const Amount money = account.purse(listing.instrument.currency).available() + order.reserved;
+    while (lots > 0) {
+        const Money fee = fee_of(order, listing, px, lots, Liquidity::Removed, now);
+        const Amount cost = *listing.value(px, lots) + (fee.currency == listing.instrument.currency ? fee.amount : Amount{});
+        if (cost <= money) return lots;
+        const Amount lot_cost = listing.value(px, 1).value_or(Amount{});
+        if (lot_cost <= Amount{}) return lots;
+        const int128 fewer = (cost - money).nanos() / lot_cost.nanos() + 1;
+        lots = fewer >= lots ? 0 : lots - static_cast<std::int64_t>(fewer);
+    }
+    return 0;
+}
+
+}  // namespace sluice::exchange
