@@ -127,7 +127,7 @@ private:
         for (const YamlNode& item : names.items)
             wanted.push_back(&item);
         open_.push_back(path);
-        YamlNode under{.kind = YamlNode::Kind::Map, .place = root.place};
+        YamlNode under{.kind = YamlNode::Kind::Map, .place = root.place, .members = {}};
         for (const YamlNode* name : wanted) {
             if (name->kind != YamlNode::Kind::Scalar)
                 return fail(ErrorCode::Invalid, to_text(name->place) + ": include takes file names, not " +

@@ -80,7 +80,7 @@ public:
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         refuse_anchor(mark, anchor);
-        add({.kind = YamlNode::Kind::Null, .place = place_of(file_, mark)});
+        add({.kind = YamlNode::Kind::Null, .place = place_of(file_, mark), .members = {}});
     }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse_anchor(mark, 1); }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -94,10 +94,10 @@ public:
         }
         // A plain ~ or null is nothing; in quotes it is text.
         if (tag == "?" && (value.empty() || value == "~" || value == "null")) {
-            add({.kind = YamlNode::Kind::Null, .place = place});
+            add({.kind = YamlNode::Kind::Null, .place = place, .members = {}});
             return;
         }
-        YamlNode node{.kind = YamlNode::Kind::Scalar, .place = place};
+        YamlNode node{.kind = YamlNode::Kind::Scalar, .place = place, .members = {}};
         expand(node, value, variables_);
         add(std::move(node));
     }

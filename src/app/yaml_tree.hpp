@@ -30,7 +30,7 @@ struct YamlNode {
     std::string text{};                    // Scalar
     std::vector<std::string> variables{};  // the names that stood in ${} of this scalar
     std::vector<YamlNode> items{};         // Sequence
-    std::vector<Member> members{};         // Map, in document order, keys unique
+    std::vector<Member> members;           // Map, in document order, keys unique; {} here is beyond clang 14
 
     const Member* find(std::string_view key) const;
 };
