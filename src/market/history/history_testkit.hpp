@@ -1,8 +1,6 @@
 #pragma once
 
-#include <cstdio>
 #include <algorithm>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -16,14 +14,7 @@ namespace sluice::market::testkit {
 inline std::string shared(std::string_view path) { return std::string{SLUICE_SHARED_DIR} + "/data/" + std::string{path}; }
 
 // The bytes of a file; empty when it does not exist.
-inline std::string read_file(const std::string& path) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::fopen(path.c_str(), "rb"), &std::fclose};
-    std::string out;
-    if (!file) return out;
-    char piece[65536];
-    while (const std::size_t got = std::fread(piece, 1, sizeof piece, file.get())) out.append(piece, got);
-    return out;
-}
+std::string read_file(const std::string& path);
 
 struct Kept final : HistorySink {
     std::vector<TradePrint> trades;
