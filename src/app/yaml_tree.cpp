@@ -147,7 +147,7 @@ private:
         const Place place = place_of(file_, mark);
         if (open_.size() >= kLevelsMax)
             throw Fault{to_text(place) + ": more than 32 levels inside each other; flatten it"};
-        open_.push_back({.node = {.kind = kind, .place = place}});
+        open_.push_back({.node = {.kind = kind, .place = place, .members = {}}});
     }
     void close() {
         YamlNode node = std::move(open_.back().node);
@@ -235,7 +235,7 @@ Result<YamlNode> parse_yaml(std::string_view text, const std::string& file, cons
                             to_text(second.take_root().place) + ": a second document begins here; one file holds one");
         }
         if (root.kind == YamlNode::Kind::Null)
-            root = {.kind = YamlNode::Kind::Map, .place = {file, 1, 1}};
+            root = {.kind = YamlNode::Kind::Map, .place = {file, 1, 1}, .members = {}};
         if (root.kind != YamlNode::Kind::Map)
             return fail(ErrorCode::Invalid, to_text(root.place) +
                                                 ": the file must be a map of sections such as \"limits:\", not " +

@@ -32,8 +32,8 @@ public:
 
     // From a literal in our own source.
     template <std::size_t L>
-    requires(L <= N + 1) constexpr InlineText(
-        const char (&literal)[L]) {  // NOLINT(google-explicit-constructor): "AAPL.US" reads as one
+    // NOLINTNEXTLINE(google-explicit-constructor): "AAPL.US" reads as one
+    requires(L <= N + 1) constexpr InlineText(const char (&literal)[L]) {
         for (std::size_t i = 0; i + 1 < L; ++i)
             bytes_[i] = literal[i];
     }
