@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exchange/exchange.hpp"  // Exchange, RestoredOrder
+#include "venues/client.hpp"      // Client, Outbox
+
+namespace sluice::venues::paper {
+
+struct PaperAccount {
+    AccountId id;
+    Currency currency{"USD"};
+    Amount opening_cash;
+    exchange::BuyingPower buying_power = exchange::BuyingPower::Cash;
+};
+
+struct PaperListing {
+    Instrument instrument;
+    exchange::Filters filters;
+};
+
+struct PaperConfig {
+    exchange::ExchangeConfig exchange;
+    std::vector<PaperAccount> accounts;
+    std::vector<PaperListing> listings;
+};
+
+// What an earlier process of the same home left, as its engine recovered it. The exchange itself keeps nothing on disk: it
+// goes on from here. Requests of unknown outcome are not in it: the exchange never saw them, and says so when asked.
+struct PaperRestore {
+    struct Cash {
+        AccountId account;
+        Currency currency;
+        Amount total;
+    };
+    struct Held {
+        AccountId account;
+        InstrumentId instrument;
+        Quantity qty;  // signed
+        Price avg_px;
+    };
+    std::vector<Cash> cash;        // an account named here has had its opening
+    std::vector<Held> positions;
+    std::vector<exchange::RestoredOrder> orders;  // open ones, oldest first: their order at one price
+};
+
+// The paper venue: our own exchange in this process, spoken to without a wire. Several accounts share one exchange and
+// one client. Requests are Sent at once and answered by wakes; New is always told before the order's first Trade.
+class PaperClient final : public Client {
+public:
+    // `calendars` outlives the client.
+    PaperClient(PaperConfig config, const market::CalendarView& calendars);
+
+    // One sentence when the configuration or what is restored contradicts itself; asked before start().
+    const Status& status() const { return status_; }
+    // Before start(); `now` is the time of the new start: what expired meanwhile expires then.
+    Status restore(const PaperRestore& restored, UnixNanos now);
+
+    void start(UnixNanos now, Outbox& out) override;
+    void submit(const VenueRequest& request, UnixNanos now, Outbox& out) override;
+    void on_timer(wire::TimerToken token, UnixNanos now, Outbox& out) override;
+    void on_quote(const Quote& quote, UnixNanos now, Outbox& out) override;
+    void on_trade(const Trade& trade, UnixNanos now, Outbox& out) override;
+
+    const exchange::Exchange& exchange() const { return exchange_; }
+
+private:
+    void tell(UnixNanos now, Outbox& out);
+
+    PaperConfig config_;
+    exchange::Exchange exchange_;
+    Status status_;
+    std::vector<AccountId> restored_;   // accounts whose opening was told in an earlier run
+    std::optional<UnixNanos> wake_at_;  // the earliest wake under way
+};
+
+}  // namespace sluice::venues::paper
