@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/console.hpp"    // Console, Environment
+#include "app/exit_code.hpp"  // ExitCode
+
+namespace sluice::app {
+
+// What the command line asked for, checked as far as words can be.
+
+enum class Output : std::uint8_t { Text, Json };
+
+struct InitOptions {
+    std::string file;  // empty: ./sluice.yaml
+};
+struct ConfigOptions {
+    std::string file;  // empty: ./sluice.yaml, or the defaults where there is none
+    Output output = Output::Text;
+};
+struct DemoOptions {
+    std::string config_file;
+    std::vector<std::string> data;
+    std::optional<std::string> speed;  // "max" or market seconds a second
+    std::optional<std::string> seed;
+    std::optional<std::string> strategy;
+    std::string home;  // empty: a fresh ./sluice-demo-<time>
+    bool exit_at_end = false;
+    Output output = Output::Text;
+};
+struct VerifyOptions {
+    std::string folder;  // a home or a journal folder; empty: ./sluice-home
+    std::optional<std::string> head;
+    Output output = Output::Text;
+};
+struct ExplainOptions {
+    std::string folder;
+    std::string order;
+    Output output = Output::Text;
+};
+struct ExportOptions {
+    std::string folder;
+    std::string format = "json";
+    std::string file;  // empty: standard output
+};
+
+ExitCode run_init(const InitOptions& options, Console& console);
+ExitCode run_config_check(const ConfigOptions& options, const Environment& environment, Console& console);
+ExitCode run_config_show(const ConfigOptions& options, const Environment& environment, Console& console);
+ExitCode run_demo(const DemoOptions& options, const Environment& environment, Console& console);
+ExitCode run_audit_verify(const VerifyOptions& options, Console& console);
+ExitCode run_audit_explain(const ExplainOptions& options, Console& console);
+ExitCode run_audit_export(const ExportOptions& options, Console& console);
+
+// One sentence on the error side, "sluice: ..." in front, and the exit code given.
+ExitCode complain(Console& console, std::string_view sentence, ExitCode code);
+
+}  // namespace sluice::app

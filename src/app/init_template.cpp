@@ -1,0 +1,98 @@
+#include "app/init_template.hpp"
+
+namespace sluice::app {
+
+// clang-format off
+const std::string_view kInitTemplate = R"yaml(# Sluice configuration. Every value below is the default; change what you need and leave out the rest.
+#   sluice config check     says everything that is wrong with this file
+#   sluice config show      each value in force and where it came from
+# Unknown keys are errors. ${NAME} reads the environment, or a .env beside this file (chmod 600).
+
+# Other files, relative to this one; what stands here wins over what they say.
+# include: config/exchanges/*.yaml
+
+# paper or live. Live takes several deliberate acts, and this version has no live venue.
+mode: paper
+
+automation:
+  auto_execute: false           # live: whether programs' orders pass without a person's approval
+  require_confirmation: true    # live: whether they ask even so
+  rehearse_live: false          # hold paper to the rules of live
+
+# Of every account; an account may set its own.
+limits:
+  max_order_value: 10000
+  max_position_fraction: 0.10   # of equity, counting what works and what is unknown
+  max_open_orders: 100
+  max_orders_per_second: 10
+  max_orders_per_minute: 120
+  max_daily_loss: 2000
+  price_collar: 0.05            # how far past the quote an aggressive price may reach
+  allow_short: false
+  check_trading_hours: true
+  allowed_instruments: []       # empty: every defined one
+
+accounts:
+  - id: main
+    venue: paper                # the only venue of this version
+    currency: USD
+    calendar: NYSE              # whose day bounds the daily loss: NYSE, 24x7, FX, NSE, CME
+    cash: 100000
+    # limits:
+    #   max_order_value: 5000
+    # credentials:              # for venues to come; never the secret itself
+    #   api_key: ${ALPACA_PAPER_API_KEY}
+
+# Data files bring their own instrument, named after the file; what you define here wins.
+# instruments:
+#   - id: SPY.US
+#     class: equity             # equity, option, future, fx, crypto, index
+#     tick_size: 0.01
+#     round_lot: 1
+#     multiplier: 1
+#     currency: USD
+#     calendar: NYSE
+
+strategies:
+  - kind: ema_cross
+    id: ema_cross               # its name in the journal and the report
+    account: main
+    instruments: []             # empty: everything the market data holds
+    order_value: 6000           # of one entry
+    allow_short: false
+    reach_ticks: 5              # how far past the last price its limit orders may pay
+    stale_after: 2m             # a resting order older than this is cancelled
+    flat_before_close: 5m       # from here on it holds nothing
+    fast_bars: 9
+    slow_bars: 21
+  - kind: mean_reversion
+    id: mean_reversion
+    order_value: 6000
+    window_bars: 20
+    entry_z: 2                  # buys this many standard deviations below the mean
+    exit_z: 0
+    stop_z: 4
+    hold_bars_max: 30
+
+data:
+  source: synthetic             # synthetic or files
+  seed: 7
+  sessions: 1                   # trading days of the synthetic market, where the demo is told to end
+  files: []                     # CSV, CSV.gz or JSONL.gz of trades, quotes or bars
+
+journal:
+  durability: disk              # disk waits for the disk; os for the write call (never in live mode)
+  capture: off                  # on: also keep every input, market data included
+
+paper:                          # how the paper exchange treats our orders
+  fees: alpaca                  # none, ibkr-fixed, alpaca, binance-spot, binance-spot-bnb
+  slippage:
+    kind: none                  # none, fixed (with amount) or percentage (with fraction)
+  latency: 50ms                 # from us to the exchange, and as long back
+
+demo:
+  speed: 60                     # market seconds a second
+)yaml";
+// clang-format on
+
+}  // namespace sluice::app
