@@ -38,8 +38,7 @@ function(sluice_add_test name label)
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE ${arg_LINK} GTest::gmock GTest::gtest_main rapidcheck)
     target_compile_definitions(${name} PRIVATE
-        SLUICE_SHARED_DIR="${SLUICE_SHARED_DIR}" SLUICE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-        $<$<BOOL:${SLUICE_SANITIZE}>:SLUICE_SANITIZED=1>)
+        SLUICE_SHARED_DIR="${SLUICE_SHARED_DIR}" SLUICE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     if(label STREQUAL "fast")
         set(timeout 300)
     else()
