@@ -77,7 +77,7 @@ void ScriptedVenue::arrive_replace(const SendReplace& request, UnixNanos now, ve
         OrderCancelReject no;
         no.venue = venue_;
         no.account = account_;
-        no.cl_ord_id = order ? order->ids.back() : request.orig_cl_ord_id;
+        no.cl_ord_id = id;
         no.response_to = RequestKind::Replace;
         no.reason = !order ? CxlRejReason::UnknownOrder : too_late ? CxlRejReason::TooLateToCancel : CxlRejReason::Other;
         no.transact_time = now;

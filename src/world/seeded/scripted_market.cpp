@@ -125,10 +125,11 @@ void ScriptedVenue::mischief_with(TrueOrder& order, UnixNanos now, venues::Outbo
             r.last_px = Price::whole(100);
             r.cum_qty.reset();
             r.cum_notional.reset();
-            switch (random_.below(4)) {
-                case 0: r.side = opposite(r.side); break;
-                case 1: r.last_qty = -r.last_qty; break;
+            // A process that lost its memory would take two of these for an order that is not ours.
+            switch (random_.below(deaths_ == 0 ? 4 : 2)) {
+                case 3: r.side = opposite(r.side); break;
                 case 2: r.instrument = InstrumentId{"NOSUCH.US"}; break;
+                case 1: r.last_qty = -r.last_qty; break;
                 default: r.exec_type = ExecType::TradeCancel; break;  // names no execution
             }
             (void)tell(std::move(r), ReportSource::Stream, now, out);

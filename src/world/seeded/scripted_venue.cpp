@@ -172,6 +172,7 @@ void ScriptedVenue::on_timer(wire::TimerToken, UnixNanos now, venues::Outbox& ou
 
 void ScriptedVenue::on_process_death() {
     listening_ = false;
+    ++deaths_;
     std::erase_if(actions_, [](const Action& action) { return !action.arrival; });
     std::make_heap(actions_.begin(), actions_.end(), Later{});
 }

@@ -150,6 +150,7 @@ private:
     Mode reported_mode_ = Mode::Paper;
     UnixNanos health_until_;  // when the present trouble of link, breaker or mode ends
     bool listening_ = false;
+    std::uint32_t deaths_ = 0;  // of the process that talks to it
     bool honest_ = false;
     std::string double_arrival_;
     std::array<std::uint64_t, count_of<Fault>()> counts_{};
