@@ -197,7 +197,9 @@ Status read_value(JsonValue value, T& out) {
     } else if constexpr (std::same_as<T, UnixNanos>) {
         return read_text(value, out, parse_rfc3339);
     } else if constexpr (std::same_as<T, Date>) {
-        return read_text(value, out, parse_date);
+        if (Status status = read_text(value, out, parse_date); !status) return status;
+        if (out.year < 1 || out.year > 9999) return refuse(value, "a date of the years 1 to 9999");
+        return {};
     } else if constexpr (std::same_as<T, std::chrono::nanoseconds>) {
         return take(value.as_int64(), out);
     } else if constexpr (std::same_as<T, bool>) {

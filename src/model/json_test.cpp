@@ -88,6 +88,13 @@ TEST(JsonEvent, RefusesWhatItDoesNotKnow) {
               std::string::npos);
 }
 
+TEST(JsonEvent, RefusesADateNoRecordCanHold) {
+    const std::string head = R"({"event":"Control","kind":"DayOpened","sequence":1,"time":"2026-07-01T00:00:00Z",)";
+    EXPECT_EQ(fault(head + R"("date":"2026-07-01","equity":"1"})"), "");
+    EXPECT_NE(fault(head + R"("date":"0000-07-01","equity":"1"})"), "");
+    EXPECT_NE(fault(head + R"("date":"2026-02-30","equity":"1"})"), "");
+}
+
 TEST(JsonEvent, RefusesAValueItsFieldCannotHold) {
     const std::string head = R"({"event":"Signal","kind":"SignalNoted","sequence":1,"time":"2026-07-01T00:00:00Z",)";
     EXPECT_EQ(fault(head + R"("origin":"Agent","requester":"x"})"), "");
