@@ -1,0 +1,137 @@
+#include "world/historical.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace sluice::world {
+namespace {
+
+// SplitMix64's finalizer: nearby seeds give epochs far apart.
+std::uint64_t mix(std::uint64_t value) {
+    value += 0x9E3779B97F4A7C15u;
+    value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9u;
+    value = (value ^ (value >> 27)) * 0x94D049BB133111EBu;
+    return value ^ (value >> 31);
+}
+
+}  // namespace
+
+std::uint64_t virtual_epoch(std::uint64_t seed, std::uint64_t runs) {
+    // 30 bits of the seed above 16 for the runs: nine characters in an id, and no two runs of a journal share one.
+    return ((mix(seed) >> 34) << 16) + runs + 1;
+}
+
+struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
+    HistoricalOptions options;
+    journal::Storage& storage;
+    Node node;
+    BarStage bars;
+    Stepper stepper;
+    std::optional<journal::Writer> writer;
+    journal::RecoveryInfo recovered;
+    std::vector<Command> setup;
+    HistoricalSummary summary;
+    std::uint64_t events = 0;
+
+    Impl(engine::EngineConfig config, const market::CalendarView& calendars, journal::Storage& disk, HistoricalOptions given)
+        : options{std::move(given)}, storage{disk}, node{std::move(config), calendars, *this}, bars{calendars}, stepper{node, bars} {
+        stepper.add_observer(*this);
+    }
+
+    void append(std::span<const Event> batch) override {
+        for (const Event& event : batch) writer->append(event);
+    }
+    void on_quote(const Quote&) override { ++summary.quotes; }
+    void on_trade(const Trade&) override { ++summary.trades; }
+    void on_bar(const Bar&) override { ++summary.bars; }
+
+    // Everything written is durable before time moves on; what that releases may write again.
+    Status settle() {
+        while (writer->has_pending()) {
+            if (Status status = writer->commit(); !status) return status;
+            node.on_durable(writer->durable_up_to(), stepper.now());
+        }
+        return {};
+    }
+
+    Status fire_until(UnixNanos until) {
+        while (stepper.fire(until))
+            if (Status status = settle(); !status) return status;
+        return {};
+    }
+
+    Status begin(UnixNanos at) {
+        if (recovered.last_sequence > 0 && recovered.last_time > at)
+            return fail(ErrorCode::Invalid, "the journal of this home ends at " + format_rfc3339(recovered.last_time) +
+                                                ", after the data begins (" + format_rfc3339(at) + "); a fresh home would be right");
+        stepper.set_now(at);
+        node.start(virtual_epoch(options.seed, recovered.runs), at);
+        if (Status status = settle(); !status) return status;
+        for (Command& command : setup) node.on_command(std::move(command), at);
+        setup.clear();
+        return settle();
+    }
+
+    Status play(MarketSource& source, const std::function<bool(const HistoricalProgress&)>& progress) {
+        MarketEvent event;
+        while (true) {
+            const auto more = source.next(event);
+            if (!more) return tl::unexpected{more.error()};
+            if (!*more) return {};
+            if (events++ == 0) {
+                summary.first = time_of(event);
+                if (Status status = begin(summary.first); !status) return status;
+            }
+            if (Status status = fire_until(std::max(stepper.now(), time_of(event))); !status) return status;
+            stepper.deliver(event);
+            if (Status status = settle(); !status) return status;
+            if (progress && events % options.progress_every == 0 && !progress({events, stepper.now(), source.progress()})) {
+                summary.stopped_early = true;
+                return {};
+            }
+        }
+    }
+
+    Status end() {
+        summary.last = stepper.now();
+        if (Status status = fire_until(stepper.now() + options.drain); !status) return status;
+        stepper.finish_bars();
+        if (Status status = settle(); !status) return status;
+        node.stop(summary.stopped_early ? "stopped" : "the data ended", stepper.now());
+        if (Status status = settle(); !status) return status;
+        if (Status status = writer->close_clean(); !status) return status;
+        summary.end = writer->position();
+        return {};
+    }
+};
+
+HistoricalWorld::HistoricalWorld(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
+HistoricalWorld::~HistoricalWorld() = default;
+
+Result<std::unique_ptr<HistoricalWorld>> HistoricalWorld::open(engine::EngineConfig config, const market::CalendarView& calendars,
+                                                               journal::Storage& storage, HistoricalOptions options) {
+    auto impl = std::make_unique<Impl>(std::move(config), calendars, storage, std::move(options));
+    auto opened = journal::Writer::open(storage, impl->options.writer,
+                                        [&](const Event& event) { return impl->node.recover(event); });
+    if (!opened) return tl::unexpected{opened.error()};
+    impl->recovered = opened->info;
+    impl->writer.emplace(std::move(opened->writer));
+    return std::unique_ptr<HistoricalWorld>{new HistoricalWorld{std::move(impl)}};
+}
+
+Node& HistoricalWorld::node() { return impl_->node; }
+BarStage& HistoricalWorld::bars() { return impl_->bars; }
+void HistoricalWorld::add_observer(MarketObserver& observer) { impl_->stepper.add_observer(observer); }
+void HistoricalWorld::add_setup(Command command) { impl_->setup.push_back(std::move(command)); }
+const journal::RecoveryInfo& HistoricalWorld::recovered() const { return impl_->recovered; }
+
+Result<HistoricalSummary> HistoricalWorld::run(MarketSource& source, const std::function<bool(const HistoricalProgress&)>& progress) {
+    Status status = impl_->play(source, progress);
+    if (status && impl_->events == 0)
+        status = fail(ErrorCode::Invalid, "the market source holds no event: " + source.describe());
+    if (status) status = impl_->end();
+    if (!status) return tl::unexpected{status.error()};
+    return impl_->summary;
+}
+
+}  // namespace sluice::world
