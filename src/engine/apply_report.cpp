@@ -40,11 +40,14 @@ void consume_inferred(Tally& t, Quantity qty) {
     t.add(-consumed, -notional);
 }
 
-// A quantity and a total from outside, small enough that sums of them cannot wrap.
+// A quantity, a total and a fee from outside, small enough that sums of them cannot wrap.
 bool is_plausible(Quantity qty) { return qty >= Quantity{} && qty <= Quantity::whole(kMaxQuantityUnits); }
 bool is_plausible(Notional notional) {
     constexpr int128 kLimit = int128{kMaxAmountUnits} * 1'000'000'000 * 1'000'000'000 * 1'000;
     return notional.atto() <= kLimit && notional.atto() >= -kLimit;
+}
+bool is_plausible(Amount fee) {
+    return fee <= Amount::whole(kMaxAmountUnits) && fee >= -Amount::whole(kMaxAmountUnits);
 }
 
 // Fills that the totals of the report know of and we do not.
@@ -64,7 +67,7 @@ void infer_from_totals(const OrderState& o, const ExecutionReport& r, Price esti
     } else if (more > Quantity{}) {
         const Price px = !r.last_px.is_zero() ? r.last_px : o.order.price ? *o.order.price : estimate_px;
         const auto value = product(px, more);
-        if (!value) {
+        if (!value || !is_plausible(*value)) {
             t.usable = false;
             return;
         }
@@ -120,18 +123,24 @@ void after_fill(const OrderState& o, Quantity cum, ReportApplied& out) {
     out.settles_cancel = o.cancel.any() && out.ord_status == OrdStatus::Filled && !replace_in_flight(o);
 }
 
+// What is left of a full fill of which something was taken back: whether it works again is the venue's word.
+OrdStatus reopened(const OrderState& o, const ExecutionReport& r, Quantity cum) {
+    return is_end(r.ord_status) ? r.ord_status : by_quantity(cum, o.order.order_qty);
+}
+
 void after_bust(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
     out.settles_new = new_in_flight(o);
-    if (o.ord_status == OrdStatus::Filled) {
-        // Whether the freed quantity works again is the venue's word.
-        if (is_end(r.ord_status))
-            out.ord_status = r.ord_status == OrdStatus::Filled ? OrdStatus::Filled : r.ord_status;
-        else
-            out.ord_status = by_quantity(cum, o.order.order_qty);
-    } else if (o.ord_status == OrdStatus::PartiallyFilled || o.ord_status == OrdStatus::New ||
-               o.ord_status == OrdStatus::PendingNew) {
+    if (o.ord_status == OrdStatus::Filled)
+        out.ord_status = reopened(o, r, cum);
+    else if (o.ord_status == OrdStatus::PartiallyFilled || o.ord_status == OrdStatus::New ||
+             o.ord_status == OrdStatus::PendingNew)
         out.ord_status = by_quantity(cum, o.order.order_qty);
-    }
+}
+
+void after_correction(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
+    after_fill(o, cum, out);
+    if (o.ord_status == OrdStatus::Filled)
+        out.ord_status = reopened(o, r, cum);
 }
 
 void acknowledge(const OrderState& o, Quantity cum, ReportApplied& out) {
@@ -150,18 +159,26 @@ void pause(const OrderState& o, const ExecutionReport& r, OrdStatus status, Repo
         out.ord_status = status;
 }
 
+// A poll that knows the replacement, or calls the order replaced.
+void follow_replace(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
+    if (r.ord_status == OrdStatus::PendingNew)
+        return;  // not taken yet
+    out.settles_replace = true;
+    if (r.ord_status == OrdStatus::Rejected)
+        return;  // the order itself is as it was
+    accept_replace(o, cum, out);
+    if (r.ord_status == OrdStatus::Replaced || is_end(out.ord_status))
+        return;
+    if (is_end(r.ord_status) && r.ord_status != OrdStatus::Filled) {
+        out.ord_status = r.ord_status;
+        out.settles_cancel = o.cancel.any();
+    }
+}
+
 // The venue's word from a poll or a totals channel.
 void follow_status(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
-    if (speaks_of_replace(o, r) || (replace_in_flight(o) && r.ord_status == OrdStatus::Replaced)) {
-        accept_replace(o, cum, out);
-        if (r.ord_status == OrdStatus::Replaced || is_end(out.ord_status))
-            return;
-        if (is_end(r.ord_status) && r.ord_status != OrdStatus::Filled) {
-            out.ord_status = r.ord_status;
-            out.settles_cancel = o.cancel.any();
-        }
-        return;
-    }
+    if (speaks_of_replace(o, r) || (replace_in_flight(o) && r.ord_status == OrdStatus::Replaced))
+        return follow_replace(o, r, cum, out);
     switch (r.ord_status) {
         case OrdStatus::New:
         case OrdStatus::PartiallyFilled: acknowledge(o, cum, out); return;
@@ -194,7 +211,7 @@ bool contradicts(const OrderState& o, const ExecutionReport& r) {
         return true;
     if (r.exec_type == ExecType::TradeCorrect && (r.exec_id.empty() || r.exec_ref_id.empty()))
         return true;
-    if (r.cum_qty && !is_plausible(*r.cum_qty))
+    if ((r.cum_qty && !is_plausible(*r.cum_qty)) || !is_plausible(r.fee))
         return true;
     return r.cum_notional && !is_plausible(*r.cum_notional);
 }
@@ -206,7 +223,7 @@ bool count_execution(const OrderState& o, const ExecutionReport& r, Tally& t) {
     if (o.find_fill(r.exec_id) != nullptr && !mutant(Mutant::FillCountedTwice))
         return false;
     const auto value = product(r.last_px, r.last_qty);
-    if (!value) {
+    if (!value || !is_plausible(*value)) {
         t.usable = false;
         return true;
     }
@@ -259,8 +276,8 @@ ReportApplied unusable(const OrderState& o, const ExecutionReport& r) {
 void move_status(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
     switch (r.exec_type) {
         case ExecType::New: acknowledge(o, cum, out); return;
-        case ExecType::Trade:
-        case ExecType::TradeCorrect: after_fill(o, cum, out); return;
+        case ExecType::Trade: after_fill(o, cum, out); return;
+        case ExecType::TradeCorrect: after_correction(o, r, cum, out); return;
         case ExecType::TradeCancel: after_bust(o, r, cum, out); return;
         case ExecType::Replaced:
             if (speaks_of_replace(o, r))
