@@ -31,10 +31,10 @@ void refresh(State& s, std::uint32_t index) {
 }
 
 OrderState* order_at(State& s, const ClOrdId& id, std::uint32_t& index) {
-    const auto it = s.order_index.find(id);
-    if (it == s.order_index.end())
+    const std::uint32_t* found = s.order_index.find(id);
+    if (found == nullptr)
         return nullptr;
-    index = it->second;
+    index = *found;
     return &s.orders[index];
 }
 

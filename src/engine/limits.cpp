@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <string>
 
 #include "engine/exposure.hpp"   // position_of, working_qty
@@ -32,10 +33,12 @@ Denial overflow(const Error& error) { return over(DenialCode::Overflow, {}, {}, 
 
 Amount as_amount(Price price) { return Amount::from_nanos(price.nanos()); }
 
-// price x (1 + ratio), or (1 - ratio) for a negative one; prices are bounded, so this cannot wrap.
+// price x (1 + ratio), or (1 - ratio) for a negative one; as far as a price reaches.
 Price moved(Price price, Ratio ratio) {
-    const auto shift = scaled(Amount::from_nanos(price.abs().nanos()), ratio);
-    return price + Price::from_nanos(static_cast<std::int64_t>(shift ? shift->nanos() : 0));
+    const Amount shift = scaled(as_amount(price.abs()), ratio).value_or(Amount{});
+    const int128 most = std::numeric_limits<std::int64_t>::max();
+    const int128 px = std::clamp(price.nanos() + shift.nanos(), -most, most);
+    return Price::from_nanos(static_cast<std::int64_t>(px));
 }
 
 // One order under judgement, with what all the limits share.
@@ -73,14 +76,14 @@ struct Judge {
 
     std::optional<Denial> quote() {
         const Mark* mark = view.marks.find(order.instrument);
-        const auto px = mark == nullptr ? std::nullopt : mark->touch(order.side);
-        if (!px)
+        const auto met = mark == nullptr ? std::nullopt : mark->touch(order.side, now);
+        if (!met)
             return over(DenialCode::NoQuote, {}, {},
                         "no price of " + std::string{order.instrument.view()} + " has been seen");
-        touch = *px;
-        figures.quote_time = mark->time();
-        figures.quote_age_ns = (now - mark->time()).count();
-        if (now - mark->time() <= kQuoteAgeMax || !view.calendars.is_open(instrument.calendar, now))
+        touch = met->px;
+        figures.quote_time = met->time;
+        figures.quote_age_ns = (now - met->time).count();
+        if (now - met->time <= kQuoteAgeMax || !view.calendars.is_open(instrument.calendar, now))
             return std::nullopt;
         return over(DenialCode::NoQuote, Amount::from_nanos(figures.quote_age_ns),
                     Amount::from_nanos(std::chrono::nanoseconds{kQuoteAgeMax}.count()),
@@ -167,11 +170,13 @@ struct Judge {
         std::uint32_t last_second = 1;
         std::uint32_t last_minute = 1;
         if (const auto times = view.state.order_times.find(order.account); times != view.state.order_times.end()) {
-            for (auto it = times->second.rbegin(); it != times->second.rend() && now - *it < seconds{60}; ++it) {
-                ++last_minute;
-                if (now - *it < seconds{1})
-                    ++last_second;
-            }
+            // The times only rise; those within the span are the tail.
+            const auto within = [&](seconds span) {
+                const auto first = std::upper_bound(times->second.begin(), times->second.end(), now - span);
+                return static_cast<std::uint32_t>(times->second.end() - first);
+            };
+            last_second += within(seconds{1});
+            last_minute += within(seconds{60});
         }
         figures.orders_last_second = last_second;
         figures.orders_last_minute = last_minute;

@@ -140,9 +140,9 @@ private:
         if (const OrderState* order = r.cl_ord_id.empty() ? nullptr : core.find(r.cl_ord_id))
             return order;
         if (!r.order_id.empty()) {
-            const auto it = core.state.venue_order_index.find(r.order_id);
-            if (it != core.state.venue_order_index.end() && core.state.orders[it->second].order.account == r.account)
-                return &core.state.orders[it->second];
+            const std::uint32_t* index = core.state.venue_order_index.find(r.order_id);
+            if (index != nullptr && core.state.orders[*index].order.account == r.account)
+                return &core.state.orders[*index];
         }
         const ClOrdId made = r.cl_ord_id.empty() ? external_id(r) : ClOrdId{};
         return made.empty() ? nullptr : core.find(made);

@@ -3,8 +3,8 @@
 namespace sluice::engine {
 
 const OrderState* State::find_order(const ClOrdId& id) const {
-    const auto it = order_index.find(id);
-    return it == order_index.end() ? nullptr : &orders[it->second];
+    const std::uint32_t* index = order_index.find(id);
+    return index == nullptr ? nullptr : &orders[*index];
 }
 
 const Position* State::find_position(const PositionKey& key) const {

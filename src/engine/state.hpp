@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/flat_index.hpp"     // FlatIndex
+#include "base/stable_vector.hpp"  // StableVector
 #include "engine/order_state.hpp"  // OrderState
 #include "model/event.hpp"         // events and the vocabulary
 
@@ -58,9 +60,9 @@ struct State {
     std::map<AccountId, HaltState> halts;
     std::map<std::pair<AccountId, InstrumentId>, std::string> freezes;  // with the reason
 
-    std::deque<OrderState> orders;                           // in the order they were placed; never removed
-    std::unordered_map<ClOrdId, std::uint32_t> order_index;  // every id of every chain
-    std::unordered_map<OrderId, std::uint32_t> venue_order_index;
+    StableVector<OrderState> orders;  // in the order they were placed; never removed
+    FlatIndex<ClOrdId> order_index;   // every id of every chain
+    FlatIndex<OrderId> venue_order_index;
     std::vector<std::uint32_t> open;  // not at an end, or with a request in flight; ascending
     std::vector<std::uint32_t> busy;  // with a request or cancel in flight; ascending
 
