@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <functional>
 
-#include "base/text.hpp"  // split
-#include "telling.hpp"    // tell
+#include "base/text.hpp"    // parse_uint64
+#include "telling.hpp"      // tell
+#include "venue_words.hpp"  // VenueWords
+#include "words.hpp"        // Line, words_of
 
 namespace sluice::test {
 namespace {
@@ -25,41 +27,6 @@ public:
     std::string why_closed(const CalendarId&, UnixNanos) const override { return "closed; opens 2026-11-27 14:30 UTC"; }
 };
 
-using Line = std::vector<std::string>;
-
-Line words_of(std::string_view line) {
-    Line words;
-    for (const auto part : split(line, ' '))
-        if (!part.empty())
-            words.emplace_back(part);
-    return words;
-}
-
-InstrumentId listing(const std::string& word) {
-    if (word == "AAPL" || word == "MSFT")
-        return InstrumentId::parse(word + ".US").value();
-    if (word == "ES")
-        return InstrumentId{"ES-202612.CME"};
-    return InstrumentId::parse(word).value_or(InstrumentId{"NONE.XX"});
-}
-
-std::optional<std::string> after(const Line& line, std::string_view word) {
-    for (std::size_t i = 0; i + 1 < line.size(); ++i)
-        if (line[i] == word)
-            return line[i + 1];
-    return std::nullopt;
-}
-bool holds(const Line& line, std::string_view word) { return std::find(line.begin(), line.end(), word) != line.end(); }
-
-std::chrono::nanoseconds duration(const std::string& text) {
-    const bool millis = text.ends_with("ms");
-    const auto digits = text.substr(0, text.size() - (millis ? 2 : 1));
-    const auto count = parse_int64(digits).value_or(0);
-    if (millis)
-        return std::chrono::milliseconds{count};
-    return text.ends_with("h") ? std::chrono::nanoseconds{std::chrono::hours{count}} : std::chrono::seconds{count};
-}
-
 }  // namespace
 
 struct Stage::Impl {
@@ -74,7 +41,7 @@ struct Stage::Impl {
     UnixNanos now = UnixNanos::from_nanos(1'795'000'000'000'000'000);
     std::optional<UnixNanos> wake_at;
     Names names;
-    std::map<std::string, ClOrdId> ids;
+    OrderIds ids;
     std::string naming;  // the short name of the order being submitted
     std::vector<std::string> outcome;
     bool open = false;
@@ -175,9 +142,7 @@ struct Stage::Impl {
         quote("ES", "6000.00", "6000.25");
         outcome.clear();
     }
-    void health(Link link, Breaker breaker, Mode mode) {
-        feed(VenueReport{VenueHealth{VenueId{"paper"}, AccountId{"A"}, link, breaker, mode, {}}});
-    }
+    void health(Link link, Breaker breaker, Mode mode) { feed(health_of(link, breaker, mode)); }
     void quote(const std::string& id, std::string_view bid, std::string_view offer) {
         Quote q;
         q.instrument = listing(id);
@@ -187,10 +152,7 @@ struct Stage::Impl {
         q.event_time = q.recv_time = now;
         feed(q);
     }
-    ClOrdId id_of(const std::string& name) const {
-        const auto it = ids.find(name);
-        return it == ids.end() ? ClOrdId::parse(name).value() : it->second;
-    }
+    ClOrdId id_of(const std::string& name) const { return test::id_of(ids, name); }
 
     // new c1 buy 100 AAPL limit 187.50 [stop 186] [day] [by strategy] [key k] [reduce]
     void submit(const Line& w) {
@@ -230,95 +192,11 @@ struct Stage::Impl {
             r.stop_px = parse_price(*px).value();
         command(r, after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person);
     }
-    // venue WORD ORDER ...: what the venue says; `cum N` adds its total, `sum X` the notional behind it, `at Nms` its clock.
     void venue(const Line& w) {
-        if (w[1] == "up" || w[1] == "down")
-            return health(w[1] == "up" ? Link::Up : Link::Down, Breaker::Closed, config.mode);
-        if (w[1] == "breaker")
-            return health(Link::Up, w[2] == "open" ? Breaker::Open : Breaker::Closed, config.mode);
-        if (w[1] == "mode")
-            return health(Link::Up, Breaker::Closed, w[2] == "live" ? Mode::Live : Mode::Paper);
-        if (w[1] == "rejects" || w[1] == "rejects-replace")
-            return reject(w);
-        if (w[1] == "sent" || w[1] == "notsent" || w[1] == "refused" || w[1] == "perhaps")
-            return outcome_of(w);
-        if (w[1] == "unknown-order") {
-            feed(VenueReport{OrderNotFound{VenueId{"paper"}, AccountId{"A"}, id_of(w[2]),
-                                           holds(w, "proof") ? NotFoundKind::Proof : NotFoundKind::Hint}});
-            return;
-        }
-        ExecutionReport r;
-        r.venue = VenueId{"paper"};
-        r.account = AccountId{"A"};
-        r.cl_ord_id = holds(w, "external") ? ClOrdId{} : id_of(w[2]);
-        if (holds(w, "external"))
-            r.order_id = OrderId::parse(w[2]).value();
-        const auto* order = engine->state().find_order(r.cl_ord_id);
-        r.instrument = order == nullptr ? listing("AAPL") : order->order.instrument;
-        r.side = order == nullptr ? Side::Buy : order->order.side;
-        if (holds(w, "sell"))
-            r.side = Side::Sell;
-        r.transact_time = now;
-        if (const auto at = after(w, "before"))
-            r.transact_time = now - duration(*at);
-        static const std::map<std::string, ExecType> kTypes{
-            {"ack", ExecType::New},           {"fill", ExecType::Trade},           {"canceled", ExecType::Canceled},
-            {"replaced", ExecType::Replaced}, {"rejected", ExecType::Rejected},    {"expired", ExecType::Expired},
-            {"done", ExecType::DoneForDay},   {"suspended", ExecType::Suspended},  {"held", ExecType::Held},
-            {"bust", ExecType::TradeCancel},  {"correct", ExecType::TradeCorrect}, {"status", ExecType::OrderStatus}};
-        const auto type = kTypes.find(w[1]);
-        if (type == kTypes.end())
+        const auto report = VenueWords{engine->state(), now, config.mode, ids}.report_of(w);
+        if (!report)
             return say("? the venue cannot say: " + w[1]);
-        r.exec_type = type->second;
-        if (r.exec_type == ExecType::OrderStatus)
-            r.source = ReportSource::Poll;
-        if (const auto status = after(w, "is"))
-            r.ord_status = find_enum<OrdStatus>(*status).value();
-        if (r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect) {
-            const auto at = split(w[4], '@');
-            if (w[3] != "-")
-                r.exec_id = ExecId::parse(w[3]).value();
-            r.last_qty = parse_quantity(at[0]).value();
-            r.last_px = parse_price(at[1]).value();
-        }
-        if (const auto ref = after(w, "of"))
-            r.exec_ref_id = ExecId::parse(*ref).value();
-        if (const auto cum = after(w, "cum"))
-            r.cum_qty = parse_quantity(*cum).value();
-        if (const auto sum = after(w, "sum"))
-            r.cum_notional = product(parse_price(*sum).value(), Quantity::whole(1)).value();
-        if (const auto fee = after(w, "fee")) {
-            r.fee = parse_amount(*fee).value();
-            r.fee_currency = Currency{"USD"};
-        }
-        if (const auto qty = after(w, "total"))
-            r.order_qty = parse_quantity(*qty).value();
-        feed(VenueReport{r});
-    }
-    void reject(const Line& w) {
-        OrderCancelReject r;
-        r.venue = VenueId{"paper"};
-        r.account = AccountId{"A"};
-        r.response_to = w[1] == "rejects" ? RequestKind::Cancel : RequestKind::Replace;
-        r.cl_ord_id = id_of(w[2]);
-        r.reason = find_enum<CxlRejReason>(w[3]).value();
-        feed(VenueReport{r});
-    }
-    void outcome_of(const Line& w) {
-        static const std::map<std::string, SendOutcome> kOutcomes{{"sent", SendOutcome::Sent},
-                                                                  {"notsent", SendOutcome::NotSent},
-                                                                  {"refused", SendOutcome::Refused},
-                                                                  {"perhaps", SendOutcome::Perhaps}};
-        RequestOutcome r;
-        r.venue = VenueId{"paper"};
-        r.account = AccountId{"A"};
-        r.cl_ord_id = id_of(w[3]);
-        r.request = w[2] == "new" ? RequestKind::New : w[2] == "replace" ? RequestKind::Replace : RequestKind::Cancel;
-        r.outcome = kOutcomes.at(w[1]);
-        if (const auto in = after(w, "retry"))
-            r.retry_at = now + duration(*in);
-        r.text = w[1];
-        feed(VenueReport{r});
+        feed(*report);
     }
     void wait(const std::string& how_long) {
         const UnixNanos until = now + duration(how_long);
