@@ -119,7 +119,7 @@ Status Writer::take_segment(std::uint32_t number, std::uint64_t bytes) {
         if (auto done = storage_->sync(name_); !done) return done;
     }
     if (spare_ == number && spare_bytes_ >= bytes) return {};
-    return make_spare(number, std::max(config_.segment_bytes, whole_blocks(bytes)));
+    return make_spare(number, bytes <= config_.segment_bytes ? config_.segment_bytes : whole_blocks(bytes));
 }
 
 Status Writer::make_spare(std::uint32_t number, std::uint64_t bytes) {

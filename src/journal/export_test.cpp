@@ -1,0 +1,71 @@
+#include "journal/export.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "journal/order_life_test_support.hpp"
+#include "model/json.hpp"
+
+namespace sluice::journal {
+namespace {
+
+std::string exported(ExportFormat format) {
+    MemoryStorage storage;
+    auto opened = open_journal(storage, small_config());
+    EXPECT_TRUE(append_all(opened->writer, order_life(), 4));
+    std::string text;
+    const auto count = export_events(storage, format, [&](std::string_view part) -> Status {
+        text += part;
+        return {};
+    });
+    EXPECT_TRUE(count);
+    EXPECT_EQ(*count, order_life().size());
+    return text;
+}
+
+// One CSV line's fields (RFC 4180).
+std::vector<std::string> fields_of(std::string_view line) {
+    std::vector<std::string> fields(1);
+    bool in_quotes = false;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        if (c == '"' && in_quotes && i + 1 < line.size() && line[i + 1] == '"') fields.back().push_back(line[++i]);
+        else if (c == '"') in_quotes = !in_quotes;
+        else if (c == ',' && !in_quotes) fields.emplace_back();
+        else fields.back().push_back(c);
+    }
+    return fields;
+}
+
+TEST(Export, JsonLinesHoldEveryEvent) {
+    const std::string text = exported(ExportFormat::JsonLines);
+    std::vector<Event> events;
+    for (const std::string_view line : split(trim(text), '\n')) {
+        auto event = parse_json(line);
+        ASSERT_TRUE(event) << event.error().text << ": " << line;
+        events.push_back(std::move(*event));
+    }
+    EXPECT_EQ(events, order_life());
+}
+
+TEST(Export, CsvHoldsEveryEventAndItsSubject) {
+    const std::string text = exported(ExportFormat::Csv);
+    auto lines = split(trim(text), '\n');
+    EXPECT_EQ(std::string{lines.front()} + "\n", kCsvHeader);
+    std::vector<Event> events;
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        const auto fields = fields_of(lines[i]);
+        ASSERT_EQ(fields.size(), 7u) << lines[i];
+        auto event = parse_json(fields[6]);
+        ASSERT_TRUE(event) << event.error().text;
+        EXPECT_EQ(fields[0], std::to_string(i));
+        events.push_back(std::move(*event));
+    }
+    EXPECT_EQ(events, order_life());
+    const auto placed = fields_of(lines[2]);
+    EXPECT_EQ(std::vector<std::string>(placed.begin(), placed.begin() + 6),
+              (std::vector<std::string>{"2", "2013-10-07T13:30:02Z", "OrderPlaced", "main", "SPY.US", "P1-A-1"}));
+}
+
+}  // namespace
+}  // namespace sluice::journal
