@@ -143,6 +143,7 @@ void describe(V& v, T& t) {
     v("fill_notional", t.fill_notional);
     v("settles_new", t.settles_new);
     v("settles_replace", t.settles_replace);
+    v("takes_replace", t.takes_replace);
     v("settles_cancel", t.settles_cancel);
     v.part("order", t.order);
     v.part("inferred_qty", t.inferred_qty);
