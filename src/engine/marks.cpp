@@ -2,12 +2,11 @@
 
 namespace sluice::engine {
 
-std::optional<Price> Mark::touch(Side side) const {
+std::optional<Touch> Mark::touch(Side side, UnixNanos now) const {
     const auto& quoted = side == Side::Buy ? offer_px : bid_px;
-    const bool quote_stopped = trade_time - quote_time > kQuoteAgeMax;
-    if (quoted && !quote_stopped)
-        return quoted;
-    return last_px ? last_px : quoted;
+    if (quoted && (now - quote_time <= kQuoteAgeMax || quote_time >= trade_time))
+        return Touch{*quoted, quote_time};
+    return last_px ? std::optional{Touch{*last_px, trade_time}} : std::nullopt;
 }
 
 std::optional<Price> Mark::middle() const {

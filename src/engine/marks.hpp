@@ -12,6 +12,12 @@ namespace sluice::engine {
 // Older than this in session, a price is no basis for a new order (design.md 5).
 constexpr std::chrono::seconds kQuoteAgeMax{5};
 
+// A price and when it was heard.
+struct Touch {
+    Price px;
+    UnixNanos time;
+};
+
 // What the market last said about one instrument.
 struct Mark {
     std::optional<Price> bid_px, offer_px;
@@ -19,11 +25,11 @@ struct Mark {
     UnixNanos quote_time;  // ours, when it arrived
     UnixNanos trade_time;
 
-    UnixNanos time() const { return quote_time > trade_time ? quote_time : trade_time; }
-    // The price a taker would meet: the quote's other side; where only trades exist, the last print. When prints are newer
-    // than the quote by more than its allowed age, the quote has stopped and the print speaks.
-    std::optional<Price> touch(Side side) const;
-    // What a unit is worth: between bid and offer, or the last print.
+    // The price a taker would meet, with its own age: the quote's other side; where that is absent, or older than allowed
+    // and older than the last print, the print.
+    std::optional<Touch> touch(Side side, UnixNanos now) const;
+    // What a unit is worth: between bid and offer, or the last print where it is newer than the quote by more than the
+    // quote's allowed age.
     std::optional<Price> middle() const;
 };
 
