@@ -44,7 +44,7 @@ void describe(V& v, T& t) {
     v("product", t.product);
     v("qty", t.qty);
     v("cost", t.cost);
-    v("realized_pnl", t.realized_pnl);
+    v("realized", t.realized);
     v("fees", t.fees);
 }
 
