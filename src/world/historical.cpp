@@ -65,10 +65,7 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
             return fail(ErrorCode::Invalid, "the journal of this home ends at " + format_rfc3339(recovered.last_time) +
                                                 ", after the data begins (" + format_rfc3339(at) + "); a fresh home would be right");
         stepper.set_now(at);
-        node.start(virtual_epoch(options.seed, recovered.runs), at);
-        if (Status status = settle(); !status) return status;
-        for (Command& command : setup) node.on_command(std::move(command), at);
-        setup.clear();
+        node.start(virtual_epoch(options.seed, recovered.runs), at, std::move(setup));
         return settle();
     }
 
@@ -94,7 +91,9 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
 
     Status end() {
         summary.last = stepper.now();
-        if (Status status = fire_until(stepper.now() + options.drain); !status) return status;
+        const UnixNanos until = stepper.now() + options.drain;
+        if (Status status = fire_until(until); !status) return status;
+        stepper.set_now(until);
         stepper.finish_bars();
         if (Status status = settle(); !status) return status;
         node.stop(summary.stopped_early ? "stopped" : "the data ended", stepper.now());

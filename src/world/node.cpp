@@ -86,11 +86,13 @@ Status Node::recover(const Event& event) {
     return folded;
 }
 
-void Node::start(std::uint64_t epoch, UnixNanos now) {
+void Node::start(std::uint64_t epoch, UnixNanos now, std::vector<Command> setup) {
     set_time(now);
     effects_.clear();
     engine_.start(epoch, now_, effects_);
     take_effects();
+    for (Command& command : setup) queue_.emplace_back(std::move(command));
+    pump();
     for (std::size_t i = 0; i < clients_.size(); ++i) {
         outbox_.clear();
         clients_[i].client->start(now_, outbox_);

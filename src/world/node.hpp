@@ -57,8 +57,9 @@ public:
 
     // Folds one recorded event; nothing is published and nothing leaves.
     Status recover(const Event& event);
-    // Writes the first record of the run, then opens the clients' sessions.
-    void start(std::uint64_t epoch, UnixNanos now);
+    // Writes the first record of the run, gives the engine `setup` (instruments, accounts, limits), then opens the clients'
+    // sessions: what they say at once, such as an account's opening, finds its account.
+    void start(std::uint64_t epoch, UnixNanos now, std::vector<Command> setup = {});
     // Writes the last record of an orderly end. Nothing is cancelled.
     void stop(std::string reason, UnixNanos now);
 
