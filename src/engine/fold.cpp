@@ -24,7 +24,10 @@ void keep(std::vector<std::uint32_t>& set, std::uint32_t index, bool wanted) {
 
 // Keeps the lists of open and busy orders true after anything happened to one.
 void refresh(State& s, std::uint32_t index) {
-    const OrderState& o = s.orders[index];
+    OrderState& o = s.orders[index];
+    // Nothing is left to cancel of an order that is over, however the last request on it ended.
+    if (is_end(o.ord_status) && !o.in_flight.any())
+        o.cancel = CancelInFlight{};
     const bool busy = o.in_flight.any() || o.cancel.any();
     keep(s.busy, index, busy);
     keep(s.open, index, !is_end(o.ord_status) || o.in_flight.any());
