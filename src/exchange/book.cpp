@@ -31,6 +31,23 @@ const Book::Page* Book::find_page(std::int64_t number) const {
     return at != by_number_.end() && pages_[*at].number == number ? &pages_[*at] : nullptr;
 }
 
+// The best level of `side` that is not better than `from`.
+std::int64_t Book::first_level(Side side, std::int64_t from) const {
+    if (side == Side::Buy ? from >= best_bid_ : from <= best_offer_) return side == Side::Buy ? best_bid_ : best_offer_;
+    const auto at = std::lower_bound(by_number_.begin(), by_number_.end(), from >> 6,
+                                     [&](std::uint32_t page, std::int64_t n) { return pages_[page].number < n; });
+    if (at != by_number_.end() && pages_[*at].number == from >> 6) {
+        if ((pages_[*at].used >> bit_of(from) & 1) != 0) return from;
+        return side == Side::Buy ? next_below(*at, from) : next_above(*at, from);
+    }
+    // No page holds `from`: the edge of the neighbouring page, or the first level beyond that edge.
+    if (side == Side::Buy ? at == by_number_.begin() : at == by_number_.end()) return side == Side::Buy ? kNoBid : kNoOffer;
+    const std::uint32_t page = side == Side::Buy ? *(at - 1) : *at;
+    const std::int64_t edge = pages_[page].number * 64 + (side == Side::Buy ? 63 : 0);
+    if ((pages_[page].used >> bit_of(edge) & 1) != 0) return edge;
+    return side == Side::Buy ? next_below(page, edge) : next_above(page, edge);
+}
+
 std::uint32_t Book::find_or_add_page(std::int64_t number) {
     const auto at = std::lower_bound(by_number_.begin(), by_number_.end(), number,
                                      [&](std::uint32_t page, std::int64_t n) { return pages_[page].number < n; });

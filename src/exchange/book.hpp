@@ -55,7 +55,14 @@ public:
     // Every order of `side` at `limit` or better, in the order an incoming one would meet them, until `visit(slot)` says
     // false. `visit` must not touch the book.
     template <class Visit>
-    void walk(Side side, std::int64_t limit, Visit&& visit) const;
+    void walk(Side side, std::int64_t limit, Visit&& visit) const {
+        walk_from(side == Side::Buy ? best_bid_ : best_offer_, side, limit, visit);
+    }
+    // The same, leaving out prices better than `from`.
+    template <class Visit>
+    void walk_between(Side side, std::int64_t from, std::int64_t limit, Visit&& visit) const {
+        walk_from(first_level(side, from), side, limit, visit);
+    }
 
 private:
     struct Order {
@@ -90,6 +97,9 @@ private:
     std::int64_t next_below(std::uint32_t page, std::int64_t px) const;
     void level_emptied(Page& page, std::uint32_t index, std::int64_t px);
     const Page* find_page(std::int64_t number) const;
+    std::int64_t first_level(Side side, std::int64_t from) const;
+    template <class Visit>
+    void walk_from(std::int64_t px, Side side, std::int64_t limit, Visit& visit) const;
     Slot grow();
 
     std::int64_t best_bid_ = kNoBid;
@@ -206,8 +216,7 @@ std::int64_t Book::take(Side taker, std::int64_t limit, std::int64_t qty, OnFill
 }
 
 template <class Visit>
-void Book::walk(Side side, std::int64_t limit, Visit&& visit) const {
-    std::int64_t px = side == Side::Buy ? best_bid_ : best_offer_;
+void Book::walk_from(std::int64_t px, Side side, std::int64_t limit, Visit& visit) const {
     while (side == Side::Buy ? px >= limit && px != kNoBid : px <= limit && px != kNoOffer) {
         const Page* page = find_page(px >> 6);
         Slot slot = page->levels[bit_of(px)].head;

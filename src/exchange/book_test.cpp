@@ -116,5 +116,29 @@ TEST(Book, WalksInTheOrderAnIncomingOrderWouldMeet) {
     EXPECT_EQ(seen, "231");
 }
 
+TEST(Book, AWalkMayStartBehindTheBestPrice) {
+    Book book;
+    for (const std::int64_t px : {1, 63, 64, 200, 500}) book.rest(Side::Buy, px, 1, static_cast<std::uint32_t>(px));
+    for (const std::int64_t px : {640, 1'000, 1'001}) book.rest(Side::Sell, px, 1, static_cast<std::uint32_t>(px));
+    const auto seen = [&](Side side, std::int64_t from, std::int64_t limit) {
+        std::string text;
+        book.walk_between(side, from, limit, [&](Book::Slot slot) {
+            text += std::to_string(book.px(slot)) + " ";
+            return true;
+        });
+        return text;
+    };
+    EXPECT_EQ(seen(Side::Buy, Book::kNoOffer, 60), "500 200 64 63 ");
+    EXPECT_EQ(seen(Side::Buy, 200, 64), "200 64 ");
+    EXPECT_EQ(seen(Side::Buy, 199, 1), "64 63 1 ");
+    EXPECT_EQ(seen(Side::Buy, 140, 1), "64 63 1 ");
+    EXPECT_EQ(seen(Side::Buy, 400, 0), "200 64 63 1 ");
+    EXPECT_EQ(seen(Side::Buy, 0, -5), "");
+    EXPECT_EQ(seen(Side::Sell, 641, 2'000), "1000 1001 ");
+    EXPECT_EQ(seen(Side::Sell, 800, 1'000), "1000 ");
+    EXPECT_EQ(seen(Side::Sell, 5'000, 9'000), "");
+    EXPECT_EQ(seen(Side::Sell, Book::kNoBid, 640), "640 ");
+}
+
 }  // namespace
 }  // namespace sluice::exchange

@@ -94,7 +94,7 @@ std::optional<UnixNanos> Exchange::next_due() const {
 
 void Exchange::take_reports(UnixNanos now, std::vector<VenueReport>& out) {
     while (!impl_->said.empty() && impl_->said.front().due <= now) {
-        out.push_back(impl_->render(impl_->said.front()));
+        impl_->render(impl_->said.front(), out);
         impl_->said.pop();
     }
 }
@@ -110,12 +110,13 @@ void Exchange::snapshot(const AccountId& account, UnixNanos now, std::vector<Ven
     if (number == Impl::kNoListing) return;
     const LedgerAccount& ledger = impl_->accounts[number];
     for (const Purse& purse : ledger.purses())
-        out.push_back(VenueBalance{impl_->config.venue, account, purse.currency, purse.total, purse.available(), now});
+        out.emplace_back(std::in_place_type<VenueBalance>, impl_->config.venue, account, purse.currency, purse.total,
+                         purse.available(), now);
     for (std::size_t i = 0; i < ledger.holdings().size(); ++i) {
         const Holding& holding = ledger.holdings()[i];
         if (holding.qty.is_zero()) continue;
-        out.push_back(VenuePosition{impl_->config.venue, account, impl_->listings[i].instrument.id, Product::None, holding.qty,
-                                    average_price(holding), now});
+        out.emplace_back(std::in_place_type<VenuePosition>, impl_->config.venue, account, impl_->listings[i].instrument.id,
+                         Product::None, holding.qty, average_price(holding), now);
     }
 }
 
@@ -222,7 +223,7 @@ void Exchange::Impl::expire_first() {
     expiries.pop_back();
     if (!orders[number].open() || orders[number].expires.nanos() != at) return;
     end(number, ExecType::Expired, OrdStatus::Expired,
-        orders[number].time_in_force == TimeInForce::Day ? "day order: its session has closed" : "its expire time has come",
+        orders[number].time_in_force == TimeInForce::Gtd ? "its expire time has come" : "its session has closed",
         UnixNanos::from_nanos(at));
 }
 

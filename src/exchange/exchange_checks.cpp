@@ -134,7 +134,7 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_session(const NewOr
     if (request.expire_time && *request.expire_time <= now)
         return Refusal{OrdRejReason::Other, "expire time " + format_rfc3339(*request.expire_time) + " has passed"};
     if (request.expire_time) order.expires = *request.expire_time;
-    else if (request.time_in_force == TimeInForce::Day) order.expires = listing.session->close;
+    else if (request.time_in_force == TimeInForce::Day || immediate) order.expires = listing.session->close;
     return std::nullopt;
 }
 

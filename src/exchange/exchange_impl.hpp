@@ -37,7 +37,7 @@ struct Exchange::Impl {
     Outcome& say_order(std::uint32_t number, ExecType type, UnixNanos now);
     void say_balance(std::uint32_t account, const Purse& purse, UnixNanos now);
     void say_position(std::uint32_t account, std::uint32_t listing, UnixNanos now);
-    VenueReport render(const Outcome& outcome) const;
+    void render(const Outcome& outcome, std::vector<VenueReport>& out) const;
     void expect_expiry(std::uint32_t number);
     void expire_first();
     std::uint32_t find_account(const AccountId& id) const;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "exchange/exchange_impl.hpp"
 
@@ -100,12 +101,14 @@ void Exchange::Impl::place_outside(Listing& listing, Side side, UnixNanos now) {
     outside.slot = listing.book.rest(side, outside.px(), outside.available(), Listing::kOutside);
 }
 
-// What is displayed at our price and less than what was ahead of us has left from before us.
+// What is displayed at our price and less than what was ahead of us has left from before us. Only prices the outside has
+// stood at since the last time are looked at: those better than it have nobody ahead already.
 void Exchange::Impl::note_ahead(Listing& listing, Side side) {
-    if (listing.resting == 0) return;
     const Outside& outside = listing.outside(side);
     const std::int64_t reach = outside.present() ? outside.px() : (side == Side::Buy ? Order::kAnySell : Order::kAnyBuy);
-    listing.book.walk(side, reach, [&](Book::Slot slot) {
+    const std::int64_t from = std::exchange(side == Side::Buy ? listing.noted_bid : listing.noted_offer, reach);
+    if (listing.resting == 0 || (side == Side::Buy ? reach > from : reach < from)) return;
+    listing.book.walk_between(side, from, reach, [&](Book::Slot slot) {
         if (listing.book.owner(slot) == Listing::kOutside) return true;
         Order& order = orders[listing.book.owner(slot)];
         const std::int64_t ahead = outside.present() && order.limit == outside.px() ? outside.displayed() : 0;

@@ -19,9 +19,9 @@ void Exchange::Impl::arrive(const VenueRequest& request, UnixNanos now, std::uin
 }
 
 OrderId Exchange::Impl::next_order_id() {
-    std::string text = "P";
-    if (config.run > 0) text += std::to_string(config.run) + "-";
-    text += std::to_string(++order_count);
+    std::string text(1, 'P');
+    if (config.run > 0) text.append(std::to_string(config.run)).push_back('-');
+    text.append(std::to_string(++order_count));
     return OrderId{InlineText<OrderId::kWidth>::unchecked(text)};
 }
 

@@ -32,6 +32,9 @@ struct Listing {
     std::vector<std::uint32_t> entering;  // in the order they came
     std::vector<std::uint32_t> hungry;    // by price, then time
     std::size_t resting = 0;              // our orders in the book
+    // Our resting bids above the first and offers below the second are known to have nobody ahead.
+    std::int64_t noted_bid = Book::kNoOffer;
+    std::int64_t noted_offer = Book::kNoBid;
 
     Outside& outside(Side side) { return side == Side::Buy ? bid : offer; }
     Price price_of(std::int64_t ticks) const { return Price::from_nanos(ticks * instrument.tick_size.nanos()); }

@@ -7,45 +7,40 @@ namespace {
 
 // The venue's execution ids: X1, X2, ...; those of a later run of the same home are X<run>-1, X<run>-2, ...
 ExecId exec_id(std::uint64_t run, std::uint64_t number) {
-    std::string text = "X";
-    if (run > 0) text += std::to_string(run) + "-";
-    text += std::to_string(number);
+    std::string text(1, 'X');
+    if (run > 0) text.append(std::to_string(run)).push_back('-');
+    text.append(std::to_string(number));
     return ExecId{InlineText<ExecId::kWidth>::unchecked(text)};
 }
 
 }  // namespace
 
-VenueReport Exchange::Impl::render(const Outcome& outcome) const {
+// Written in place: a report is large, and there are several to an order.
+void Exchange::Impl::render(const Outcome& outcome, std::vector<VenueReport>& out) const {
+    const auto account_id = [&] {
+        return outcome.account == kNoListing ? AccountId{} : accounts[outcome.account].id();
+    };
     switch (outcome.kind) {
         case OutcomeKind::Balance:
-            return VenueBalance{config.venue,  accounts[outcome.account].id(), outcome.currency, outcome.fee,
-                                outcome.available, outcome.at};
+            out.emplace_back(std::in_place_type<VenueBalance>, config.venue, account_id(), outcome.currency, outcome.fee,
+                             outcome.available, outcome.at);
+            return;
         case OutcomeKind::Position:
-            return VenuePosition{config.venue,    accounts[outcome.account].id(), listings[outcome.listing].instrument.id,
-                                 Product::None, outcome.cum_qty, outcome.last_px, outcome.at};
-        case OutcomeKind::NotFound: {
-            OrderNotFound answer;
-            answer.venue = config.venue;
-            answer.account = accounts.empty() || outcome.account == kNoListing ? AccountId{} : accounts[outcome.account].id();
-            answer.cl_ord_id = outcome.cl_ord_id;
-            answer.kind = NotFoundKind::Proof;
-            return answer;
-        }
-        case OutcomeKind::CancelReject: {
-            OrderCancelReject reject;
-            reject.venue = config.venue;
-            reject.account = outcome.account == kNoListing ? AccountId{} : accounts[outcome.account].id();
-            reject.cl_ord_id = outcome.cl_ord_id;
-            reject.response_to = outcome.response_to;
-            reject.reason = outcome.cxl_rej_reason;
-            reject.transact_time = outcome.at;
-            reject.text = outcome.text;
-            return reject;
-        }
+            out.emplace_back(std::in_place_type<VenuePosition>, config.venue, account_id(),
+                             listings[outcome.listing].instrument.id, Product::None, outcome.cum_qty, outcome.last_px, outcome.at);
+            return;
+        case OutcomeKind::NotFound:
+            out.emplace_back(std::in_place_type<OrderNotFound>, config.venue, account_id(), outcome.cl_ord_id,
+                             NotFoundKind::Proof);
+            return;
+        case OutcomeKind::CancelReject:
+            out.emplace_back(std::in_place_type<OrderCancelReject>, config.venue, account_id(), outcome.cl_ord_id,
+                             outcome.response_to, outcome.cxl_rej_reason, outcome.at, outcome.text);
+            return;
         case OutcomeKind::Report: break;
     }
     const Order& order = orders[outcome.order];
-    ExecutionReport report;
+    auto& report = std::get<ExecutionReport>(out.emplace_back(std::in_place_type<ExecutionReport>));
     report.venue = config.venue;
     report.account = order.account_id;
     report.instrument = order.instrument;
@@ -62,17 +57,17 @@ VenueReport Exchange::Impl::render(const Outcome& outcome) const {
     report.cum_notional = outcome.cum_notional;
     report.transact_time = outcome.at;
     report.order_id = order.order_id;
-    report.text = outcome.text;
-    if (outcome.exec_type == ExecType::Trade) {
-        report.last_qty = outcome.last_qty;
-        report.last_px = outcome.last_px;
-        report.fee = outcome.fee;
-        report.fee_currency = outcome.currency;
-        report.exec_id = exec_id(config.run, outcome.exec_number);
-        report.text = explain(outcome.facts, listings[order.listing].instrument, outcome.last_qty, outcome.last_px, outcome.fee,
-                              outcome.currency, config.latency_in);
+    if (outcome.exec_type != ExecType::Trade) {
+        report.text = outcome.text;
+        return;
     }
-    return report;
+    report.last_qty = outcome.last_qty;
+    report.last_px = outcome.last_px;
+    report.fee = outcome.fee;
+    report.fee_currency = outcome.currency;
+    report.exec_id = exec_id(config.run, outcome.exec_number);
+    report.text = explain(outcome.facts, listings[order.listing].instrument, outcome.last_qty, outcome.last_px, outcome.fee,
+                          outcome.currency, config.latency_in);
 }
 
 }  // namespace sluice::exchange
