@@ -27,6 +27,11 @@ bool is_up(const Core& core, const AccountId& account) {
     return health != nullptr && health->link == Link::Up;
 }
 
+// Cancels and queries need no lock but these: a connection, and credentials of this process's mode on it.
+bool may_ask(const Core& core, const AccountId& account) {
+    return is_up(core, account) && health_of(core, account)->mode == core.config.mode;
+}
+
 VenueRequest addressed(const Core& core, const AccountId& account) {
     VenueRequest request;
     request.venue = core.state.accounts.at(account).venue;
@@ -195,7 +200,7 @@ void send_cancel(Core& core, std::uint32_t index, const Requester& by) {
     }
     core.emit(
         CancelPlaced{order.placed_as, order.order.account, order.order.instrument, order.cancel.attempts + 1, by});
-    if (!is_up(core, order.order.account))
+    if (!may_ask(core, order.order.account))
         return;  // on_link_up and time try again
     VenueRequest request = addressed(core, order.order.account);
     request.body = SendCancel{order.order.cl_ord_id, order.order_id, order.order.instrument};
@@ -206,7 +211,7 @@ void send_query(Core& core, std::uint32_t index) {
     const OrderState& order = core.state.orders[index];
     const ClOrdId asked = order.in_flight.any() ? order.in_flight.order.cl_ord_id : order.order.cl_ord_id;
     core.emit(QueryPlaced{asked, order.order.account, order.order.instrument, order.in_flight.queries + 1});
-    if (!is_up(core, order.order.account))
+    if (!may_ask(core, order.order.account))
         return;
     VenueRequest request = addressed(core, order.order.account);
     request.body = SendQuery{asked, order.order_id, order.order.instrument};
