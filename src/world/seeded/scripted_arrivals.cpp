@@ -126,7 +126,7 @@ void ScriptedVenue::arrive_cancel(const SendCancel& request, UnixNanos now, venu
 
 void ScriptedVenue::arrive_query(const SendQuery& request, UnixNanos now, venues::Outbox& out) {
     const TrueOrder* order = truth_.find(request.cl_ord_id);
-    if (!order && !request.order_id.empty())
+    if (request.cl_ord_id.empty())
         for (const TrueOrder& candidate : truth_.orders())
             if (candidate.order_id == request.order_id) order = &candidate;
     if (order) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/mutant.hpp"  // mutant
+#include "model/json.hpp"   // write_json
 #include "world/seeded/session_tap.hpp"
 
 namespace sluice::world {
@@ -66,7 +67,12 @@ bool SeededSession::open_journal() {
 void SeededSession::compare_with_history(const std::vector<Event>& recovered) {
     if (recovered.size() > history_.size()) return judge_.fail("the journal holds events nobody gave it");
     for (std::size_t i = 0; i < recovered.size(); ++i)
-        if (recovered[i] != history_[i]) return judge_.fail("event " + std::to_string(i + 1) + " came back changed from the journal");
+        if (recovered[i] != history_[i]) {
+            std::string given, kept;
+            write_json(history_[i], given);
+            write_json(recovered[i], kept);
+            return judge_.fail("event " + std::to_string(i + 1) + " came back changed from the journal: " + given + " became " + kept);
+        }
     history_.resize(recovered.size());
     for (const Fingerprint& living : fingerprints_) {
         if (living.sequence != recovered.size()) continue;

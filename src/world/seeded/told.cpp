@@ -135,6 +135,10 @@ void Told::fold(const Event& event) {
                 ToldOrder* order = find(e.not_found.cl_ord_id);
                 if (!order || e.not_found.kind != NotFoundKind::Proof || !order->request) return;
                 if (order->request->order.cl_ord_id != e.not_found.cl_ord_id) return;
+                if (order->request->kind == RequestKind::Replace) {
+                    order->request.reset();
+                    return;
+                }
                 // Whether it may be sent again is the engine's to decide; until it drops the request it still counts.
                 if (!is_end(e.ord_status)) return;
                 order->request.reset();
@@ -160,12 +164,15 @@ void Told::fold(const Event& event) {
                     order->external = true;
                 }
                 if (!order) return;
+                if (order->external) by_id_[e.order] = static_cast<std::size_t>(order - orders_.data());
                 if (!e.report.order_id.empty()) by_order_id_[e.report.order_id] = static_cast<std::size_t>(order - orders_.data());
                 apply(*order, e.report);
             } else if constexpr (std::is_same_v<T, AdjustmentApplied>) {
                 const Adjustment& a = e.adjustment;
                 if (adjustments_.insert({{a.account, std::string{a.id.view()}}, true}).second)
                     adjusted_cash_[{a.account, a.currency}] += a.cash;
+            } else if constexpr (std::is_same_v<T, RunStarted>) {
+                health_.clear();  // connections are each run's own
             } else if constexpr (std::is_same_v<T, Armed>) {
                 armed_until_ = e.until;
             } else if constexpr (std::is_same_v<T, ArmingEnded>) {
