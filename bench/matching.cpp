@@ -232,8 +232,9 @@ int bench_book() {
         const std::uint64_t before = allocations;
         start = Clock::now();
         const Fills fills = run_book(book, slot_of, stream);
-        book_ns.push_back(nanos_since(start) / kOperations);
+        const double took = nanos_since(start);
         allocated += allocations - before;
+        book_ns.push_back(took / kOperations);
         ratios.push_back(book_ns.back() / ladder_ns.back());
         if (fills != expected) {
             std::printf("matching: the book and the limit program filled differently\n");
