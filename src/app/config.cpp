@@ -84,7 +84,7 @@ void read_accounts(Section& root, Config& config, const Limits& limits, const En
                           "is " + sluice::quoted(account.account.id.view()) + " a second time");
         config.accounts.push_back(std::move(account));
     }
-    if (config.accounts.empty())
+    if (config.accounts.empty() && root.is_list("accounts"))
         root.fault(root.place_of("accounts"), "accounts",
                    "is empty; at least one account is needed, or leave the key out");
 }

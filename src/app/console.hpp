@@ -14,6 +14,8 @@ public:
     virtual void err(std::string_view text) = 0;
     // What has been said is visible when this returns.
     virtual void flush() {}
+    // The person has asked to stop (Ctrl-C); what runs ends in order.
+    virtual bool interrupted() const { return false; }
 
     bool terminal = false;  // a person watches standard output: colour, boxes, progress in place
     bool colour = false;    // terminal and NO_COLOR unset

@@ -30,6 +30,10 @@ void check_credentials(Section& account, std::string_view venue, Mode mode, cons
     Section credentials = account.section("credentials");
     for (const auto& [key, ending] : kCredentialKeys) {
         const YamlNode* node = credentials.secret(key);
+        if (node && venue == "paper") {
+            credentials.fault(node->place, key, "is a credential, and the paper venue takes none; leave it out");
+            continue;
+        }
         if (!node)
             continue;
         const std::string right = variable_name(venue, mode, ending);

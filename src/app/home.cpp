@@ -35,6 +35,11 @@ std::optional<std::string> newest_demo() {
 
 }  // namespace
 
+bool folder_exists(const std::string& path) {
+    std::error_code error;
+    return fs::exists(path, error);
+}
+
 Result<Home> make_home(const std::string& folder) {
     Home home{folder};
     std::error_code error;

@@ -20,6 +20,8 @@ struct Home {
     std::string lock() const { return folder + "/lock"; }
 };
 
+bool folder_exists(const std::string& path);
+
 constexpr std::string_view kDefaultHome = "sluice-home";
 
 // Makes a new home and its folders. Error Invalid when a journal is in it already: a run of a demo starts its market anew,

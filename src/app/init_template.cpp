@@ -22,7 +22,7 @@ automation:
 # Of every account; an account may set its own.
 limits:
   max_order_value: 10000
-  max_position_fraction: 0.10   # of equity, counting what works and what is unknown
+  max_position_fraction: 0.1    # of equity, counting what works and what is unknown
   max_open_orders: 100
   max_orders_per_second: 10
   max_orders_per_minute: 120
@@ -82,7 +82,7 @@ data:
 
 journal:
   durability: disk              # disk waits for the disk; os for the write call (never in live mode)
-  capture: off                  # on: also keep every input, market data included
+  capture: false                # true: also keep every input, market data included
 
 paper:                          # how the paper exchange treats our orders
   fees: alpaca                  # none, ibkr-fixed, alpaca, binance-spot, binance-spot-bnb

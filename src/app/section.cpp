@@ -78,10 +78,17 @@ Section::Section(const YamlNode* node, std::string path, Reading& reading)
 }
 
 std::string Section::key_path(std::string_view key) const {
+    if (key.empty())
+        return path_;
     return path_.empty() ? std::string{key} : path_ + "." + std::string{key};
 }
 
 bool Section::has(std::string_view key) const { return node_ && node_->find(key); }
+
+bool Section::is_list(std::string_view key) const {
+    const auto* member = node_ ? node_->find(key) : nullptr;
+    return member && member->value.kind == YamlNode::Kind::Sequence;
+}
 
 Place Section::place_of(std::string_view key) const {
     const auto* member = node_ ? node_->find(key) : nullptr;

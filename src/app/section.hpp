@@ -39,6 +39,7 @@ public:
 
     bool present() const { return node_ != nullptr; }
     bool has(std::string_view key) const;
+    bool is_list(std::string_view key) const;
     const std::string& path() const { return path_; }
     Place place() const { return node_ ? node_->place : Place{}; }
     Place place_of(std::string_view key) const;

@@ -1,5 +1,6 @@
 #include "app/yaml_tree.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -187,9 +188,17 @@ std::string explain(const std::string& message) {
         return "the indentation does not fit the lines above; members of one map start in one column";
     if (message.find("end of sequence") != std::string::npos || message.find("sequence") != std::string::npos)
         return "a list is not finished here; items start with \"- \" in one column, or stand in [ ] with commas";
-    if (message.find("tab") != std::string::npos)
-        return "a tab in the indentation; YAML is indented with spaces";
     return "this is no YAML (" + message + ")";
+}
+
+// Where a tab stands in the indentation of a line (counted from zero); yaml-cpp only says that something is wrong there.
+std::optional<int> tab_in_indentation(std::string_view text, int line) {
+    for (; line > 0 && !text.empty(); --line)
+        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    for (std::size_t i = 0; i < text.size() && (text[i] == ' ' || text[i] == '\t'); ++i)
+        if (text[i] == '\t')
+            return static_cast<int>(i);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -245,6 +254,9 @@ Result<YamlNode> parse_yaml(std::string_view text, const std::string& file, cons
         return fail(ErrorCode::Invalid, fault.sentence);
     } catch (const YAML::Exception& error) {
         const Place place = error.mark.is_null() ? Place{file, 0, 0} : place_of(file, error.mark);
+        if (const auto tab = tab_in_indentation(text, place.line - 1))
+            return fail(ErrorCode::Invalid, to_text(Place{file, place.line, *tab + 1}) +
+                                                ": a tab in the indentation; YAML is indented with spaces");
         return fail(ErrorCode::Invalid, to_text(place) + ": " + explain(error.msg));
     } catch (const std::exception& error) {
         return fail(ErrorCode::Invalid, file + ": cannot be read as YAML (" + error.what() + ")");

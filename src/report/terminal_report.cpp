@@ -8,6 +8,7 @@ namespace {
 
 using Align = TextTable::Align;
 constexpr std::size_t kFillsShown = 20;
+constexpr int kColumnsForReasons = 150;  // below it a fill's explanation is left to the page
 
 std::string heading(std::string_view text, const TextStyle& style) {
     return "\n" + toned(text, Tone::Strong, style) + "\n";
@@ -129,28 +130,29 @@ std::string denials(const ReportData& report, const TextStyle& style) {
 }
 
 std::string fills(const ReportData& report, const TextStyle& style) {
-    TextTable table{{{"time, UTC"},
-                     {"strategy"},
-                     {"instrument"},
-                     {"side"},
-                     {"qty", Align::Right},
-                     {"price", Align::Right},
-                     {"fee", Align::Right},
-                     {"realised", Align::Right},
-                     {"why at this price", Align::Wrap}}};
+    const bool reasons = style.columns >= kColumnsForReasons;
+    std::vector<TextTable::Column> columns{{"time, UTC"},         {"strategy"},
+                                           {"instrument"},        {"side"},
+                                           {"qty", Align::Right}, {"price", Align::Right},
+                                           {"fee", Align::Right}, {"realised", Align::Right}};
+    if (reasons)
+        columns.push_back({"why at this price", Align::Wrap});
+    TextTable table{std::move(columns)};
     const std::size_t skipped = report.fills.size() > kFillsShown ? report.fills.size() - kFillsShown : 0;
     for (std::size_t i = skipped; i < report.fills.size(); ++i) {
         const FillRow& row = report.fills[i];
         const bool buys = row.side == Side::Buy;
-        table.row({{clock(row.time), Tone::Dim},
-                   {std::string{row.strategy.view()}},
-                   {std::string{row.instrument.view()}},
-                   {buys ? "buy" : "sell", buys ? Tone::Good : Tone::Bad},
-                   {quantity_text(row.qty)},
-                   {price_text(row.price, terms(report, row.instrument))},
-                   {money_text(row.fee)},
-                   row.realized.is_zero() ? TextTable::Cell{""} : gain(row.realized),
-                   {row.explanation, Tone::Dim}});
+        std::vector<TextTable::Cell> cells{{clock(row.time), Tone::Dim},
+                                           {std::string{row.strategy.view()}},
+                                           {std::string{row.instrument.view()}},
+                                           {buys ? "buy" : "sell", buys ? Tone::Good : Tone::Bad},
+                                           {quantity_text(row.qty)},
+                                           {price_text(row.price, terms(report, row.instrument))},
+                                           {money_text(row.fee)},
+                                           row.realized.is_zero() ? TextTable::Cell{""} : gain(row.realized)};
+        if (reasons)
+            cells.push_back({row.explanation, Tone::Dim});
+        table.row(std::move(cells));
     }
     std::string out = table.render(style);
     if (skipped > 0)

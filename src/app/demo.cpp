@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/build_strategies.hpp"  // build_strategies
+#include "app/commands.hpp"          // run_demo
+#include "app/demo_plan.hpp"         // plan_demo
+#include "app/demo_results.hpp"      // conclude_demo
+#include "app/demo_run.hpp"          // DemoParts, play_historical, play_paced
+#include "app/demo_screen.hpp"       // DemoScreen
+#include "app/home.hpp"              // make_home
+#include "app/synthetic_source.hpp"  // SyntheticSource
+#include "base/text.hpp"             // split
+#include "market/calendar.hpp"       // Calendars
+#include "market/fees.hpp"           // find_fee_schedule
+#include "venues/paper/paper_client.hpp"
+#include "world/file_storage.hpp"
+#include "world/home_lock.hpp"
+
+namespace sluice::app {
+namespace {
+
+// "sluice-demo-20261125-133000", with a count behind it where that is taken.
+std::string fresh_home() {
+    const auto now = UnixNanos::from_nanos(std::chrono::system_clock::now().time_since_epoch().count());
+    std::string stamp = format_rfc3339(now).substr(0, 19);
+    std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
+    std::replace(stamp.begin(), stamp.end(), 'T', '-');
+    const std::string base = "sluice-demo-" + stamp;
+    std::string name = base;
+    for (int n = 2; folder_exists(name); ++n)
+        name = base + "-" + std::to_string(n);
+    return name;
+}
+
+venues::paper::PaperConfig paper_config(const DemoPlan& plan) {
+    const PaperConfig& wanted = plan.config.paper;
+    venues::paper::PaperConfig config;
+    config.exchange.latency_in = wanted.latency;
+    config.exchange.latency_out = wanted.latency;
+    config.exchange.slippage.kind = static_cast<exchange::SlippageKind>(wanted.slippage);
+    config.exchange.slippage.per_unit = wanted.slippage_amount;
+    config.exchange.slippage.of_price = wanted.slippage_fraction;
+    config.exchange.fees = market::find_fee_schedule(wanted.fees).value_or(market::no_fees());
+    // A fee paid in the coin bought would leave a currency that nothing here can convert, and limits that cannot be judged.
+    for (market::FeeLine& line : config.exchange.fees.lines)
+        line.currency = market::FeeCurrency::Quote;
+    for (const AccountConfig& account : plan.config.accounts) {
+        venues::paper::PaperAccount paper;
+        paper.id = account.account.id;
+        paper.currency = account.account.base_currency;
+        paper.opening_cash = account.cash;
+        if (account.limits.allow_short)
+            paper.buying_power = exchange::BuyingPower::Unchecked;
+        config.accounts.push_back(paper);
+    }
+    for (const Instrument& instrument : plan.instruments)
+        config.listings.push_back({.instrument = instrument, .filters = {}});
+    return config;
+}
+
+std::vector<Command> setup_commands(const DemoPlan& plan) {
+    const Requester by{.origin = Origin::Person, .who = StrategyId{"config"}, .key = {}};
+    std::vector<Command> commands;
+    for (const Instrument& instrument : plan.instruments)
+        commands.push_back({by, DefineInstrument{instrument}});
+    for (const AccountConfig& account : plan.config.accounts) {
+        commands.push_back({by, OpenAccount{account.account}});
+        commands.push_back({by, SetLimits{account.account.id, account.limits}});
+    }
+    return commands;
+}
+
+report::RunFacts facts_of(const DemoPlan& plan, const Home& home) {
+    report::RunFacts facts;
+    facts.title = "demo";
+    const bool synthetic = plan.config.data.source == DataSource::Synthetic;
+    facts.market = synthetic ? report::MarketKind::Synthetic : report::MarketKind::Files;
+    if (synthetic)
+        facts.seed = plan.config.data.seed;
+    for (const std::string& file : plan.config.data.files)
+        facts.files.push_back(file);
+    if (synthetic)
+        facts.files.clear();
+    facts.sentence = plan.sentence;
+    facts.home = home.folder;
+    facts.command = plan.command;
+    return facts;
+}
+
+Result<std::unique_ptr<world::MarketSource>> open_source(const DemoPlan& plan, const market::CalendarView& calendars) {
+    if (plan.config.data.source == DataSource::Files)
+        return open_market(plan.config.data.files);
+    const auto sessions = plan.endless ? std::nullopt : std::optional{plan.config.data.sessions};
+    return std::make_unique<SyntheticSource>(plan.config.data.seed, sessions, calendars);
+}
+
+}  // namespace
+
+// The whole graph of a demo, in the order of its lifetimes: what stands above outlives what stands below.
+ExitCode run_demo(const DemoOptions& options, const Environment& environment, Console& console) {
+    auto plan = plan_demo(options, environment);
+    if (!plan) {
+        std::string_view sentences = plan.error().text;
+        for (std::string_view sentence : split(sentences, '\n'))
+            complain(console, sentence, ExitCode::Usage);
+        return ExitCode::Usage;
+    }
+    const auto home = make_home(plan->home.empty() ? fresh_home() : plan->home);
+    if (!home)
+        return complain(console, home.error().text,
+                        home.error().code == ErrorCode::Io ? ExitCode::Failed : ExitCode::Usage);
+    const auto lock = world::HomeLock::take(home->lock());
+    if (!lock)
+        return complain(console, lock.error().text, ExitCode::Failed);
+    const auto disk = world::FileStorage::open(home->journal());
+    if (!disk)
+        return complain(console, disk.error().text, ExitCode::Failed);
+
+    const market::Calendars calendars;
+    auto source = open_source(*plan, calendars);
+    if (!source)
+        return complain(console, source.error().text, ExitCode::Usage);
+    venues::paper::PaperClient paper{paper_config(*plan), calendars};
+    if (!paper.status())
+        return complain(console, paper.status().error().text, ExitCode::Usage);
+    const auto strategies = build_strategies(plan->config.strategies, plan->instruments, calendars);
+
+    report::ReportBuilder report{facts_of(*plan, *home)};
+    DemoScreen screen{console, report, plan->speed};
+    const bool shown = options.output == Output::Text;
+    if (shown)
+        console.out(plan->sentence + "\nHome: " + home->folder + "\n\n");
+
+    DemoParts parts{.plan = *plan,
+                    .home = *home,
+                    .calendars = calendars,
+                    .journal = **disk,
+                    .source = **source,
+                    .paper = paper,
+                    .strategies = strategies,
+                    .setup = setup_commands(*plan),
+                    .report = report,
+                    .screen = shown ? &screen : nullptr,
+                    .console = console};
+    const Status played = plan->speed ? play_paced(parts) : play_historical(parts);
+    screen.close();
+    return conclude_demo(*home, **disk, report, played, options.output, console);
+}
+
+}  // namespace sluice::app

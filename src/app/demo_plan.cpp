@@ -1,0 +1,190 @@
+#include "app/demo_plan.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"           // parse_uint64, closest
+#include "exchange/synthetic.hpp"  // synthetic_specs, synthetic_label
+
+namespace sluice::app {
+namespace {
+
+constexpr std::uint64_t kSpeedMax = 100'000;
+constexpr std::uint64_t kSeedMax = 9'223'372'036'854'775'807u;
+
+Status apply_speed(const DemoOptions& options, DemoPlan& plan) {
+    plan.speed = plan.config.demo.speed;
+    if (!options.speed)
+        return {};
+    if (*options.speed == "max") {
+        plan.speed.reset();
+        return {};
+    }
+    const auto speed = parse_uint64(*options.speed);
+    if (!speed || *speed < 1 || *speed > kSpeedMax)
+        return fail(ErrorCode::Invalid,
+                    "--speed must be max or a whole number from 1 to 100000 (market seconds a second), not " +
+                        sluice::quoted(*options.speed));
+    plan.speed = static_cast<std::uint32_t>(*speed);
+    return {};
+}
+
+Status apply_seed(const DemoOptions& options, Config& config) {
+    if (!options.seed)
+        return {};
+    if (!options.data.empty())
+        return fail(ErrorCode::Invalid,
+                    "--seed belongs to the synthetic market and --data to real data; give one of them");
+    const auto seed = parse_uint64(*options.seed);
+    if (!seed || *seed > kSeedMax)
+        return fail(ErrorCode::Invalid, "--seed must be a whole number from 0 to 9223372036854775807, not " +
+                                            sluice::quoted(*options.seed));
+    config.data.seed = *seed;
+    config.data.source = DataSource::Synthetic;
+    return {};
+}
+
+Status apply_strategy(const DemoOptions& options, Config& config) {
+    if (!options.strategy)
+        return {};
+    std::vector<std::string_view> known{std::begin(kStrategyWords), std::end(kStrategyWords)};
+    for (const StrategyConfig& strategy : config.strategies)
+        known.push_back(strategy.id.view());
+    if (std::find(known.begin(), known.end(), *options.strategy) == known.end()) {
+        std::string sentence =
+            "--strategy must be ema_cross or mean_reversion, not " + sluice::quoted(*options.strategy);
+        if (const auto meant = closest(*options.strategy, known))
+            sentence += "; did you mean " + std::string{*meant} + "?";
+        return fail(ErrorCode::Invalid, sentence);
+    }
+    std::erase_if(config.strategies, [&](const StrategyConfig& strategy) {
+        return strategy.id.view() != *options.strategy && word_of(strategy.kind) != *options.strategy;
+    });
+    if (config.strategies.empty())
+        return fail(ErrorCode::Invalid, "the configuration holds no strategy of the kind " + *options.strategy);
+    return {};
+}
+
+// What the configuration defines wins over what the market says of itself.
+void define(DemoPlan& plan, Instrument instrument) {
+    for (const Instrument& known : plan.config.instruments)
+        if (known.id == instrument.id)
+            instrument = known;
+    plan.instruments.push_back(std::move(instrument));
+}
+
+std::string names_of(const std::vector<Instrument>& instruments) {
+    std::string text;
+    for (const Instrument& instrument : instruments)
+        text += (text.empty() ? "" : ", ") + std::string{instrument.id.view()};
+    return text;
+}
+
+std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+Status load_files(DemoPlan& plan) {
+    auto scan = scan_market(plan.config.data.files);
+    if (!scan)
+        return tl::unexpected{scan.error()};
+    plan.scan = std::move(*scan);
+    for (const Instrument& instrument : plan.scan.instruments)
+        define(plan, instrument);
+    std::string files;
+    for (const std::string& file : plan.config.data.files)
+        files += (files.empty() ? "" : ", ") + file_name(file);
+    plan.sentence = "The market is real: " + names_of(plan.instruments) + " from " + files +
+                    ". Orders and fills are simulated by the paper exchange; no money moves.";
+    return {};
+}
+
+void make_synthetic(DemoPlan& plan) {
+    for (const exchange::SyntheticSpec& spec : exchange::synthetic_specs())
+        define(plan, spec.instrument);
+    plan.sentence = exchange::synthetic_label(plan.config.data.seed);
+}
+
+Status check_accounts(DemoPlan& plan) {
+    for (AccountConfig& account : plan.config.accounts) {
+        // Without a file to say otherwise the account is in the money of the market.
+        if (plan.config.files.empty() && !plan.instruments.empty())
+            account.account.base_currency = plan.instruments.front().currency;
+        for (const Instrument& instrument : plan.instruments)
+            if (instrument.currency != account.account.base_currency)
+                return fail(ErrorCode::Invalid,
+                            std::string{instrument.id.view()} + " is quoted in " +
+                                std::string{instrument.currency.view()} + " and the account " +
+                                std::string{account.account.id.view()} + " is in " +
+                                std::string{account.account.base_currency.view()} +
+                                "; conversion is not available yet, so set accounts[].currency to one of them");
+    }
+    return {};
+}
+
+Status check_strategies(const DemoPlan& plan) {
+    for (const StrategyConfig& strategy : plan.config.strategies)
+        for (const InstrumentId& id : strategy.instruments)
+            if (std::none_of(plan.instruments.begin(), plan.instruments.end(),
+                             [&](const Instrument& instrument) { return instrument.id == id; }))
+                return fail(ErrorCode::Invalid, "the strategy " + std::string{strategy.id.view()} + " trades " +
+                                                    std::string{id.view()} + ", and the market data holds " +
+                                                    names_of(plan.instruments));
+    return {};
+}
+
+std::string command_of(const DemoOptions& options, const DemoPlan& plan) {
+    std::string text = "sluice demo";
+    for (const std::string& file : options.data)
+        text += " --data " + file;
+    if (plan.config.data.source == DataSource::Synthetic)
+        text += " --seed " + std::to_string(plan.config.data.seed);
+    if (options.strategy)
+        text += " --strategy " + *options.strategy;
+    if (!options.config_file.empty())
+        text += " --config " + options.config_file;
+    text += " --speed " + (plan.speed ? std::to_string(*plan.speed) : std::string{"max"});
+    return text + (plan.endless ? "" : " --exit");
+}
+
+}  // namespace
+
+Result<DemoPlan> plan_demo(const DemoOptions& options, const Environment& environment) {
+    ConfigOutcome outcome = load_config(options.config_file, environment);
+    if (!outcome.faults.empty()) {
+        std::string sentences;
+        for (const std::string& fault : outcome.faults)
+            sentences += (sentences.empty() ? "" : "\n") + fault;
+        return fail(ErrorCode::Invalid, sentences);
+    }
+    DemoPlan plan;
+    plan.config = std::move(outcome.config);
+    Config& config = plan.config;
+    if (config.mode == Mode::Live)
+        return fail(ErrorCode::Unsupported,
+                    "the configuration says mode: live, and this version has no live venue; the demo trades on "
+                    "paper, so set mode: paper or name another file with --config");
+    if (auto done = apply_speed(options, plan); !done)
+        return tl::unexpected{done.error()};
+    if (auto done = apply_seed(options, config); !done)
+        return tl::unexpected{done.error()};
+    if (auto done = apply_strategy(options, config); !done)
+        return tl::unexpected{done.error()};
+    if (!options.data.empty()) {
+        config.data.source = DataSource::Files;
+        config.data.files = options.data;
+    }
+    if (config.data.source == DataSource::Files) {
+        if (auto done = load_files(plan); !done)
+            return tl::unexpected{done.error()};
+    } else {
+        make_synthetic(plan);
+        plan.endless = plan.speed.has_value() && !options.exit_at_end;
+    }
+    if (auto done = check_accounts(plan); !done)
+        return tl::unexpected{done.error()};
+    if (auto done = check_strategies(plan); !done)
+        return tl::unexpected{done.error()};
+    plan.home = options.home;
+    plan.command = command_of(options, plan);
+    return plan;
+}
+
+}  // namespace sluice::app

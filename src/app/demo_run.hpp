@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "app/console.hpp"            // Console
+#include "app/demo_plan.hpp"          // DemoPlan
+#include "app/demo_screen.hpp"        // DemoScreen
+#include "app/home.hpp"               // Home
+#include "journal/storage.hpp"        // Storage
+#include "report/report_builder.hpp"  // ReportBuilder
+#include "venues/client.hpp"          // Client
+#include "world/market_source.hpp"    // MarketSource
+
+namespace sluice::app {
+
+// What a demo is made of, whichever world plays it. Everything outlives the play.
+struct DemoParts {
+    const DemoPlan& plan;
+    const Home& home;
+    const market::CalendarView& calendars;
+    journal::Storage& journal;
+    world::MarketSource& source;
+    venues::Client& paper;
+    const std::vector<std::unique_ptr<strategy::Strategy>>& strategies;
+    std::vector<Command> setup;
+    report::ReportBuilder& report;
+    DemoScreen* screen;  // null: nothing is shown
+    Console& console;
+};
+
+// As fast as it goes, on the data's own clock; a function of data and seed.
+Status play_historical(DemoParts& parts);
+// The same, held back to so many market seconds a second so that a person can watch.
+Status play_paced(DemoParts& parts);
+
+}  // namespace sluice::app
