@@ -121,7 +121,7 @@ std::uint32_t peek_length(Bytes bytes) {
     return length;
 }
 
-std::optional<RecordView> read_record(Bytes bytes) {
+std::optional<RecordView> view_record(Bytes bytes) {
     const std::uint32_t length = peek_length(bytes);
     if (length < kHeadBytes || length > bytes.size()) return std::nullopt;
     RecordView view;
@@ -135,7 +135,12 @@ std::optional<RecordView> read_record(Bytes bytes) {
     view.head.sequence = in.u64();
     view.head.time = UnixNanos::from_nanos(in.i64());
     view.head.crc = in.u32();
-    if (checksum(view.bytes) != view.head.crc) return std::nullopt;
+    return view;
+}
+
+std::optional<RecordView> read_record(Bytes bytes) {
+    const auto view = view_record(bytes);
+    if (!view || checksum(view->bytes) != view->head.crc) return std::nullopt;
     return view;
 }
 

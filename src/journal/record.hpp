@@ -90,6 +90,8 @@ struct RecordView {
 };
 // The record at the start of `bytes`. Absent when it is cut, its length is impossible or its checksum is wrong.
 std::optional<RecordView> read_record(Bytes bytes);
+// The same without looking at the checksum: for bytes that a batch hash vouches for.
+std::optional<RecordView> view_record(Bytes bytes);
 // The length word at the start of `bytes`, unchecked; zero where preallocated zeros begin or fewer than four bytes are left.
 std::uint32_t peek_length(Bytes bytes);
 

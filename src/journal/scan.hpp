@@ -40,7 +40,7 @@ struct BatchView {
 };
 using BatchSink = std::function<Status(const BatchView&)>;
 
-// Walks complete batches from `position` on and moves it. Checks every checksum, hash, number and sequence; stops without
+// Walks complete batches from `position` on and moves it. Checks every hash, number and sequence; stops without
 // an Error at the first byte that is not a complete batch, and says nothing about what stands there. An Error is the
 // sink's, the storage's, or Unsupported for a format of a later version.
 class Scanner {
