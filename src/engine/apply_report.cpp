@@ -316,14 +316,15 @@ ReportApplied judge(const OrderState& o, const ExecutionReport& r, Price estimat
     Tally t{o.cum_qty, o.cum_notional.atto(), o.inferred_qty, o.inferred_notional.atto()};
     const bool reverses = r.exec_type == ExecType::TradeCancel || r.exec_type == ExecType::TradeCorrect;
     const bool executes = r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect;
-    bool counted = true;
+    bool news = !executes && !reverses;  // totals and status only
     if (executes)
-        counted = count_execution(o, r, t);
-    if (counted && reverses)
-        counted = reverse_execution(o, r, t);
+        news = count_execution(o, r, t);
+    // A correction told after its own correction is void itself, and still takes back the fill it names.
+    if (reverses && reverse_execution(o, r, t))
+        news = true;
     if (!t.usable)
         return out;
-    if (!counted) {
+    if (!news) {
         out.applied = Applied::Duplicate;
         return out;
     }

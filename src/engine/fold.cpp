@@ -282,9 +282,11 @@ private:
             return;
         const bool executes = r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect;
         const bool reverses = r.exec_type == ExecType::TradeCancel || r.exec_type == ExecType::TradeCorrect;
+        // A correction whose own execution is void already (corrected again) counts nothing; it only takes back.
+        const bool counts = executes && (r.exec_id.empty() || o.find_fill(r.exec_id) == nullptr);
         if (reverses)
             void_fill(o, r);
-        if (executes && !r.exec_id.empty())
+        if (counts && !r.exec_id.empty())
             o.fills.push_back(
                 {r.exec_id, r.last_qty, product(r.last_px, r.last_qty).value_or(Notional{}), r.fee, r.fee_currency});
         o.cum_qty += e.fill_qty;
