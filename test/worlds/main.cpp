@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.hpp"  // parse_uint64
+#include "model/json.hpp"  // write_json
 #include "worlds/runner.hpp"
 
 using namespace sluice;
@@ -15,6 +16,7 @@ namespace {
 
 int usage() {
     std::fputs("usage: worlds --seed N           one session, with its sentence when a rule broke\n"
+               "       worlds --events N         the same, with every event its journal kept\n"
                "       worlds --range FIRST LAST the sessions of these seeds, then the coverage table\n"
                "       worlds --new COUNT        sessions of seeds nobody has tried (--fuzz is the same; default 200)\n"
                "       worlds --mutants          which seed catches each breakage (a build with SLUICE_MUTANTS)\n",
@@ -41,6 +43,19 @@ int run_range(const std::vector<std::uint64_t>& seeds, bool table) {
     std::printf("%zu sessions, %llu events, %.1f s, %llu failed\n", seeds.size(), static_cast<unsigned long long>(events),
                 took.count(), static_cast<unsigned long long>(failures));
     return failures == 0 ? 0 : 1;
+}
+
+int print_events(std::uint64_t seed) {
+    world::Coverage coverage;
+    world::SeededSession session{seed, coverage};
+    const auto failure = session.run();
+    for (const Event& event : session.history()) {
+        std::string line;
+        write_json(event, line);
+        std::puts(line.c_str());
+    }
+    if (failure) std::fputs(worlds::describe(*failure).c_str(), stdout);
+    return failure ? 1 : 0;
 }
 
 int run_mutants() {
@@ -75,6 +90,7 @@ int main(int argc, char** argv) {
         seeds.push_back(number(1, 1));
         return run_range(seeds, false);
     }
+    if (args[0] == "--events" && args.size() == 2) return print_events(number(1, 1));
     if (args[0] == "--range" && args.size() == 3) {
         for (std::uint64_t seed = number(1, 1); seed <= number(2, 1); ++seed) seeds.push_back(seed);
         return run_range(seeds, true);

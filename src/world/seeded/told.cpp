@@ -230,8 +230,10 @@ void Told::count(ToldOrder& order, const ExecutionReport& r) {
     const bool trade = r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect;
     if (trade && !r.exec_id.empty()) {
         ToldOrder::Execution execution{r.last_qty, int128{r.last_px.nanos()} * r.last_qty.nanos(), r.fee, r.fee_currency, false};
-        if (!order.executions.emplace(r.exec_id, execution).second) return;  // told before
-        consume(r.last_qty);
+        const bool first = order.executions.emplace(r.exec_id, execution).second;
+        if (first) consume(r.last_qty);
+        // A correction told late, after it was itself corrected, still takes back what it names.
+        if (!first && r.exec_type == ExecType::Trade) return;
     }
     if (r.exec_type == ExecType::TradeCancel || r.exec_type == ExecType::TradeCorrect) {
         const auto found = order.executions.find(r.exec_ref_id);
