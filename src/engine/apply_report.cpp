@@ -123,9 +123,11 @@ void after_fill(const OrderState& o, Quantity cum, ReportApplied& out) {
     out.settles_cancel = o.cancel.any() && out.ord_status == OrdStatus::Filled && !replace_in_flight(o);
 }
 
-// What is left of a full fill of which something was taken back: whether it works again is the venue's word.
+// What is left of a full fill of which something was taken back: whether it works again is the venue's word. A venue that
+// calls it Filled knows of an execution that is still to be told here, so the quantity stays exposed.
 OrdStatus reopened(const OrderState& o, const ExecutionReport& r, Quantity cum) {
-    return is_end(r.ord_status) ? r.ord_status : by_quantity(cum, o.order.order_qty);
+    const bool over = is_end(r.ord_status) && r.ord_status != OrdStatus::Filled;
+    return over ? r.ord_status : by_quantity(cum, o.order.order_qty);
 }
 
 void after_bust(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
@@ -175,6 +177,17 @@ void follow_replace(const OrderState& o, const ExecutionReport& r, Quantity cum,
     }
 }
 
+// Filled by the venue's word. Its own total may be smaller than the one we know: an exit that lowered it left without a
+// record, and the process that sent it died.
+void follow_filled(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
+    after_fill(o, cum, out);
+    const bool complete = r.cum_qty == cum && r.order_qty == cum && !cum.is_zero() && r.transact_time >= o.busted_at;
+    if (!complete || is_end(out.ord_status) || replace_in_flight(o))
+        return;
+    out.ord_status = OrdStatus::Filled;
+    out.settles_cancel = o.cancel.any();
+}
+
 // The venue's word from a poll or a totals channel.
 void follow_status(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
     if (speaks_of_replace(o, r) || (replace_in_flight(o) && r.ord_status == OrdStatus::Replaced))
@@ -182,7 +195,7 @@ void follow_status(const OrderState& o, const ExecutionReport& r, Quantity cum, 
     switch (r.ord_status) {
         case OrdStatus::New:
         case OrdStatus::PartiallyFilled: acknowledge(o, cum, out); return;
-        case OrdStatus::Filled: after_fill(o, cum, out); return;
+        case OrdStatus::Filled: follow_filled(o, r, cum, out); return;
         case OrdStatus::Canceled:
         case OrdStatus::Rejected:
         case OrdStatus::Expired:
@@ -316,12 +329,13 @@ ReportApplied judge(const OrderState& o, const ExecutionReport& r, Price estimat
     Tally t{o.cum_qty, o.cum_notional.atto(), o.inferred_qty, o.inferred_notional.atto()};
     const bool reverses = r.exec_type == ExecType::TradeCancel || r.exec_type == ExecType::TradeCorrect;
     const bool executes = r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect;
-    bool news = !executes && !reverses;  // totals and status only
+    bool news = true;
     if (executes)
         news = count_execution(o, r, t);
-    // A correction told after its own correction is void itself, and still takes back the fill it names.
-    if (reverses && reverse_execution(o, r, t))
-        news = true;
+    // Whether a correction counts is a matter of the fill it names: told after its own correction it is void itself, and
+    // still takes that fill back.
+    if (reverses)
+        news = reverse_execution(o, r, t);
     if (!t.usable)
         return out;
     if (!news) {
