@@ -219,6 +219,11 @@ void Told::apply(ToldOrder& order, const ExecutionReport& r) {
     const bool status_ends = (r.exec_type == ExecType::OrderStatus || (r.exec_type == ExecType::TradeCancel && was_filled)) &&
                              (r.ord_status == OrdStatus::Canceled || r.ord_status == OrdStatus::Rejected ||
                               r.ord_status == OrdStatus::Expired);
+    // Filled at a smaller total than ours: a lowering replace whose record was lost.
+    const bool complete = r.exec_type == ExecType::OrderStatus && r.ord_status == OrdStatus::Filled && !order.request &&
+                          r.cum_qty == order.cum_qty() && r.order_qty == order.cum_qty() && !r.order_qty.is_zero() &&
+                          r.transact_time >= order.last_bust;
+    if (complete) order.terms.order_qty = r.order_qty;
     if (ends_now || status_ends) {
         order.ended = true;
         order.request.reset();
@@ -230,6 +235,9 @@ void Told::count(ToldOrder& order, const ExecutionReport& r) {
     const bool trade = r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect;
     if (trade && !r.exec_id.empty()) {
         ToldOrder::Execution execution{r.last_qty, int128{r.last_px.nanos()} * r.last_qty.nanos(), r.fee, r.fee_currency, false};
+        const auto meant = order.executions.find(r.exec_ref_id);
+        const bool of_nothing = r.exec_type == ExecType::TradeCorrect && meant != order.executions.end() && meant->second.is_void;
+        if (of_nothing) return;  // corrects what was taken back already
         const bool first = order.executions.emplace(r.exec_id, execution).second;
         if (first) consume(r.last_qty);
         // A correction told late, after it was itself corrected, still takes back what it names.
