@@ -15,7 +15,7 @@ find_package(simdjson REQUIRED)
 set(SLUICE_PACKAGES_base tl::expected nlohmann_json::nlohmann_json simdjson::simdjson)
 set(SLUICE_PACKAGES_market ZLIB::ZLIB)
 set(SLUICE_PACKAGES_journal SQLite::SQLite3)
-set(SLUICE_PACKAGES_world Threads::Threads)
+set(SLUICE_PACKAGES_world Threads::Threads spdlog::spdlog fmt::fmt)
 set(SLUICE_PACKAGES_report sluice_assets)
 set(SLUICE_PACKAGES_app yaml-cpp CLI11::CLI11 spdlog::spdlog fmt::fmt)
 

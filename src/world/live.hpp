@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/log.hpp"              // Log
+#include "base/result.hpp"           // Result
+#include "journal/storage.hpp"       // Storage
+#include "journal/writer.hpp"        // WriterConfig, RecoveryInfo
+#include "world/live/clock.hpp"      // Clock
+#include "world/live/ledger_thread.hpp"
+#include "world/live/loop.hpp"       // LiveLoopOptions, LiveCounts
+#include "world/market_source.hpp"   // MarketSource
+#include "world/node.hpp"            // Node
+
+namespace sluice::world {
+
+struct LiveOptions {
+    LiveLoopOptions loop;
+    journal::WriterConfig writer;
+};
+
+struct LiveSummary {
+    LiveCounts counts;
+    UnixNanos last;         // of the market's clock
+    journal::Position end;  // of the journal
+    std::optional<Error> trouble;
+};
+
+// The live world without sockets: the caller's thread is the loop, beside it the journal thread and, when given, the ledger
+// thread; the log thread is the Log's. Bounded queues between them, and nothing on the loop blocks.
+//
+// Life: open -> node().add_* -> run.
+class LiveWorld {
+public:
+    // Recovers the journal of `storage`, which outlives the world and belongs to its journal thread while it runs, as the
+    // calendars, the clock and the log do. `epoch` of run() is drawn by the caller: it never repeats over a journal's runs.
+    static Result<std::unique_ptr<LiveWorld>> open(engine::EngineConfig config, const market::CalendarView& calendars,
+                                                   journal::Storage& storage, Clock& clock, Log& log, LiveOptions options);
+    ~LiveWorld();
+
+    Node& node();
+    BarStage& bars();
+    void add_observer(MarketObserver& observer);
+    void add_setup(Command command);
+    const journal::RecoveryInfo& recovered() const;
+    // Told of every commit and bar; outlives the world.
+    void set_ledger(LedgerThread& ledger);
+
+    // Runs until the source has ended, or `should_stop` (asked at least ten times a second, on the loop; may be empty)
+    // answers true; then ends in order and waits for the last record. With a null source only should_stop ends it.
+    // Error: the last commit and the clean close could not be written.
+    Result<LiveSummary> run(std::uint64_t epoch, MarketSource* source, const std::function<bool()>& should_stop);
+
+private:
+    struct Impl;
+    explicit LiveWorld(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice::world

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/log.hpp"     // Log
+#include "base/result.hpp"  // Result
+
+namespace sluice::world {
+
+// The log thread. Any thread writes and none waits: a full queue drops its oldest sentence and counts it, and the next
+// one that is written says how many were lost.
+class LogThread final : public Log {
+public:
+    using Writer = std::function<void(LogLevel, std::string_view)>;
+
+    // `writer` runs on the log thread. `capacity` sentences wait at most.
+    explicit LogThread(Writer writer, std::size_t capacity = 4096);
+    // Writes what waits, then ends the thread.
+    ~LogThread() override;
+
+    void write(LogLevel level, std::string_view sentence) override;
+    std::uint64_t dropped() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+// Files in `folder`, sluice.log and its older ones, a new one at 100 MB. Error Io.
+Result<LogThread::Writer> log_files(const std::string& folder);
+
+}  // namespace sluice::world
