@@ -40,10 +40,7 @@ void LiveLoop::begin(std::uint64_t epoch, std::vector<Command> setup, MarketSour
     // A recorded market begins when it says, however long the start takes.
     const UnixNanos now = options_.start.value_or(market_.now());
     stepper_.set_now(now);
-    watched("the start", [&] {
-        node_.start(epoch, now);
-        for (Command& command : setup) node_.on_command(std::move(command), now);
-    });
+    watched("the start", [&] { node_.start(epoch, now, std::move(setup)); });
 }
 
 void LiveLoop::stop(std::string reason) {
