@@ -22,7 +22,6 @@ constexpr seconds kAlertAfter{30};
 // Cancels and queries are repeated after 1, 2, 4, then every 10 s.
 seconds pause_after(std::uint32_t attempts) {
     switch (attempts) {
-        case 0: return seconds{0};
         case 1: return seconds{1};
         case 2: return seconds{2};
         case 3: return seconds{4};
@@ -83,7 +82,8 @@ void look_at_queued(Core& core, std::uint32_t index) {
     const auto due = queued_deadline(core, f);
     if (!due || *due > core.now)
         return;
-    if (f.exposure == Exposure::Adds && f.send_by && core.now >= *f.send_by) {
+    // New exposure is only ever due for its send_by, or before it.
+    if (f.exposure == Exposure::Adds && core.now >= *f.send_by) {
         Denial denial;
         denial.code = DenialCode::TooLate;
         denial.text = f.bounced ? "the venue did not take it within 1 s of the decision"
@@ -135,7 +135,7 @@ void look_at_cancel(Core& core, std::uint32_t index) {
     by.who = StrategyId{"engine"};
     send_cancel(core, index, by);
     // A venue that ignores cancels may still say what became of the order.
-    if (order.cancel.any() && order.cancel.attempts > 1 && !order.in_flight.any())
+    if (!order.in_flight.any())
         send_query(core, index);
 }
 

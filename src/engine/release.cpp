@@ -63,11 +63,13 @@ bool still_fits(Core& core, std::uint32_t index) {
     const OrderState& order = core.state.orders[index];
     const Quantity room = exit_room(core.state, order);
     const Quantity wanted = order.in_flight.order.order_qty - order.cum_qty;
+    const bool is_new = order.in_flight.kind == RequestKind::New;
     if (wanted <= room)
         return true;
+    if (!is_new && classify_replace(core.state, order, order.in_flight.order) == Exposure::Exit)
+        return true;  // it only lowers
     const NewOrderSingle smaller_of = order.in_flight.order;
     const Requester by = order.by;
-    const bool is_new = order.in_flight.kind == RequestKind::New;
     Denial denial;
     denial.code = DenialCode::ExitTooLarge;
     denial.lock = Lock::Limits;
@@ -75,11 +77,10 @@ bool still_fits(Core& core, std::uint32_t index) {
     denial.allowed = Amount::from_nanos(room.nanos());
     denial.text = "it did not leave, and the position now has room for " + to_text(room) + " only";
     drop(core, index, std::move(denial));
-    const Instrument* instrument = core.state.find_instrument(smaller_of.instrument);
-    if (!is_new || instrument == nullptr)
+    if (!is_new)
         return false;
     NewOrderSingle smaller = smaller_of;
-    const int128 lot = instrument->round_lot.nanos();
+    const int128 lot = core.state.instruments.at(smaller.instrument).round_lot.nanos();
     smaller.order_qty = Quantity::from_nanos(room.nanos() / lot * lot);
     if (smaller.order_qty <= Quantity{})
         return false;
@@ -117,8 +118,7 @@ void drop(Core& core, std::uint32_t index, Denial denial) {
 
 void release(Core& core, std::uint32_t index) {
     const OrderState& order = core.state.orders[index];
-    if (order.in_flight.stage != RequestStage::Queued)
-        return;
+    SLUICE_ASSERT(order.in_flight.stage == RequestStage::Queued, "only what is held can be released");
     if (order.in_flight.exposure == Exposure::Exit)
         return release_exit(core, index);
     if (order.in_flight.sequence > core.durable)
@@ -134,9 +134,8 @@ void drop_held(Core& core) {
         const OrderState& order = core.state.orders[index];
         if (order.in_flight.stage != RequestStage::Queued || order.in_flight.exposure == Exposure::Exit)
             continue;
-        if (!core.state.is_halted(order.order.account))
-            continue;
-        if (auto denial = judge_release(core.locks(), order, core.now))
+        auto denial = judge_release(core.locks(), order, core.now);
+        if (denial && denial->code == DenialCode::Halted)
             drop(core, index, std::move(*denial));
     }
 }
@@ -146,7 +145,8 @@ void on_durable(Core& core, std::uint64_t up_to) {
     const auto busy = core.state.busy;
     for (const auto index : busy) {
         const InFlight& f = core.state.orders[index].in_flight;
-        if (f.stage == RequestStage::Queued && !f.bounced && f.sequence <= core.durable)
+        const bool may_leave = f.exposure == Exposure::Adds || f.sequence <= core.durable;
+        if (f.stage == RequestStage::Queued && !f.bounced && may_leave)
             release(core, index);
     }
     core.deadline_stale = true;
@@ -176,14 +176,17 @@ void bounce(Core& core, std::uint32_t index, const RequestOutcome& outcome) {
     f.bounced = true;
     f.resend_at = std::max(core.now + kBouncePause, outcome.retry_at.value_or(core.now));
     core.deadline_stale = true;
-    if (f.exposure == Exposure::Adds && f.send_by && f.resend_at >= *f.send_by) {
-        Denial denial;
-        denial.code = DenialCode::NotSent;
-        denial.text = "the venue did not take it in time to be sent again";
-        if (!outcome.text.empty())
-            denial.text += ": " + outcome.text;
-        drop(core, index, std::move(denial));
-    }
+    const bool cancelled = core.state.orders[index].cancel.any();
+    const bool too_late = f.exposure == Exposure::Adds && f.send_by && f.resend_at >= *f.send_by;
+    if (!cancelled && !too_late)
+        return;
+    Denial denial;
+    denial.code = DenialCode::NotSent;
+    denial.text = cancelled ? "cancelled before the venue took it"
+                            : "the venue did not take it in time to be sent again";
+    if (!outcome.text.empty())
+        denial.text += ": " + outcome.text;
+    drop(core, index, std::move(denial));
 }
 
 void send_cancel(Core& core, std::uint32_t index, const Requester& by) {
