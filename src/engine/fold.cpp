@@ -51,7 +51,7 @@ std::uint32_t add_order(State& s, OrderState order) {
 void count_order_time(State& s, const AccountId& account, UnixNanos time) {
     auto& times = s.order_times[account];
     times.push_back(time);
-    while (!times.empty() && time - times.front() > minutes{1})
+    while (time - times.front() > minutes{1})
         times.pop_front();
 }
 
@@ -73,8 +73,11 @@ void start_in_flight(OrderState& o, RequestKind kind, const NewOrderSingle& orde
 }
 
 void set_stage(InFlight& f, RequestStage stage, UnixNanos time) {
-    if (stage == RequestStage::Unknown && f.stage != RequestStage::Unknown)
+    if (stage == RequestStage::Unknown && f.stage != RequestStage::Unknown) {
         f.unknown_since = time;
+        f.queries = 0;
+        f.alerted = false;
+    }
     f.stage = stage;
 }
 
@@ -294,7 +297,7 @@ private:
         o.inferred_qty = e.inferred_qty;
         o.inferred_notional = e.inferred_notional;
         book_fill(s, o.order, e.fill_qty, e.fill_notional);
-        if (executes || reverses)
+        if (counts || r.exec_type == ExecType::TradeCancel)
             book_fee(s, o.order, r.fee, r.fee_currency);
     }
     // The named fill counts no more; one never seen is remembered as void, so that it cannot count later.
@@ -314,6 +317,8 @@ private:
     }
     void settle(OrderState& o, const ReportApplied& e, std::uint32_t index) const {
         const ExecutionReport& r = e.report;
+        if (e.ord_status == OrdStatus::Rejected && o.ord_status != OrdStatus::Rejected)
+            o.text = r.text;
         o.ord_status = e.ord_status;
         if (!r.order_id.empty()) {
             o.order_id = r.order_id;
@@ -322,8 +327,6 @@ private:
         o.transact_time = std::max(o.transact_time, r.transact_time);
         if (o.external && !r.order_qty.is_zero())
             o.order.order_qty = r.order_qty;
-        if (e.ord_status == OrdStatus::Rejected)
-            o.text = r.text;
         if (e.takes_replace)
             o.order = o.in_flight.order;
         if (e.settles_new || e.settles_replace)
