@@ -309,9 +309,11 @@ void enforce_halts(Core& core) {
         const OrderState& order = core.state.orders[index];
         if (order.cancel.any() || !core.state.is_halted(order.order.account))
             continue;
-        const auto halt = core.state.halts.contains(AccountId{}) ? core.state.halts.find(AccountId{})
-                                                                 : core.state.halts.find(order.order.account);
-        if (halt->second.cancel_exits || could_add(core.state, order))
+        const auto of_every = core.state.halts.find(AccountId{});
+        const auto of_one = core.state.halts.find(order.order.account);
+        const bool exits_too = (of_every != core.state.halts.end() && of_every->second.cancel_exits) ||
+                               (of_one != core.state.halts.end() && of_one->second.cancel_exits);
+        if (exits_too || could_add(core.state, order))
             send_cancel(core, index, by);
     }
 }
