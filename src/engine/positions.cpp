@@ -104,8 +104,10 @@ std::optional<std::string> why_unusable(const State& state, const Adjustment& a)
         return "the adjustment moves a position without naming its instrument";
     if (a.kind == AdjustmentKind::Split && a.ratio <= Ratio{})
         return "a split needs a ratio above zero";
-    const bool fits = a.cash.abs() <= Amount::whole(kMaxAmountUnits) &&
-                      a.qty.abs() <= Quantity::whole(kMaxQuantityUnits) && product(a.price, a.qty).has_value();
+    constexpr Amount kMostCash = Amount::whole(kMaxAmountUnits);
+    constexpr Quantity kMostQty = Quantity::whole(kMaxQuantityUnits);
+    const bool fits = a.cash <= kMostCash && a.cash >= -kMostCash && a.qty <= kMostQty && a.qty >= -kMostQty &&
+                      product(a.price, a.qty).has_value();
     if (!fits)
         return "the adjustment's figures are larger than any account holds";
     return std::nullopt;
