@@ -202,6 +202,50 @@ TEST_F(Totals, OlderThanABustSayNothing) {
     EXPECT_EQ(record.hear(after).applied, Applied::Inferred);
 }
 
+TEST_F(Totals, OfAnOrderTheVenueCallsFilledAtASmallerTotalEndItAndItsCancel) {
+    record.hear(fill("e1", "4", "187.40"));
+    record.write(CancelPlaced{o().placed_as, kAccount, kAapl, 1, person()});
+    auto r = totals("4");
+    r.ord_status = OrdStatus::Filled;
+    r.order_qty = qty("5");
+    EXPECT_EQ(record.hear(r).ord_status, OrdStatus::PartiallyFilled) << "one is still to be told";
+    r.cum_qty = qty("3");
+    r.order_qty = qty("4");
+    EXPECT_EQ(record.hear(r).ord_status, OrdStatus::PartiallyFilled) << "its totals are old";
+    r.cum_qty = qty("4");
+    const auto applied = record.hear(r);
+    EXPECT_EQ(applied.ord_status, OrdStatus::Filled);
+    EXPECT_TRUE(applied.settles_cancel);
+}
+
+TEST_F(Totals, OfNothingNeverMakeAnOrderFilled) {
+    auto r = totals("0");
+    r.ord_status = OrdStatus::Filled;
+    EXPECT_EQ(record.hear(r).ord_status, OrdStatus::New);
+}
+
+TEST_F(Totals, OlderThanABustNeverMakeAnOrderFilled) {
+    record.hear(fill("e1", "4", "187.40"));
+    record.hear(fill("e2", "2", "187.40"));
+    auto gone = bust("e2");
+    gone.transact_time = kStart + std::chrono::seconds{2};
+    record.hear(gone);
+    auto before = totals("4");
+    before.ord_status = OrdStatus::Filled;
+    before.order_qty = qty("4");
+    EXPECT_EQ(record.hear(before).ord_status, OrdStatus::PartiallyFilled);
+}
+
+TEST_F(Totals, OfASmallerOrderLeaveOneWhoseReplaceIsInFlight) {
+    record.hear(fill("e1", "4", "187.40"));
+    record.write(
+        ReplacePlaced{named(buy("12"), "P1-1-2"), o().order.cl_ord_id, person(), Exposure::Adds, std::nullopt, {}});
+    auto r = totals("4");
+    r.ord_status = OrdStatus::Filled;
+    r.order_qty = qty("4");
+    EXPECT_EQ(record.hear(r).ord_status, OrdStatus::PartiallyFilled);
+}
+
 TEST_F(Totals, ABustTakesBackTheFillItNamesOnce) {
     record.hear(fill("e1", "4", "187.40"));
     record.hear(fill("e2", "2", "187.50"));
@@ -237,6 +281,14 @@ TEST_F(Totals, ABustOfAFullFillIsFollowedByTheVenuesWord) {
     auto r = bust("e1");
     r.ord_status = OrdStatus::Canceled;
     EXPECT_EQ(record.hear(r).ord_status, OrdStatus::Canceled);
+}
+
+TEST_F(Totals, ABustOfAFullFillThatTheVenueStillCallsFilledAwaitsTheExecutionItKnowsOf) {
+    record.hear(fill("e1", "10", "187.40"));
+    auto r = bust("e1");
+    r.ord_status = OrdStatus::Filled;
+    EXPECT_EQ(record.hear(r).ord_status, OrdStatus::New);
+    EXPECT_EQ(o().leaves_qty(), qty("10"));
 }
 
 TEST_F(Totals, ABustOfAFullFillReopensTheOrderWhenTheVenueSaysItWorks) {
