@@ -1,0 +1,105 @@
+#include "engine/idempotency.hpp"
+
+#include <gtest/gtest.h>
+
+#include "engine/engine_test_support.hpp"
+
+namespace sluice::engine {
+namespace {
+
+TEST(Idempotency, TheSameBodyHashesTheSameWhateverIdItIsGiven) {
+    EXPECT_EQ(body_hash(named(buy("10"), "P1-1-1")), body_hash(named(buy("10"), "P1-2-7")));
+}
+
+// Recorded keys are compared with it after any upgrade.
+constexpr std::uint64_t kHashOfBuyTen = 15295485153938971434ULL;
+
+TEST(Idempotency, TheHashOfABodyNeverChangesBetweenVersions) { EXPECT_EQ(body_hash(buy("10")), kHashOfBuyTen); }
+
+TEST(Idempotency, EveryTermOfTheBodyChangesTheHash) {
+    const NewOrderSingle plain = buy("10");
+    const auto changes = [&](auto change) {
+        NewOrderSingle other = plain;
+        change(other);
+        return body_hash(other) != body_hash(plain);
+    };
+    using O = NewOrderSingle;
+    EXPECT_TRUE(changes([](O& o) { o.account = AccountId{"B"}; }));
+    EXPECT_TRUE(changes([](O& o) { o.instrument = kMsft; }));
+    EXPECT_TRUE(changes([](O& o) { o.strategy = StrategyId{"robot"}; }));
+    EXPECT_TRUE(changes([](O& o) { o.side = Side::Sell; }));
+    EXPECT_TRUE(changes([](O& o) { o.ord_type = OrdType::LimitOnClose; }));
+    EXPECT_TRUE(changes([](O& o) { o.time_in_force = TimeInForce::Gtc; }));
+    EXPECT_TRUE(changes([](O& o) { o.product = Product::Mis; }));
+    EXPECT_TRUE(changes([](O& o) { o.position_effect = PositionEffect::Close; }));
+    EXPECT_TRUE(changes([](O& o) { o.exec_inst = ExecInst::PostOnly; }));
+    EXPECT_TRUE(changes([](O& o) { o.order_qty = qty("11"); }));
+    EXPECT_TRUE(changes([](O& o) { o.price = px("187.51"); }));
+    EXPECT_TRUE(changes([](O& o) { o.price.reset(); }));
+    EXPECT_TRUE(changes([](O& o) { o.stop_px = px("187.50"); }));
+    EXPECT_TRUE(changes([](O& o) { o.cash_order_qty = usd("10"); }));
+    EXPECT_TRUE(changes([](O& o) { o.trail_amount = px("1"); }));
+    EXPECT_TRUE(changes([](O& o) { o.trail_percent = ratio("0.05"); }));
+    EXPECT_TRUE(changes([](O& o) { o.display_qty = qty("1"); }));
+    EXPECT_TRUE(changes([](O& o) { o.expire_time = kStart; }));
+}
+
+TEST(Idempotency, APriceIsNotMistakenForATrigger) {
+    NewOrderSingle limit = order(Side::Buy, qty("10"));
+    NewOrderSingle stop = limit;
+    limit.price = px("187");
+    stop.stop_px = px("187");
+    EXPECT_NE(body_hash(limit), body_hash(stop));
+}
+
+TEST(Idempotency, TwoRequestersMayUseTheSameKey) {
+    Requester other = strategy("k1");
+    other.who = StrategyId{"other"};
+    EXPECT_NE(key_name(strategy("k1")), key_name(other));
+    EXPECT_EQ(key_name(strategy("k1")), key_name(strategy("k1")));
+}
+
+TEST(Idempotency, TwoAccountsMayUseTheSameAdjustmentId) {
+    Adjustment other = cash("1", "a1");
+    other.account = AccountId{"B"};
+    EXPECT_NE(adjustment_name(cash("1", "a1")), adjustment_name(other));
+}
+
+TEST(Idempotency, TheSameKeyAndBodyAgainChangesNothing) {
+    Desk desk;
+    desk.submit(buy("10"), strategy("k1"));
+    desk.forget();
+    EXPECT_EQ(desk.submit(buy("10"), strategy("k1")), nullptr);
+    EXPECT_TRUE(desk.events.empty());
+    EXPECT_TRUE(desk.requests.empty());
+}
+
+TEST(Idempotency, TheSameKeyWithAnotherBodyIsRefusedAndKeepsItsFirstUse) {
+    Desk desk;
+    const ClOrdId first = desk.submit(buy("10"), strategy("k1"))->placed_as;
+    const OrderState* second = desk.submit(buy("11"), strategy("k1"));
+    EXPECT_EQ(second->denial, DenialCode::KeyReused);
+    EXPECT_NE(second->text.find(first.view()), std::string::npos);
+    EXPECT_EQ(desk.submit(buy("10"), strategy("k1")), nullptr);
+}
+
+TEST(Idempotency, AKeyOfADeniedOrderIsUsedToo) {
+    Desk desk;
+    EXPECT_EQ(desk.submit(buy("1000"), strategy("k1"))->denial, DenialCode::OrderValue);
+    EXPECT_EQ(desk.submit(buy("1000"), strategy("k1")), nullptr);
+}
+
+TEST(Idempotency, AKeyIsRememberedAcrossARestart) {
+    Desk desk;
+    desk.submit(buy("10"), strategy("k1"));
+    desk.restart();
+    EXPECT_EQ(desk.submit(buy("10"), strategy("k1")), nullptr);
+}
+
+TEST(Idempotency, WithoutAKeyEveryCommandIsItsOwn) {
+    Desk desk;
+    EXPECT_NE(desk.submit(buy("10"))->placed_as, desk.submit(buy("10"))->placed_as);
+}
+
+}  // namespace
+}  // namespace sluice::engine
