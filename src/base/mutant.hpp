@@ -37,7 +37,8 @@ inline Mutant active_mutant = Mutant::None;
 inline bool mutant(Mutant which) { return active_mutant == which; }
 constexpr bool kMutantsCompiledIn = true;
 #else
-constexpr bool mutant(Mutant) { return false; }
+// Evaluated by the compiler, so that not even an unoptimised build has a branch for it.
+consteval bool mutant(Mutant) { return false; }
 constexpr bool kMutantsCompiledIn = false;
 #endif
 
