@@ -27,12 +27,51 @@ void Coverage::merge(const Coverage& other) {
     for (const auto& [name, times] : other.named_) named_[name] += times;
 }
 
-std::string_view Coverage::why_unreachable(OrderCell, EventCell) { return {}; }
+std::string_view Coverage::why_not_required(OrderCell order, EventCell event) {
+    using O = OrderCell;
+    using E = EventCell;
+    const auto order_is = [&](auto... cells) { return ((order == cells) || ...); };
+    const auto event_is = [&](auto... cells) { return ((event == cells) || ...); };
+    const bool in_hand = order_is(O::Pending, O::PendingUnknown);
+    const bool paused = order_is(O::Held, O::Suspended, O::DoneForDay);
+    const bool pauses = event_is(E::Held, E::Suspended, E::DoneForDay);
+    const bool over = order_is(O::Canceled, O::Rejected, O::Expired, O::Denied);
+    const bool outcome = event_is(E::Sent, E::NotSent, E::Refused, E::Perhaps);
+    // Cannot happen.
+    if (order == O::Denied && event < E::CancelReject) return "it never left, so no venue speaks of it";
+    if (order == O::Denied && event != E::Killed) return "its outcome was known before it was denied; what comes late is no rule's subject";
+    if (event == E::Dropped && !order_is(O::Pending, O::Replacing)) return "only a request in our own hands is dropped";
+    if (event == E::ReplacePlaced && (in_hand || over || order_is(O::Replacing, O::Filled)))
+        return "one request at a time, and nothing is left to replace after the end";
+    if (event == E::CancelPlaced && over) return "nothing is left to cancel";
+    if (event == E::Rejected && !in_hand && order != O::Rejected) return "the venue rejects before it acknowledges";
+    if (order == O::Rejected && !event_is(E::Rejected, E::Totals, E::Killed)) return "a rejected order does nothing";
+    if (event_is(E::Replaced, E::ReplaceReject) && in_hand) return "a replace is placed after the acknowledgement";
+    if (event_is(E::NotFoundHint, E::NotFoundProof) && order != O::PendingUnknown && order != O::Replacing)
+        return "asked only about what is unknown; an answer that comes late changes nothing";
+    if (event == E::TradeAgain && in_hand) return "the first telling of a trade ends the waiting";
+    if (order == O::PendingUnknown && event_is(E::Sent, E::NotSent, E::Refused))
+        return "this client says of an unknown request nothing more than Perhaps";
+    // Can happen, when two rare things fall into one delay: counted, not required.
+    if (paused && (pauses || outcome || event_is(E::TradeAgain, E::Replaced, E::ReplaceReject, E::Bust, E::Correct)))
+        return "rare: a pause and another rare thing within one delay";
+    if (pauses && (in_hand || order_is(O::Replacing, O::Filled, O::Canceled, O::Expired, O::New, O::PartiallyFilled)))
+        return event == E::Held && order == O::Pending ? "" : "rare: a pause told late, or before the acknowledgement";
+    if (event_is(E::Bust, E::Correct) && (in_hand || order == O::Replacing)) return "rare: a bust told before what it takes back";
+    if (event_is(E::Expired, E::Canceled) && (in_hand || order == O::Replacing || order_is(O::Filled, O::Canceled, O::Expired)))
+        return "rare: an end told early, twice or beside a fill";
+    if (order == O::Expired && event != E::Killed && event != E::Totals) return "rare: an expiry and another rare thing";
+    if (order_is(O::Filled, O::Canceled) && (outcome || event_is(E::Replaced, E::CancelPlaced)))
+        return "rare: the outcome of a request told after the order's end";
+    if (order_is(O::New, O::PartiallyFilled) && (outcome || event == E::ReplaceReject))
+        return "rare: the outcome of a request told after its effect";
+    return {};
+}
 
 std::string Coverage::table() const {
     constexpr auto kOrders = names(OrderCell{});
     constexpr auto kEvents = names(EventCell{});
-    std::string out = "order state x event, times it happened (. cannot happen, EMPTY could and did not)\n";
+    std::string out = "order state x event, times it happened (. not required, EMPTY required and missing)\n";
     const auto pad = [](std::string text, std::size_t width) {
         text.resize(std::max(width, text.size()), ' ');
         return text;
@@ -44,7 +83,7 @@ std::string Coverage::table() const {
         out += pad(std::string{kEvents[e]}, 16);
         for (std::size_t o = 0; o < kOrders.size(); ++o) {
             const std::uint64_t times = cells_[o][e];
-            const bool unreachable = !why_unreachable(static_cast<OrderCell>(o), static_cast<EventCell>(e)).empty();
+            const bool unreachable = !why_not_required(static_cast<OrderCell>(o), static_cast<EventCell>(e)).empty();
             out += pad(times > 0 ? std::to_string(times) : unreachable ? "." : "EMPTY", 16);
         }
         out += '\n';
@@ -61,7 +100,7 @@ std::string Coverage::empty_ones() const {
         for (std::size_t e = 0; e < cells_[o].size(); ++e) {
             const auto order = static_cast<OrderCell>(o);
             const auto event = static_cast<EventCell>(e);
-            if (cells_[o][e] == 0 && why_unreachable(order, event).empty())
+            if (cells_[o][e] == 0 && why_not_required(order, event).empty())
                 out += std::string{to_text(event)} + " of an order that is " + std::string{to_text(order)} + " never happened\n";
         }
     for (std::size_t i = 0; i < faults_.size(); ++i)

@@ -45,11 +45,11 @@ public:
     void count(std::string_view what, std::uint64_t times = 1) { named_[std::string{what}] += times; }
     void merge(const Coverage& other);
 
-    // Why a cell cannot occur; empty for a reachable one.
-    static std::string_view why_unreachable(OrderCell order, EventCell event);
+    // Why a cell cannot occur, or is too rare to be asked of a few hundred seeds; empty for one that must occur.
+    static std::string_view why_not_required(OrderCell order, EventCell event);
     // The table and the counts, for people.
     std::string table() const;
-    // Reachable cells and known faults that stayed empty, one a line. Empty: everything occurred.
+    // Required cells and known faults that stayed empty, one a line. Empty: everything occurred.
     std::string empty_ones() const;
 
 private:

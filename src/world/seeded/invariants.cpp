@@ -52,7 +52,7 @@ void Invariants::on_input(const Input& input, UnixNanos) {
                 sending.may_repeat = true;
                 sending.not_before = outcome->retry_at;
             }
-            const ToldOrder* order = told_.find(outcome->cl_ord_id);
+            const ToldOrder* order = request ? told_.find(outcome->cl_ord_id) : nullptr;
             switch (outcome->outcome) {
                 case SendOutcome::Sent: cover(order, EventCell::Sent); break;
                 case SendOutcome::NotSent: cover(order, EventCell::NotSent); break;

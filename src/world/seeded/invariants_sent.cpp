@@ -91,6 +91,11 @@ void Invariants::on_quiet(const engine::State& state, UnixNanos now) {
 }
 
 void Invariants::judge_held_exits(UnixNanos now) {
+    // An order that ended meanwhile, or whose request did, holds nothing back.
+    std::erase_if(held_exits_, [&](const auto& entry) {
+        const ToldOrder* order = told_.find(entry.first);
+        return !order || !order->request || order->request->order.cl_ord_id != entry.first;
+    });
     for (const auto& [id, held] : held_exits_) {
         if (!is_connected(held.account)) {
             trouble_[held.account] = now;

@@ -73,16 +73,25 @@ void ScriptedVenue::make_mischief(const Quote& quote, UnixNanos now, venues::Out
         default: break;
     }
     if (truth_.orders().empty()) return;
-    // The newest forty are where requests are still in flight.
+    // The newest forty are where requests are still in flight; half of the time one that still works.
     const std::size_t count = truth_.orders().size();
     const std::size_t reach = std::min<std::size_t>(count, 40);
-    mischief_with(truth_.orders()[count - 1 - random_.below(reach)], now, out);
+    std::size_t which = count - 1 - random_.below(reach);
+    if (random_.chance(1, 2)) {
+        for (std::size_t back = 0; back < reach; ++back) {
+            const TrueOrder& candidate = truth_.orders()[count - 1 - back];
+            if (is_end(candidate.status) || !random_.chance(1, 2)) continue;
+            which = count - 1 - back;
+            break;
+        }
+    }
+    mischief_with(truth_.orders()[which], now, out);
 }
 
 void ScriptedVenue::mischief_with(TrueOrder& order, UnixNanos now, venues::Outbox& out) {
     const bool paused = order.status == OrdStatus::Held || order.status == OrdStatus::Suspended ||
                         order.status == OrdStatus::DoneForDay;
-    if (paused && random_.chance(1, 2)) {
+    if (paused && random_.chance(1, 4)) {
         change_status(order, order.cum_qty().is_zero() ? OrdStatus::New : OrdStatus::PartiallyFilled, ExecType::New, now, out);
         return;
     }

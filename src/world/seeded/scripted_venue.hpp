@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -62,6 +63,9 @@ public:
 
     // The process died: the venue goes on alone until the next start().
     void on_process_death();
+    // A lowering replace may have left without a record, and the process that sent it died. The client of the next one finds
+    // the order by the venue's id and speaks of it under the newest id that process knows.
+    void speak_of_known_ids(const std::function<bool(const ClOrdId&)>& is_known);
     // What happens at the venue while nobody listens.
     void pass_time(UnixNanos now);
     // From here on it answers truly and at once, link up, and tells the whole story of every order again.

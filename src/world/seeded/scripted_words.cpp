@@ -1,4 +1,6 @@
 // What a scripted venue says about its orders.
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "world/seeded/scripted_venue.hpp"
@@ -77,6 +79,16 @@ void ScriptedVenue::tell_everything(UnixNanos now, venues::Outbox& out) {
     const std::size_t first = honest_ || count < 25 ? 0 : count - 25;
     for (std::size_t i = first; i < count; ++i) tell_order(truth_.orders()[i], now, out);
     for (const Adjustment& adjustment : adjustments_) (void)tell(adjustment, ReportSource::Stream, now, out);
+}
+
+void ScriptedVenue::speak_of_known_ids(const std::function<bool(const ClOrdId&)>& is_known) {
+    for (TrueOrder& order : truth_.orders()) {
+        const auto newest = std::find_if(order.ids.rbegin(), order.ids.rend(), is_known);
+        if (newest == order.ids.rend() || newest == order.ids.rbegin()) continue;
+        const ClOrdId id = *newest;
+        order.ids.erase(std::next(newest).base());
+        order.ids.push_back(id);
+    }
 }
 
 void ScriptedVenue::tell_health(UnixNanos now, venues::Outbox& out) {

@@ -80,7 +80,10 @@ void SeededSession::compare_with_history(const std::vector<Event>& recovered) {
         if (living.text != node_->engine().fingerprint()) judge_.fail("the recovered state is not the state before the death");
     }
     std::erase_if(fingerprints_, [&](const Fingerprint& f) { return f.sequence > recovered.size(); });
-    if (lives_ > 1) judge_.on_recovered(history_);
+    if (lives_ == 1) return;
+    judge_.on_recovered(history_);
+    for (const auto& venue : venues_)
+        venue->speak_of_known_ids([&](const ClOrdId& id) { return judge_.told().find(id) != nullptr; });
 }
 
 void SeededSession::configure() {
@@ -148,7 +151,7 @@ void SeededSession::commit() {
         if (fingerprints_.size() > 4) fingerprints_.erase(fingerprints_.begin());
         fingerprints_.push_back({history_.size(), node_->engine().fingerprint()});
     }
-    if (!settling_ && chance_.chance(1, 150)) {
+    if (!settling_ && chance_.chance(1, 300)) {
         storage_.cut_power_at(1 + chance_.below(3));
         fingerprints_.push_back({history_.size(), node_->engine().fingerprint()});
     }
