@@ -165,8 +165,8 @@ Applied classify(const OrderState& o, const ExecutionReport& r, const Tally& t, 
         return Applied::Late;
     if (t.inferred_more)
         return Applied::Inferred;
-    const bool changed = r.exec_type == ExecType::Trade || !out.fill_qty.is_zero() || out.fill_notional != Notional{} ||
-                         out.ord_status != o.ord_status || out.settles_new || out.settles_replace || out.settles_cancel;
+    const bool changed = r.exec_type == ExecType::Trade || out.fill_notional != Notional{} ||
+                         out.ord_status != o.ord_status || out.settles_new || out.settles_replace;
     return changed ? Applied::Changed : Applied::Stale;
 }
 
@@ -248,12 +248,12 @@ ReportApplied judge(const OrderState& o, const ExecutionReport& r, Price estimat
     out.inferred_notional = Notional::from_atto(t.inferred_notional);
     move_status(o, r, t.cum, out);
     // Totals of a report about something else may have completed the order.
-    if (t.inferred_more && !is_end(out.ord_status)) {
-        const Quantity total = out.takes_replace ? o.in_flight.order.order_qty : o.order.order_qty;
+    if (t.inferred_more && !out.takes_replace && !is_end(out.ord_status)) {
+        const Quantity total = o.order.order_qty;
         if (t.cum >= total && !total.is_zero()) {
             out.ord_status = OrdStatus::Filled;
             out.settles_new = new_in_flight(o);
-            out.settles_cancel = o.cancel.any() && (!replace_in_flight(o) || out.takes_replace);
+            out.settles_cancel = o.cancel.any() && !replace_in_flight(o);
         } else if (out.ord_status == OrdStatus::New || out.ord_status == OrdStatus::PendingNew) {
             out.ord_status = OrdStatus::PartiallyFilled;
             out.settles_new = new_in_flight(o);

@@ -174,6 +174,21 @@ TEST_F(Replacing, TotalsThatComeWithTheReplaceAreHeldAgainstTheNewTotal) {
     EXPECT_TRUE(applied.settles_cancel);
 }
 
+TEST_F(Replacing, TotalsBetweenTheOldAndTheNewTotalLeaveTheReplacementWorking) {
+    replace("12");
+    auto r = of_new(ExecType::Replaced);
+    r.cum_qty = qty("11");
+    EXPECT_EQ(record.hear(r).ord_status, OrdStatus::PartiallyFilled);
+    EXPECT_EQ(o().leaves_qty(), qty("1"));
+}
+
+TEST_F(Replacing, APollThatCallsTheReplacementFilledWithoutATotalTakesItAndWaitsForTheFills) {
+    replace("12");
+    const auto applied = record.hear(of_new(ExecType::OrderStatus, OrdStatus::Filled));
+    EXPECT_TRUE(applied.takes_replace);
+    EXPECT_EQ(applied.ord_status, OrdStatus::New);
+}
+
 TEST_F(Replacing, AnEndOfTheOldOrderEndsTheReplaceToo) {
     replace("12");
     const auto applied = record.hear(of_old(ExecType::Canceled));

@@ -210,6 +210,14 @@ TEST(ApplyReport, APauseOlderThanTheNewestReportMovesNothing) {
     }
 }
 
+TEST(ApplyReport, AnOldPauseStillProvesThatTheVenueTookTheNew) {
+    OrderState o = standing(OrdStatus::PendingNew, "0");
+    o.transact_time = kStart + std::chrono::seconds{1};
+    const ReportApplied applied = judged(o, about(o, ExecType::Held));
+    EXPECT_EQ(applied.applied, Applied::Changed);
+    EXPECT_TRUE(applied.settles_new);
+}
+
 TEST(ApplyReport, SetsAsideWhatContradictsTheOrder) {
     const OrderState o = standing(OrdStatus::New, "0");
     const auto unusable = [&](ExecType type, auto change) {

@@ -218,6 +218,14 @@ TEST_F(Totals, OfAnOrderTheVenueCallsFilledAtASmallerTotalEndItAndItsCancel) {
     EXPECT_TRUE(applied.settles_cancel);
 }
 
+TEST_F(Totals, OfAnOrderThatIsFilledAlreadyAreStale) {
+    record.hear(fill("e1", "10", "187.40"));
+    auto r = totals("10");
+    r.ord_status = OrdStatus::Filled;
+    r.order_qty = qty("10");
+    EXPECT_EQ(record.hear(r).applied, Applied::Stale);
+}
+
 TEST_F(Totals, OfNothingNeverMakeAnOrderFilled) {
     auto r = totals("0");
     r.ord_status = OrdStatus::Filled;
