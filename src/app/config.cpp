@@ -104,6 +104,7 @@ DataConfig read_data(Section section) {
 
 JournalConfig read_journal(Section section, Mode mode) {
     JournalConfig journal;
+    journal.durability_given = section.has("durability");
     journal.durability = static_cast<Durability>(section.choice("durability", 0, kDurabilities));
     if (mode == Mode::Live && journal.durability == Durability::Os)
         section.fault(section.place_of("durability"), "durability",
@@ -189,7 +190,7 @@ ConfigOutcome read_config(const ConfigSource& source, const Environment& environ
     config.journal = read_journal(root.section("journal"), config.mode);
     config.paper = read_paper(root.section("paper"));
     Section demo = root.section("demo");
-    config.demo.speed = static_cast<std::uint32_t>(demo.count("speed", config.demo.speed, 1, 100'000));
+    config.demo.speed = static_cast<std::uint32_t>(demo.count("speed", config.demo.speed, 1, kDemoSpeedMax));
     demo.finish();
 
     root.finish();

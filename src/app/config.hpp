@@ -49,6 +49,7 @@ struct DataConfig {
 enum class Durability : std::uint8_t { Disk, Os };
 struct JournalConfig {
     Durability durability = Durability::Disk;
+    bool durability_given = false;  // somebody wrote it down: nothing weakens it
     bool capture = false;
 };
 
@@ -62,6 +63,8 @@ struct PaperConfig {
     std::chrono::nanoseconds latency = std::chrono::milliseconds{50};
 };
 
+// Above this a second of the market, which is what an intent may wait for the journal, is shorter than a write takes.
+constexpr std::uint32_t kDemoSpeedMax = 600;
 struct DemoConfig {
     std::uint32_t speed = 60;  // market seconds a second; zero: as fast as it goes
 };

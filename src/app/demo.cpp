@@ -8,7 +8,7 @@
 #include "app/commands.hpp"          // run_demo
 #include "app/demo_plan.hpp"         // plan_demo
 #include "app/demo_results.hpp"      // conclude_demo
-#include "app/demo_run.hpp"          // DemoParts, play_historical, play_paced
+#include "app/demo_run.hpp"          // DemoParts, play_historical, play_live
 #include "app/demo_screen.hpp"       // DemoScreen
 #include "app/home.hpp"              // make_home
 #include "app/synthetic_source.hpp"  // SyntheticSource
@@ -134,18 +134,20 @@ ExitCode run_demo(const DemoOptions& options, const Environment& environment, Co
     if (shown)
         console.out(plan->sentence + "\nHome: " + home->folder + "\n\n");
 
-    DemoParts parts{.plan = *plan,
-                    .home = *home,
-                    .calendars = calendars,
-                    .journal = **disk,
-                    .source = **source,
-                    .paper = paper,
-                    .strategies = strategies,
-                    .setup = setup_commands(*plan),
-                    .report = report,
-                    .screen = shown ? &screen : nullptr,
-                    .console = console};
-    const Status played = plan->speed ? play_paced(parts) : play_historical(parts);
+    DemoParts parts{
+        .plan = *plan,
+        .home = *home,
+        .calendars = calendars,
+        .journal = **disk,
+        .source = **source,
+        .paper = paper,
+        .strategies = strategies,
+        .setup = setup_commands(*plan),
+        .report = report,
+        .screen = shown ? &screen : nullptr,
+        .console = console,
+        .start = plan->config.data.source == DataSource::Files ? plan->scan.first : SyntheticSource::begins(calendars)};
+    const Status played = plan->speed ? play_live(parts) : play_historical(parts);
     screen.close();
     return conclude_demo(*home, **disk, report, played, options.output, console);
 }

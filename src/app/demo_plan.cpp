@@ -8,7 +8,6 @@
 namespace sluice::app {
 namespace {
 
-constexpr std::uint64_t kSpeedMax = 100'000;
 constexpr std::uint64_t kSeedMax = 9'223'372'036'854'775'807u;
 
 Status apply_speed(const DemoOptions& options, DemoPlan& plan) {
@@ -20,9 +19,9 @@ Status apply_speed(const DemoOptions& options, DemoPlan& plan) {
         return {};
     }
     const auto speed = parse_uint64(*options.speed);
-    if (!speed || *speed < 1 || *speed > kSpeedMax)
+    if (!speed || *speed < 1 || *speed > kDemoSpeedMax)
         return fail(ErrorCode::Invalid,
-                    "--speed must be max or a whole number from 1 to 100000 (market seconds a second), not " +
+                    "--speed must be max or a whole number from 1 to 600 (market seconds a second), not " +
                         sluice::quoted(*options.speed));
     plan.speed = static_cast<std::uint32_t>(*speed);
     return {};

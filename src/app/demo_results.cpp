@@ -12,7 +12,7 @@
 namespace sluice::app {
 namespace {
 
-// The ledger is a projection that can be rebuilt at any time, so its failure is told and fails nothing.
+// A live run's ledger has followed already. It can be rebuilt at any time, so its failure is told and fails nothing.
 Status build_ledger(const Home& home, journal::Storage& journal, const report::ReportData& data) {
     auto ledger = journal::Ledger::open(home.ledger());
     if (!ledger)

@@ -27,11 +27,12 @@ struct DemoParts {
     report::ReportBuilder& report;
     DemoScreen* screen;  // null: nothing is shown
     Console& console;
+    UnixNanos start;  // when the market begins
 };
 
 // As fast as it goes, on the data's own clock; a function of data and seed.
 Status play_historical(DemoParts& parts);
-// The same, held back to so many market seconds a second so that a person can watch.
-Status play_paced(DemoParts& parts);
+// So many market seconds a second, so that a person can watch: the live world, with its threads and the wall clock.
+Status play_live(DemoParts& parts);
 
 }  // namespace sluice::app

@@ -145,7 +145,7 @@ void DemoScreen::say(UnixNanos at, std::string_view word, Tone tone, const std::
     console_.out(out);
 }
 
-void DemoScreen::progress(UnixNanos now, std::optional<double> share) {
+void DemoScreen::progress(std::optional<double> share) {
     if (!console_.terminal)
         return;
     const auto wall = steady_clock::now();
@@ -153,7 +153,7 @@ void DemoScreen::progress(UnixNanos now, std::optional<double> share) {
         return;
     drawn_at_ = wall;
     erase();
-    const std::string text = status(now, share);
+    const std::string text = status(share);
     console_.out(text);
     console_.flush();
     drawn_lines_ = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
@@ -168,7 +168,7 @@ void DemoScreen::erase() {
     drawn_lines_ = 0;
 }
 
-std::string DemoScreen::status(UnixNanos now, std::optional<double> share) const {
+std::string DemoScreen::status(std::optional<double> share) const {
     const auto columns = static_cast<std::size_t>(std::max(style_.columns, 40));
     std::string out = report::toned(std::string(columns, '-'), Tone::Dim, style_) + "\n";
     const std::vector<report::PositionRow> positions = report_.positions_now();
@@ -195,10 +195,11 @@ std::string DemoScreen::status(UnixNanos now, std::optional<double> share) const
                report::toned(gain, report::tone_of(gain), style_) + "  " + std::to_string(so_far.orders.size()) +
                " orders, " + std::to_string(so_far.fills.size()) + " fills, " + std::to_string(denied) + " denied\n";
     }
-    std::string last = format_rfc3339(now).substr(0, 10) + " " + clock_text(now) + " UTC  ";
+    std::string last = format_rfc3339(seen_).substr(0, 10) + " " + clock_text(seen_) + " UTC  ";
     last += speed_ ? std::to_string(*speed_) + "x" : std::string{"max"};
     if (share)
-        last += "  " + bar_of(*share, 30) + " " + time_left(*share);
+        last += "  " + bar_of(*share, static_cast<std::size_t>(std::clamp(style_.columns - 72, 6, 30))) + " " +
+                time_left(*share);
     return out + last + "  Ctrl-C ends it\n";
 }
 
@@ -207,10 +208,12 @@ std::string DemoScreen::sparkline(const InstrumentId& id) const {
     const auto known = closes_.find(id);
     if (known == closes_.end())
         return "";
-    const std::vector<Price>& closes = known->second;
+    const auto room = static_cast<std::size_t>(std::clamp(style_.columns - 56, 8, static_cast<int>(kClosesKept)));
+    const std::vector<Price>& kept = known->second;
+    const std::vector<Price> closes{kept.end() - static_cast<std::ptrdiff_t>(std::min(room, kept.size())), kept.end()};
     const auto [low, high] = std::minmax_element(closes.begin(), closes.end());
     const std::int64_t span = high->nanos() - low->nanos();
-    std::string out(kClosesKept - closes.size(), ' ');
+    std::string out(room - closes.size(), ' ');
     for (const Price close : closes) {
         const int128 part = span == 0 ? 3 : int128{close.nanos() - low->nanos()} * 7 / span;
         out += kSteps[static_cast<std::size_t>(part)];

@@ -25,10 +25,13 @@ public:
 
     void on_event(const Event& event, UnixNanos now) override;
     void on_bar(const Bar& bar) override;
-    void on_trade(const Trade& trade) override { last_px_[trade.instrument] = trade.price; }
+    void on_trade(const Trade& trade) override {
+        last_px_[trade.instrument] = trade.price;
+        seen_ = trade.event_time;
+    }
 
     // Redraws what stands in place, at most ten times a second. `share` of the market given so far, 0 to 1.
-    void progress(UnixNanos now, std::optional<double> share);
+    void progress(std::optional<double> share);
     // Takes away what was drawn in place.
     void close();
 
@@ -36,7 +39,7 @@ private:
     void say(UnixNanos at, std::string_view word, report::Tone tone, const std::string& text);
     void say_fill(const ReportApplied& e, UnixNanos at);
     void say_market(UnixNanos now);
-    std::string status(UnixNanos now, std::optional<double> share) const;
+    std::string status(std::optional<double> share) const;
     std::string sparkline(const InstrumentId& id) const;
     std::string bar_of(double share, std::size_t width) const;
     std::string time_left(double share) const;
@@ -53,6 +56,7 @@ private:
     std::map<ClOrdId, NewOrderSingle> orders_;  // under way
     std::size_t drawn_lines_ = 0;
     std::optional<UnixNanos> market_said_;
+    UnixNanos seen_;  // the newest print
     std::chrono::steady_clock::time_point started_;
     std::chrono::steady_clock::time_point drawn_at_;
 };

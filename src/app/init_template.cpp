@@ -81,7 +81,8 @@ data:
   files: []                     # CSV, CSV.gz or JSONL.gz of trades, quotes or bars
 
 journal:
-  durability: disk              # disk waits for the disk; os for the write call (never in live mode)
+  # durability: disk            # disk waits for the disk, os for the write call (never in live mode); a paced demo
+                                # waits for the write call unless disk stands here: its clock runs faster than the disk
   capture: false                # true: also keep every input, market data included
 
 paper:                          # how the paper exchange treats our orders
@@ -91,7 +92,7 @@ paper:                          # how the paper exchange treats our orders
   latency: 50ms                 # from us to the exchange, and as long back
 
 demo:
-  speed: 60                     # market seconds a second
+  speed: 60                     # market seconds a second, at most 600
 )yaml";
 // clang-format on
 

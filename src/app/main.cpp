@@ -8,21 +8,11 @@
 #include <vector>
 
 #include "app/cli.hpp"
+#include "world/live/stop_signals.hpp"  // StopSignals
 
 extern char** environ;
 
 namespace {
-
-volatile std::sig_atomic_t interruptions = 0;
-
-// The first asks for an orderly end; the second ends the process at once.
-void on_interrupt(int signal) {
-    interruptions = interruptions + 1;
-    if (interruptions > 1) {
-        std::signal(signal, SIG_DFL);
-        std::raise(signal);
-    }
-}
 
 class ProcessConsole final : public sluice::app::Console {
 public:
@@ -42,7 +32,7 @@ public:
         std::fwrite(text.data(), 1, text.size(), stderr);
     }
     void flush() override { std::fflush(stdout); }
-    bool interrupted() const override { return interruptions > 0; }
+    bool interrupted() const override { return sluice::world::StopSignals::requested(); }
 };
 
 sluice::app::Environment environment_of_process() {
@@ -61,8 +51,7 @@ sluice::app::Environment environment_of_process() {
 int main(int count, char** words) {
     const sluice::app::Environment environment = environment_of_process();
     ProcessConsole console{environment};
-    std::signal(SIGINT, on_interrupt);
-    std::signal(SIGTERM, on_interrupt);
+    const sluice::world::StopSignals signals;
     std::signal(SIGPIPE, SIG_IGN);
     const auto code = sluice::app::run_cli({words + 1, words + count}, environment, console);
     console.flush();

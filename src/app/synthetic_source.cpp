@@ -12,6 +12,12 @@ SyntheticSource::SyntheticSource(std::uint64_t seed, std::optional<std::uint32_t
                                  const market::CalendarView& calendars)
     : seed_{seed}, sessions_{sessions}, calendars_{calendars} {}
 
+UnixNanos SyntheticSource::begins(const market::CalendarView& calendars) {
+    const UnixNanos day = start_of(kFirstDay);
+    const auto session = calendars.session_at_or_after(kCalendar, day);
+    return session ? session->open : day;
+}
+
 // False when the last session asked for has been given, or the calendar ends.
 bool SyntheticSource::open_session() {
     if (sessions_ && begun_ == *sessions_)

@@ -17,6 +17,9 @@ public:
     // `sessions` absent: it does not end. `calendars` outlives it.
     SyntheticSource(std::uint64_t seed, std::optional<std::uint32_t> sessions, const market::CalendarView& calendars);
 
+    // The open of its first session.
+    static UnixNanos begins(const market::CalendarView& calendars);
+
     Result<bool> next(world::MarketEvent& out) override;
     // Of the sessions asked for; of the day under way where there is no end.
     std::optional<double> progress() const override;
