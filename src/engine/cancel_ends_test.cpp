@@ -9,7 +9,9 @@ namespace {
 State filled_beside_a_replace_and_a_cancel() {
     State state;
     std::uint64_t sequence = 0;
-    const auto record = [&](EventBody body) { fold(state, Event{++sequence, UnixNanos::from_seconds(1), std::move(body)}); };
+    const auto record = [&](EventBody body) {
+        fold(state, Event{++sequence, UnixNanos::from_seconds(1), std::move(body)});
+    };
     OrderPlaced placed;
     placed.order.cl_ord_id = ClOrdId{"P1-A-1"};
     placed.order.order_qty = Quantity::whole(10);

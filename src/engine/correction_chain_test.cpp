@@ -18,7 +18,9 @@ protected:
         placed.order.order_qty = Quantity::whole(2);
         record(placed);
     }
-    void record(EventBody body) { fold(state, Event{state.last_sequence + 1, UnixNanos::from_seconds(1), std::move(body)}); }
+    void record(EventBody body) {
+        fold(state, Event{state.last_sequence + 1, UnixNanos::from_seconds(1), std::move(body)});
+    }
     Applied tell(ExecType type, ExecId id, ExecId ref, std::int64_t px) {
         ExecutionReport r;
         r.account = AccountId{"main"};

@@ -91,7 +91,8 @@ void Node::start(std::uint64_t epoch, UnixNanos now, std::vector<Command> setup)
     effects_.clear();
     engine_.start(epoch, now_, effects_);
     take_effects();
-    for (Command& command : setup) queue_.emplace_back(std::move(command));
+    for (Command& command : setup)
+        queue_.emplace_back(std::move(command));
     pump();
     for (std::size_t i = 0; i < clients_.size(); ++i) {
         outbox_.clear();
@@ -193,7 +194,8 @@ void Node::on_time(UnixNanos now) {
             const auto slot = std::find_if(strategies_.begin(), strategies_.end(), [&](const StrategySlot& candidate) {
                 return candidate.wake_at && *candidate.wake_at <= now_;
             });
-            if (slot == strategies_.end()) return;
+            if (slot == strategies_.end())
+                return;
             slot->wake_at.reset();
             intents_.clear();
             slot->strategy->on_timer(now_, intents_);
@@ -204,14 +206,18 @@ void Node::on_time(UnixNanos now) {
 }
 
 std::optional<UnixNanos> Node::next_due() const {
-    if (queue_head_ < queue_.size()) return now_;
+    if (queue_head_ < queue_.size())
+        return now_;
     std::optional<UnixNanos> due = engine_wake_;
     const auto sooner = [&](UnixNanos at) {
-        if (!due || at < *due) due = at;
+        if (!due || at < *due)
+            due = at;
     };
-    if (!timers_.empty()) sooner(timers_.front().at);
+    if (!timers_.empty())
+        sooner(timers_.front().at);
     for (const StrategySlot& slot : strategies_)
-        if (slot.wake_at) sooner(*slot.wake_at);
+        if (slot.wake_at)
+            sooner(*slot.wake_at);
     return due;
 }
 
@@ -219,7 +225,8 @@ std::optional<UnixNanos> Node::next_due() const {
 void Node::set_time(UnixNanos now) { now_ = std::max(now_, now); }
 
 void Node::apply(const Input& input) {
-    for (InputObserver* observer : input_observers_) observer->on_input(input, now_);
+    for (InputObserver* observer : input_observers_)
+        observer->on_input(input, now_);
     effects_.clear();
     engine_.apply(input, now_, effects_);
     take_effects();
@@ -231,14 +238,17 @@ void Node::take_effects() {
     if (!effects_.events.empty()) {
         journal_.append(effects_.events);
         appended_ = effects_.events.back().sequence;
-        for (Event& event : effects_.events) unpublished_.push_back(std::move(event));
+        for (Event& event : effects_.events)
+            unpublished_.push_back(std::move(event));
     }
-    for (const VenueRequest& request : effects_.requests) submit(request);
+    for (const VenueRequest& request : effects_.requests)
+        submit(request);
 }
 
 void Node::submit(const VenueRequest& request) {
     for (std::size_t i = 0; i < clients_.size(); ++i) {
-        if (clients_[i].venue != request.venue) continue;
+        if (clients_[i].venue != request.venue)
+            continue;
         outbox_.clear();
         clients_[i].client->submit(request, now_, outbox_);
         take_outbox(i);
@@ -269,16 +279,19 @@ void Node::take_outbox(std::size_t client) {
         timers_.push_back({wake.at, timer_count_++, client, wake.token});
         std::push_heap(timers_.begin(), timers_.end(), LaterTimer{});
     }
-    for (VenueReport& report : outbox_.reports) queue_.emplace_back(std::move(report));
+    for (VenueReport& report : outbox_.reports)
+        queue_.emplace_back(std::move(report));
 }
 
 // A strategy speaks as itself, whatever its command says.
 void Node::take_intents(StrategySlot& slot) {
-    if (intents_.wake_at) slot.wake_at = intents_.wake_at;
+    if (intents_.wake_at)
+        slot.wake_at = intents_.wake_at;
     for (Command& command : intents_.commands) {
         command.by.origin = Origin::Strategy;
         command.by.who = slot.id;
-        if (auto* submit = std::get_if<SubmitOrder>(&command.body)) submit->order.strategy = slot.id;
+        if (auto* submit = std::get_if<SubmitOrder>(&command.body))
+            submit->order.strategy = slot.id;
         queue_.emplace_back(std::move(command));
     }
 }
@@ -298,7 +311,8 @@ void Node::publish(std::uint64_t up_to) {
     while (unpublished_head_ < unpublished_.size() && unpublished_[unpublished_head_].sequence <= up_to) {
         const Event& event = unpublished_[unpublished_head_++];
         published_ = event.sequence;
-        for (EventObserver* observer : event_observers_) observer->on_event(event, now_);
+        for (EventObserver* observer : event_observers_)
+            observer->on_event(event, now_);
         tell_strategies(event);
     }
     if (unpublished_head_ == unpublished_.size()) {
@@ -311,11 +325,13 @@ void Node::publish(std::uint64_t up_to) {
 }
 
 void Node::tell_strategies(const Event& event) {
-    if (strategies_.empty()) return;
+    if (strategies_.empty())
+        return;
     const bool everybody = is_lock(event);
     const StrategyId owner = everybody ? StrategyId{} : strategy_of(event, engine_.state());
     for (StrategySlot& slot : strategies_) {
-        if (!everybody && slot.id != owner) continue;
+        if (!everybody && slot.id != owner)
+            continue;
         intents_.clear();
         slot.strategy->on_report(event, now_, intents_);
         take_intents(slot);

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/text.hpp"  // parse_uint64
+#include "base/text.hpp"   // parse_uint64
 #include "model/json.hpp"  // write_json
 #include "worlds/runner.hpp"
 
@@ -15,12 +15,13 @@ using namespace sluice;
 namespace {
 
 int usage() {
-    std::fputs("usage: worlds --seed N           one session, with its sentence when a rule broke\n"
-               "       worlds --events N         the same, with every event its journal kept\n"
-               "       worlds --range FIRST LAST the sessions of these seeds, then the coverage table\n"
-               "       worlds --new COUNT        sessions of seeds nobody has tried (--fuzz is the same; default 200)\n"
-               "       worlds --mutants          which seed catches each breakage (a build with SLUICE_MUTANTS)\n",
-               stderr);
+    std::fputs(
+        "usage: worlds --seed N           one session, with its sentence when a rule broke\n"
+        "       worlds --events N         the same, with every event its journal kept\n"
+        "       worlds --range FIRST LAST the sessions of these seeds, then the coverage table\n"
+        "       worlds --new COUNT        sessions of seeds nobody has tried (--fuzz is the same; default 200)\n"
+        "       worlds --mutants          which seed catches each breakage (a build with SLUICE_MUTANTS)\n",
+        stderr);
     return 2;
 }
 
@@ -32,16 +33,19 @@ int run_range(const std::vector<std::uint64_t>& seeds, bool table) {
     for (const std::uint64_t seed : seeds) {
         const worlds::SeedRun run = worlds::run_seed(seed, coverage);
         events += run.events;
-        if (!run.failure) continue;
+        if (!run.failure)
+            continue;
         ++failures;
-        std::fputs(seeds.size() == 1 || !table ? worlds::describe(*run.failure).c_str()
-                                               : ("seed " + std::to_string(seed) + ": " + run.failure->sentence + "\n").c_str(),
+        std::fputs(seeds.size() == 1 || !table
+                       ? worlds::describe(*run.failure).c_str()
+                       : ("seed " + std::to_string(seed) + ": " + run.failure->sentence + "\n").c_str(),
                    stdout);
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    if (table) std::fputs((coverage.table() + coverage.empty_ones()).c_str(), stdout);
-    std::printf("%zu sessions, %llu events, %.1f s, %llu failed\n", seeds.size(), static_cast<unsigned long long>(events),
-                took.count(), static_cast<unsigned long long>(failures));
+    if (table)
+        std::fputs((coverage.table() + coverage.empty_ones()).c_str(), stdout);
+    std::printf("%zu sessions, %llu events, %.1f s, %llu failed\n", seeds.size(),
+                static_cast<unsigned long long>(events), took.count(), static_cast<unsigned long long>(failures));
     const bool empty = table && seeds.size() >= 250 && !coverage.empty_ones().empty();
     return failures == 0 && !empty ? 0 : 1;
 }
@@ -55,7 +59,8 @@ int print_events(std::uint64_t seed) {
         write_json(event, line);
         std::puts(line.c_str());
     }
-    if (failure) std::fputs(worlds::describe(*failure).c_str(), stdout);
+    if (failure)
+        std::fputs(worlds::describe(*failure).c_str(), stdout);
     return failure ? 1 : 0;
 }
 
@@ -71,7 +76,8 @@ int run_mutants() {
         const bool power = which == Mutant::SyncLeftOut || which == Mutant::AcknowledgedBeforeSynced;
         const auto caught = worlds::first_catch(which, power ? 200 : worlds::kFixedSeeds);
         std::printf("%-28s %-6s %s\n", std::string{names(Mutant{})[i]}.c_str(),
-                    caught ? std::to_string(caught->seed).c_str() : "-", caught ? caught->sentence.c_str() : "SURVIVED");
+                    caught ? std::to_string(caught->seed).c_str() : "-",
+                    caught ? caught->sentence.c_str() : "SURVIVED");
         std::fflush(stdout);
         survivors += caught ? 0 : 1;
     }
@@ -85,22 +91,27 @@ int main(int argc, char** argv) {
     const auto number = [&](std::size_t at, std::uint64_t otherwise) {
         return at < args.size() ? parse_uint64(args[at]).value_or(otherwise) : otherwise;
     };
-    if (args.empty()) return usage();
+    if (args.empty())
+        return usage();
     std::vector<std::uint64_t> seeds;
     if (args[0] == "--seed" && args.size() == 2) {
         seeds.push_back(number(1, 1));
         return run_range(seeds, false);
     }
-    if (args[0] == "--events" && args.size() == 2) return print_events(number(1, 1));
+    if (args[0] == "--events" && args.size() == 2)
+        return print_events(number(1, 1));
     if (args[0] == "--range" && args.size() == 3) {
-        for (std::uint64_t seed = number(1, 1); seed <= number(2, 1); ++seed) seeds.push_back(seed);
+        for (std::uint64_t seed = number(1, 1); seed <= number(2, 1); ++seed)
+            seeds.push_back(seed);
         return run_range(seeds, true);
     }
     if (args[0] == "--new" || args[0] == "--fuzz") {
         std::random_device entropy;
-        for (std::uint64_t i = 0; i < number(1, 200); ++i) seeds.push_back((std::uint64_t{entropy()} << 20) ^ entropy());
+        for (std::uint64_t i = 0; i < number(1, 200); ++i)
+            seeds.push_back((std::uint64_t{entropy()} << 20) ^ entropy());
         return run_range(seeds, false);
     }
-    if (args[0] == "--mutants") return run_mutants();
+    if (args[0] == "--mutants")
+        return run_mutants();
     return usage();
 }

@@ -11,7 +11,8 @@ std::vector<std::uint64_t> seeds_that_once_failed() {
     std::ifstream file{SLUICE_SOURCE_DIR "/test/worlds/seeds.txt"};
     for (std::string line; std::getline(file, line);) {
         const auto seed = parse_uint64(trim(line.substr(0, line.find('#'))));
-        if (seed) seeds.push_back(*seed);
+        if (seed)
+            seeds.push_back(*seed);
     }
     return seeds;
 }
@@ -27,7 +28,8 @@ SeedRun run_seed(std::uint64_t seed, world::Coverage& coverage) {
 
 std::string describe(const world::SeedFailure& failure) {
     std::string out = "seed " + std::to_string(failure.seed) + ": " + failure.sentence + "\nthe last events:\n";
-    for (const std::string& event : failure.last_events) out += "  " + event + "\n";
+    for (const std::string& event : failure.last_events)
+        out += "  " + event + "\n";
     out += "replay it alone: build/release/test/worlds --seed " + std::to_string(failure.seed) + "\n";
     return out;
 }
@@ -38,7 +40,8 @@ std::optional<world::SeedFailure> first_catch([[maybe_unused]] Mutant mutant, [[
     for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
         world::Coverage coverage;
         SeedRun run = run_seed(seed, coverage);
-        if (!run.failure) continue;
+        if (!run.failure)
+            continue;
         active_mutant = Mutant::None;
         return run.failure;
     }

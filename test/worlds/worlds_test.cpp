@@ -27,7 +27,8 @@ TEST_P(Worlds, BreakNoRuleAndCoverEveryCell) {
         EXPECT_GE(run.commands, world::SeededSession::kCommands);
         EXPECT_GE(run.events, world::SeededSession::kEvents);
     }
-    if (kSeedsRun < kSeedsPerShard) return;
+    if (kSeedsRun < kSeedsPerShard)
+        return;
     std::fputs(coverage.table().c_str(), stdout);
     EXPECT_EQ(coverage.empty_ones(), "");
 }

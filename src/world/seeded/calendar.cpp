@@ -19,22 +19,29 @@ market::Session nyse_session(Date date) {
 }  // namespace
 
 bool SeededCalendar::is_open(const CalendarId& calendar, UnixNanos t) const {
-    if (calendar == kAlways) return true;
-    if (calendar != kNyse) return false;
+    if (calendar == kAlways)
+        return true;
+    if (calendar != kNyse)
+        return false;
     const Date date = date_of(t);
-    if (weekday(date) >= Weekday::Saturday) return false;
+    if (weekday(date) >= Weekday::Saturday)
+        return false;
     const market::Session session = nyse_session(date);
     return session.open <= t && t < session.close;
 }
 
 std::optional<market::Session> SeededCalendar::session_at_or_after(const CalendarId& calendar, UnixNanos t) const {
     Date date = date_of(t);
-    if (calendar == kAlways) return market::Session{date, start_of(date), start_of(add_days(date, 1))};
-    if (calendar != kNyse) return std::nullopt;
+    if (calendar == kAlways)
+        return market::Session{date, start_of(date), start_of(add_days(date, 1))};
+    if (calendar != kNyse)
+        return std::nullopt;
     for (int i = 0; i < 8; ++i, date = add_days(date, 1)) {
-        if (weekday(date) >= Weekday::Saturday) continue;
+        if (weekday(date) >= Weekday::Saturday)
+            continue;
         const market::Session session = nyse_session(date);
-        if (t < session.close) return session;
+        if (t < session.close)
+            return session;
     }
     return std::nullopt;
 }

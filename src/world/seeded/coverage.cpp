@@ -5,7 +5,8 @@
 namespace sluice::world {
 
 void Coverage::add_venue(const ScriptedVenue& venue) {
-    for (std::size_t i = 0; i < faults_.size(); ++i) faults_[i] += venue.count(static_cast<Fault>(i));
+    for (std::size_t i = 0; i < faults_.size(); ++i)
+        faults_[i] += venue.count(static_cast<Fault>(i));
 }
 
 void Coverage::add_disk(const DiskCounts& disk) {
@@ -22,9 +23,12 @@ void Coverage::add_disk(const DiskCounts& disk) {
 
 void Coverage::merge(const Coverage& other) {
     for (std::size_t i = 0; i < cells_.size(); ++i)
-        for (std::size_t j = 0; j < cells_[i].size(); ++j) cells_[i][j] += other.cells_[i][j];
-    for (std::size_t i = 0; i < faults_.size(); ++i) faults_[i] += other.faults_[i];
-    for (const auto& [name, times] : other.named_) named_[name] += times;
+        for (std::size_t j = 0; j < cells_[i].size(); ++j)
+            cells_[i][j] += other.cells_[i][j];
+    for (std::size_t i = 0; i < faults_.size(); ++i)
+        faults_[i] += other.faults_[i];
+    for (const auto& [name, times] : other.named_)
+        named_[name] += times;
 }
 
 std::string_view Coverage::why_not_required(OrderCell order, EventCell event) {
@@ -38,18 +42,26 @@ std::string_view Coverage::why_not_required(OrderCell order, EventCell event) {
     const bool over = order_is(O::Canceled, O::Rejected, O::Expired, O::Denied);
     const bool outcome = event_is(E::Sent, E::NotSent, E::Refused, E::Perhaps);
     // Cannot happen.
-    if (order == O::Denied && event < E::CancelReject) return "it never left, so no venue speaks of it";
-    if (order == O::Denied && event != E::Killed) return "its outcome was known before it was denied; what comes late is no rule's subject";
-    if (event == E::Dropped && !order_is(O::Pending, O::Replacing)) return "only a request in our own hands is dropped";
+    if (order == O::Denied && event < E::CancelReject)
+        return "it never left, so no venue speaks of it";
+    if (order == O::Denied && event != E::Killed)
+        return "its outcome was known before it was denied; what comes late is no rule's subject";
+    if (event == E::Dropped && !order_is(O::Pending, O::Replacing))
+        return "only a request in our own hands is dropped";
     if (event == E::ReplacePlaced && (in_hand || over || order_is(O::Replacing, O::Filled)))
         return "one request at a time, and nothing is left to replace after the end";
-    if (event == E::CancelPlaced && over) return "nothing is left to cancel";
-    if (event == E::Rejected && !in_hand && order != O::Rejected) return "the venue rejects before it acknowledges";
-    if (order == O::Rejected && !event_is(E::Rejected, E::Totals, E::Killed)) return "a rejected order does nothing";
-    if (event_is(E::Replaced, E::ReplaceReject) && in_hand) return "a replace is placed after the acknowledgement";
+    if (event == E::CancelPlaced && over)
+        return "nothing is left to cancel";
+    if (event == E::Rejected && !in_hand && order != O::Rejected)
+        return "the venue rejects before it acknowledges";
+    if (order == O::Rejected && !event_is(E::Rejected, E::Totals, E::Killed))
+        return "a rejected order does nothing";
+    if (event_is(E::Replaced, E::ReplaceReject) && in_hand)
+        return "a replace is placed after the acknowledgement";
     if (event_is(E::NotFoundHint, E::NotFoundProof) && order != O::PendingUnknown && order != O::Replacing)
         return "asked only about what is unknown; an answer that comes late changes nothing";
-    if (event == E::TradeAgain && in_hand) return "the first telling of a trade ends the waiting";
+    if (event == E::TradeAgain && in_hand)
+        return "the first telling of a trade ends the waiting";
     if (order == O::PendingUnknown && event_is(E::Sent, E::NotSent, E::Refused))
         return "this client says of an unknown request nothing more than Perhaps";
     // Can happen, when two rare things fall into one delay: counted, not required.
@@ -57,10 +69,13 @@ std::string_view Coverage::why_not_required(OrderCell order, EventCell event) {
         return "rare: a pause and another rare thing within one delay";
     if (pauses && (in_hand || order_is(O::Replacing, O::Filled, O::Canceled, O::Expired, O::New, O::PartiallyFilled)))
         return event == E::Held && order == O::Pending ? "" : "rare: a pause told late, or before the acknowledgement";
-    if (event_is(E::Bust, E::Correct) && (in_hand || order == O::Replacing)) return "rare: a bust told before what it takes back";
-    if (event_is(E::Expired, E::Canceled) && (in_hand || order == O::Replacing || order_is(O::Filled, O::Canceled, O::Expired)))
+    if (event_is(E::Bust, E::Correct) && (in_hand || order == O::Replacing))
+        return "rare: a bust told before what it takes back";
+    if (event_is(E::Expired, E::Canceled) &&
+        (in_hand || order == O::Replacing || order_is(O::Filled, O::Canceled, O::Expired)))
         return "rare: an end told early, twice or beside a fill";
-    if (order == O::Expired && event != E::Killed && event != E::Totals) return "rare: an expiry and another rare thing";
+    if (order == O::Expired && event != E::Killed && event != E::Totals)
+        return "rare: an expiry and another rare thing";
     if (order_is(O::Filled, O::Canceled) && (outcome || event_is(E::Replaced, E::CancelPlaced)))
         return "rare: the outcome of a request told after the order's end";
     if (order_is(O::New, O::PartiallyFilled) && (outcome || event == E::ReplaceReject))
@@ -77,7 +92,8 @@ std::string Coverage::table() const {
         return text;
     };
     out += pad("", 16);
-    for (const auto& order : kOrders) out += pad(std::string{order}, 16);
+    for (const auto& order : kOrders)
+        out += pad(std::string{order}, 16);
     out += '\n';
     for (std::size_t e = 0; e < kEvents.size(); ++e) {
         out += pad(std::string{kEvents[e]}, 16);
@@ -90,7 +106,8 @@ std::string Coverage::table() const {
     }
     for (std::size_t i = 0; i < faults_.size(); ++i)
         out += pad("venue: " + std::string{to_text(static_cast<Fault>(i))}, 48) + std::to_string(faults_[i]) + '\n';
-    for (const auto& [name, times] : named_) out += pad(name, 48) + std::to_string(times) + '\n';
+    for (const auto& [name, times] : named_)
+        out += pad(name, 48) + std::to_string(times) + '\n';
     return out;
 }
 
@@ -101,12 +118,15 @@ std::string Coverage::empty_ones() const {
             const auto order = static_cast<OrderCell>(o);
             const auto event = static_cast<EventCell>(e);
             if (cells_[o][e] == 0 && why_not_required(order, event).empty())
-                out += std::string{to_text(event)} + " of an order that is " + std::string{to_text(order)} + " never happened\n";
+                out += std::string{to_text(event)} + " of an order that is " + std::string{to_text(order)} +
+                       " never happened\n";
         }
     for (std::size_t i = 0; i < faults_.size(); ++i)
-        if (faults_[i] == 0) out += "the venue's " + std::string{to_text(static_cast<Fault>(i))} + " never happened\n";
+        if (faults_[i] == 0)
+            out += "the venue's " + std::string{to_text(static_cast<Fault>(i))} + " never happened\n";
     for (const auto& [name, times] : named_)
-        if (times == 0) out += name + " never happened\n";
+        if (times == 0)
+            out += name + " never happened\n";
     return out;
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/event.hpp"                // Event, OrdStatus
+#include "model/event.hpp"                  // Event, OrdStatus
 #include "world/seeded/scripted_venue.hpp"  // Fault
 #include "world/seeded/storage.hpp"         // DiskCounts
 
@@ -14,26 +14,60 @@ namespace sluice::world {
 
 // Where an order stands when something happens to it.
 enum class OrderCell : std::uint8_t {
-    Pending, PendingUnknown,  // PendingNew with its New in hand or sent; with its outcome unknown
-    New, PartiallyFilled, Replacing,  // Replacing: one of the two before, a replace in flight
-    Held, Suspended, DoneForDay, Filled, Canceled, Rejected, Expired, Denied,
+    Pending,
+    PendingUnknown,  // PendingNew with its New in hand or sent; with its outcome unknown
+    New,
+    PartiallyFilled,
+    Replacing,  // Replacing: one of the two before, a replace in flight
+    Held,
+    Suspended,
+    DoneForDay,
+    Filled,
+    Canceled,
+    Rejected,
+    Expired,
+    Denied,
 };
 constexpr auto names(OrderCell) {
-    return std::array<std::string_view, 13>{"Pending", "PendingUnknown", "New", "PartiallyFilled", "Replacing", "Held", "Suspended",
-                                            "DoneForDay", "Filled", "Canceled", "Rejected", "Expired", "Denied"};
+    return std::array<std::string_view, 13>{"Pending",  "PendingUnknown", "New",        "PartiallyFilled", "Replacing",
+                                            "Held",     "Suspended",      "DoneForDay", "Filled",          "Canceled",
+                                            "Rejected", "Expired",        "Denied"};
 }
 
 // What happens to it.
 enum class EventCell : std::uint8_t {
-    Ack, Trade, TradeAgain, Totals, Canceled, Replaced, Rejected, Expired, DoneForDay, Suspended, Held, Bust, Correct,
-    CancelReject, ReplaceReject, Sent, NotSent, Refused, Perhaps, NotFoundHint, NotFoundProof, Dropped, CancelPlaced,
-    ReplacePlaced, Killed,
+    Ack,
+    Trade,
+    TradeAgain,
+    Totals,
+    Canceled,
+    Replaced,
+    Rejected,
+    Expired,
+    DoneForDay,
+    Suspended,
+    Held,
+    Bust,
+    Correct,
+    CancelReject,
+    ReplaceReject,
+    Sent,
+    NotSent,
+    Refused,
+    Perhaps,
+    NotFoundHint,
+    NotFoundProof,
+    Dropped,
+    CancelPlaced,
+    ReplacePlaced,
+    Killed,
 };
 constexpr auto names(EventCell) {
-    return std::array<std::string_view, 25>{"Ack", "Trade", "TradeAgain", "Totals", "Canceled", "Replaced", "Rejected",
-                                            "Expired", "DoneForDay", "Suspended", "Held", "Bust", "Correct", "CancelReject",
-                                            "ReplaceReject", "Sent", "NotSent", "Refused", "Perhaps", "NotFoundHint",
-                                            "NotFoundProof", "Dropped", "CancelPlaced", "ReplacePlaced", "Killed"};
+    return std::array<std::string_view, 25>{
+        "Ack",           "Trade",        "TradeAgain",    "Totals",  "Canceled", "Replaced",     "Rejected",
+        "Expired",       "DoneForDay",   "Suspended",     "Held",    "Bust",     "Correct",      "CancelReject",
+        "ReplaceReject", "Sent",         "NotSent",       "Refused", "Perhaps",  "NotFoundHint", "NotFoundProof",
+        "Dropped",       "CancelPlaced", "ReplacePlaced", "Killed"};
 }
 
 // How often each cell and each fault occurred over a run of seeds.

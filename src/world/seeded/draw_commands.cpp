@@ -15,10 +15,14 @@ using std::chrono::seconds;
 
 Command CommandSource::draw(const Told& told, const std::map<InstrumentId, Quote>& quotes) {
     const std::uint64_t what = random_.below(100);
-    if (what < 55) return submit(told, quotes);
-    if (what < 70) return replace(told);
-    if (what < 87) return cancel(told);
-    if (what < 96) return safety();
+    if (what < 55)
+        return submit(told, quotes);
+    if (what < 70)
+        return replace(told);
+    if (what < 87)
+        return cancel(told);
+    if (what < 96)
+        return safety();
     return configuration();
 }
 
@@ -26,7 +30,8 @@ Requester CommandSource::requester() {
     Requester by;
     by.origin = random_.chance(1, 2) ? Origin::Person : random_.chance(1, 2) ? Origin::Strategy : Origin::Agent;
     by.who = by.origin == Origin::Person ? StrategyId{"person"} : StrategyId{"drawn"};
-    if (random_.chance(1, 3)) by.key = IdempotencyKey{InlineText<40>::unchecked("k" + base36(++keys_))};
+    if (random_.chance(1, 3))
+        by.key = IdempotencyKey{InlineText<40>::unchecked("k" + base36(++keys_))};
     return by;
 }
 
@@ -34,7 +39,8 @@ Command CommandSource::submit(const Told& told, const std::map<InstrumentId, Quo
     if (random_.chance(1, 25) && !last_by_.key.empty()) {
         // The same key again, with the same body or with another.
         SubmitOrder again = last_submit_;
-        if (random_.chance(1, 2)) again.order.order_qty += Quantity::whole(1);
+        if (random_.chance(1, 2))
+            again.order.order_qty += Quantity::whole(1);
         return {last_by_, again};
     }
     const Instrument& instrument = instruments_[random_.below(instruments_.size())];
@@ -50,7 +56,9 @@ Command CommandSource::submit(const Told& told, const std::map<InstrumentId, Quo
     }
     const auto quote = quotes.find(instrument.id);
     const bool buys = order.side == Side::Buy;
-    const Price touch = quote == quotes.end() ? Price::whole(100) : buys ? quote->second.offer_px : quote->second.bid_px;
+    const Price touch = quote == quotes.end() ? Price::whole(100)
+                        : buys                ? quote->second.offer_px
+                                              : quote->second.bid_px;
     const auto near = [&](std::int64_t low, std::int64_t high) {
         return touch + Price::from_nanos(random_.between(low, high) * 10'000'000);
     };
@@ -71,11 +79,15 @@ Command CommandSource::submit(const Told& told, const std::map<InstrumentId, Quo
             order.price = random_.chance(1, 12) ? near(-900, 900) : near(-60, 60);
             break;
     }
-    constexpr TimeInForce kTimes[] = {TimeInForce::Day, TimeInForce::Day, TimeInForce::Gtc, TimeInForce::Ioc, TimeInForce::Fok};
+    constexpr TimeInForce kTimes[] = {TimeInForce::Day, TimeInForce::Day, TimeInForce::Gtc, TimeInForce::Ioc,
+                                      TimeInForce::Fok};
     order.time_in_force = kTimes[random_.below(std::size(kTimes))];
-    if (random_.chance(1, 30)) order.exec_inst = ExecInst::ReduceOnly;
-    if (random_.chance(1, 30)) order.position_effect = PositionEffect::Close;
-    if (random_.chance(1, 20)) spoil(order);
+    if (random_.chance(1, 30))
+        order.exec_inst = ExecInst::ReduceOnly;
+    if (random_.chance(1, 30))
+        order.position_effect = PositionEffect::Close;
+    if (random_.chance(1, 20))
+        spoil(order);
     last_by_ = requester();
     last_submit_ = SubmitOrder{order};
     return {last_by_, last_submit_};
@@ -96,11 +108,13 @@ void CommandSource::spoil(NewOrderSingle& order) {
 
 const ToldOrder* CommandSource::pick(const Told& told) {
     const auto& orders = told.orders();
-    if (orders.empty()) return nullptr;
+    if (orders.empty())
+        return nullptr;
     if (random_.chance(3, 4)) {
         // One that is open, the newest first.
         for (std::size_t i = orders.size(), tries = 0; i-- > 0 && tries < 60; ++tries)
-            if (!orders[i].denied && orders[i].is_open() && random_.chance(1, 3)) return &orders[i];
+            if (!orders[i].denied && orders[i].is_open() && random_.chance(1, 3))
+                return &orders[i];
     }
     return &orders[orders.size() - 1 - random_.below(std::min<std::size_t>(orders.size(), 40))];
 }
@@ -115,17 +129,21 @@ Command CommandSource::replace(const Told& told) {
     wanted.target = target->terms.cl_ord_id;
     wanted.order_qty = target->terms.order_qty;
     const std::uint64_t what = random_.below(4);
-    if (what < 2) wanted.order_qty += Quantity::whole(random_.between(-6, 10));
-    if (what == 2) wanted.order_qty = std::max(Quantity::whole(1), target->cum_qty() + Quantity::whole(1));
+    if (what < 2)
+        wanted.order_qty += Quantity::whole(random_.between(-6, 10));
+    if (what == 2)
+        wanted.order_qty = std::max(Quantity::whole(1), target->cum_qty() + Quantity::whole(1));
     if (what > 0 && target->terms.price && random_.chance(1, 2))
         wanted.price = *target->terms.price + Price::from_nanos(random_.between(-20, 20) * 10'000'000);
     return {requester(), wanted};
 }
 
 Command CommandSource::cancel(const Told& told) {
-    if (random_.chance(1, 20)) return {requester(), CancelAll{random_.chance(1, 2) ? AccountId{} : accounts_.front().id}};
+    if (random_.chance(1, 20))
+        return {requester(), CancelAll{random_.chance(1, 2) ? AccountId{} : accounts_.front().id}};
     const ToldOrder* target = pick(told);
-    if (!target || random_.chance(1, 40)) return {requester(), CancelOrder{ClOrdId{"P1-NONE-1"}}};
+    if (!target || random_.chance(1, 40))
+        return {requester(), CancelOrder{ClOrdId{"P1-NONE-1"}}};
     return {requester(), CancelOrder{target->terms.cl_ord_id}};
 }
 
@@ -161,10 +179,14 @@ Limits CommandSource::draw_limits() {
     limits.max_orders_per_minute = random_.chance(1, 4) ? 30 : 1000;
     limits.max_open_orders = random_.chance(1, 3) ? static_cast<std::uint32_t>(random_.between(3, 12)) : 100;
     limits.max_position_fraction = Ratio::from_nanos(random_.between(15, 200) * 1'000'000);
-    if (random_.chance(1, 4)) limits.max_order_value = Amount::whole(random_.between(300, 1'500));
-    if (random_.chance(1, 6)) limits.max_daily_loss = Amount::whole(random_.between(1, 50));
-    if (random_.chance(1, 6)) limits.allowed_instruments = {instruments_[0].id, instruments_[1].id};
-    if (random_.chance(1, 6)) limits.price_collar = Ratio::from_nanos(5'000'000);
+    if (random_.chance(1, 4))
+        limits.max_order_value = Amount::whole(random_.between(300, 1'500));
+    if (random_.chance(1, 6))
+        limits.max_daily_loss = Amount::whole(random_.between(1, 50));
+    if (random_.chance(1, 6))
+        limits.allowed_instruments = {instruments_[0].id, instruments_[1].id};
+    if (random_.chance(1, 6))
+        limits.price_collar = Ratio::from_nanos(5'000'000);
     limits.check_trading_hours = random_.chance(3, 4);
     return limits;
 }

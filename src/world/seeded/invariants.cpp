@@ -19,7 +19,8 @@ Invariants::Invariants(engine::EngineConfig config, const market::CalendarView& 
     : config_{std::move(config)}, calendars_{calendars}, coverage_{coverage} {}
 
 void Invariants::fail(std::string sentence) {
-    if (broken_.empty()) broken_ = std::move(sentence);
+    if (broken_.empty())
+        broken_ = std::move(sentence);
 }
 
 bool Invariants::is_connected(const AccountId& account) const {
@@ -28,7 +29,8 @@ bool Invariants::is_connected(const AccountId& account) const {
 }
 
 std::optional<std::size_t> Invariants::number_of(const ToldOrder* order) const {
-    if (!order) return std::nullopt;
+    if (!order)
+        return std::nullopt;
     return static_cast<std::size_t>(order - told_.orders().data());
 }
 
@@ -42,9 +44,11 @@ void Invariants::on_input(const Input& input, UnixNanos) {
             cancel_command_ = cancel->target;
             cancel_answered_ = false;
         }
-        if (const auto* replace = std::get_if<ReplaceOrder>(&command->body)) replace_command_ = *replace;
+        if (const auto* replace = std::get_if<ReplaceOrder>(&command->body))
+            replace_command_ = *replace;
     } else if (const auto* report = std::get_if<VenueReport>(&input)) {
-        if (std::holds_alternative<ExecutionReport>(*report)) ++reports_told_;
+        if (std::holds_alternative<ExecutionReport>(*report))
+            ++reports_told_;
         if (const auto* outcome = std::get_if<RequestOutcome>(report)) {
             const bool request = outcome->request == RequestKind::New || outcome->request == RequestKind::Replace;
             if (request && (outcome->outcome == SendOutcome::NotSent || outcome->outcome == SendOutcome::Refused)) {
@@ -87,14 +91,17 @@ void Invariants::on_event(const Event& event) {
             } else if constexpr (std::is_same_v<T, RequestDropped>) {
                 judge_dropped(e);
                 held_exits_.erase(e.cl_ord_id);
-                if (cancel_command_ && told_.find(*cancel_command_) == told_.find(e.cl_ord_id)) cancel_answered_ = true;
+                if (cancel_command_ && told_.find(*cancel_command_) == told_.find(e.cl_ord_id))
+                    cancel_answered_ = true;
                 cover(told_.find(e.cl_ord_id), EventCell::Dropped);
             } else if constexpr (std::is_same_v<T, CancelPlaced>) {
-                if (cancel_command_ && told_.find(*cancel_command_) == told_.find(e.cl_ord_id)) cancel_answered_ = true;
+                if (cancel_command_ && told_.find(*cancel_command_) == told_.find(e.cl_ord_id))
+                    cancel_answered_ = true;
                 cover(told_.find(e.cl_ord_id), EventCell::CancelPlaced);
             } else if constexpr (std::is_same_v<T, CancelRejected>) {
-                cover(told_.find(e.reject.cl_ord_id),
-                      e.reject.response_to == RequestKind::Replace ? EventCell::ReplaceReject : EventCell::CancelReject);
+                cover(told_.find(e.reject.cl_ord_id), e.reject.response_to == RequestKind::Replace
+                                                          ? EventCell::ReplaceReject
+                                                          : EventCell::CancelReject);
             } else if constexpr (std::is_same_v<T, NotFoundNoted>) {
                 cover(told_.find(e.not_found.cl_ord_id),
                       e.not_found.kind == NotFoundKind::Proof ? EventCell::NotFoundProof : EventCell::NotFoundHint);
@@ -105,8 +112,10 @@ void Invariants::on_event(const Event& event) {
             } else if constexpr (std::is_same_v<T, Halted>) {
                 halt_seen_ = true;
             } else if constexpr (std::is_same_v<T, VenueHealthChanged>) {
-                if (e.health.link == Link::Down || e.health.mode != config_.mode) trouble_[e.health.account] = event.time;
-                else if (!is_connected(e.health.account)) trouble_[e.health.account] = event.time;
+                if (e.health.link == Link::Down || e.health.mode != config_.mode)
+                    trouble_[e.health.account] = event.time;
+                else if (!is_connected(e.health.account))
+                    trouble_[e.health.account] = event.time;
             }
         },
         event.body);
@@ -115,38 +124,46 @@ void Invariants::on_event(const Event& event) {
 }
 
 void Invariants::judge_new_id(const ClOrdId& id) {
-    if (!ids_.insert(id).second) fail("the id " + word(id) + " was given twice");
+    if (!ids_.insert(id).second)
+        fail("the id " + word(id) + " was given twice");
     const char mode = config_.mode == Mode::Live ? 'L' : 'P';
-    if (id.empty() || id.view().front() != mode) fail("the id " + word(id) + " does not carry the mode");
+    if (id.empty() || id.view().front() != mode)
+        fail("the id " + word(id) + " does not carry the mode");
 }
 
 void Invariants::judge_placed(const OrderPlaced& placed, UnixNanos now) {
     const NewOrderSingle& order = placed.order;
     const bool exit = told_.stays_within_position(order, order.order_qty, nullptr);
     if (placed.exposure == Exposure::Exit) {
-        if (!exit) fail("order " + word(order.cl_ord_id) + " could turn the position and was placed as an exit");
+        if (!exit)
+            fail("order " + word(order.cl_ord_id) + " could turn the position and was placed as an exit");
         held_exits_[order.cl_ord_id] = {now, order.account};
         return;
     }
-    if (exit) fail("order " + word(order.cl_ord_id) + " is an exit and was placed as new exposure");
+    if (exit)
+        fail("order " + word(order.cl_ord_id) + " is an exit and was placed as new exposure");
     judge_limits(order, placed.figures, nullptr, now);
 }
 
 void Invariants::judge_replaced(const ReplacePlaced& placed, UnixNanos now) {
     const NewOrderSingle& order = placed.order;
     const ToldOrder* target = told_.find(placed.orig_cl_ord_id);
-    if (!target) return fail("a replace was placed for " + word(placed.orig_cl_ord_id) + ", which nobody placed");
-    if (target->request) fail("a replace was placed while another request of " + word(placed.orig_cl_ord_id) + " is in flight");
+    if (!target)
+        return fail("a replace was placed for " + word(placed.orig_cl_ord_id) + ", which nobody placed");
+    if (target->request)
+        fail("a replace was placed while another request of " + word(placed.orig_cl_ord_id) + " is in flight");
     const bool only_lowers = order.order_qty < target->terms.order_qty && order.price == target->terms.price &&
                              order.stop_px == target->terms.stop_px;
     const Quantity larger = std::max(target->exposed(), order.order_qty - target->cum_qty());
     const bool exit = only_lowers || told_.stays_within_position(order, larger, target);
     if (placed.exposure == Exposure::Exit) {
-        if (!exit) fail("replace " + word(order.cl_ord_id) + " could turn the position and was placed as an exit");
+        if (!exit)
+            fail("replace " + word(order.cl_ord_id) + " could turn the position and was placed as an exit");
         held_exits_[order.cl_ord_id] = {now, order.account};
         return;
     }
-    if (exit) fail("replace " + word(order.cl_ord_id) + " adds no exposure and was placed as new exposure");
+    if (exit)
+        fail("replace " + word(order.cl_ord_id) + " adds no exposure and was placed as new exposure");
     judge_limits(order, placed.figures, target, now);
 }
 
@@ -154,8 +171,10 @@ void Invariants::judge_limits(const NewOrderSingle& order, const DecisionFigures
                               UnixNanos now) {
     const Limits* limits = told_.limits(order.account);
     const auto quote = quotes_.find(order.instrument);
-    if (!limits) return fail("order " + word(order.cl_ord_id) + " was placed without limits");
-    if (quote == quotes_.end()) return;  // judged by a print
+    if (!limits)
+        return fail("order " + word(order.cl_ord_id) + " was placed without limits");
+    if (quote == quotes_.end())
+        return;  // judged by a print
     const std::string name = "order " + word(order.cl_ord_id) + " ";
     const auto& allowed = limits->allowed_instruments;
     if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), order.instrument) == allowed.end())
@@ -164,9 +183,11 @@ void Invariants::judge_limits(const NewOrderSingle& order, const DecisionFigures
     const Price touch = buys ? quote->second.offer_px : quote->second.bid_px;
     const Price px = order.price.value_or(touch);
     const int128 value = int128{px.nanos()} * order.order_qty.nanos() / Price::kUnit;
-    if (value > limits->max_order_value.nanos()) fail(name + "is worth more than the limit of order value");
+    if (value > limits->max_order_value.nanos())
+        fail(name + "is worth more than the limit of order value");
     // The working and unknown quantity of its side, this order included.
-    const Quantity mine = replaced ? std::max(replaced->exposed(), order.order_qty - replaced->cum_qty()) : order.order_qty;
+    const Quantity mine =
+        replaced ? std::max(replaced->exposed(), order.order_qty - replaced->cum_qty()) : order.order_qty;
     const Quantity side = told_.working(order.account, order.instrument, order.side, replaced) + mine;
     const Quantity held = told_.position(order.account, order.instrument);
     const Quantity worst = buys ? held + side : held - side;
@@ -175,13 +196,17 @@ void Invariants::judge_limits(const NewOrderSingle& order, const DecisionFigures
     const bool grows = worst.abs() > held.abs() || (worst > Quantity{}) != (held > Quantity{});
     const int128 worth = int128{std::min(px, touch).nanos()} * worst.abs().nanos() / Price::kUnit;
     const int128 most = figures.equity.nanos() / 1'000 * limits->max_position_fraction.nanos() / (Ratio::kUnit / 1'000);
-    if (grows && worth > most + 1'000'000'000) fail(name + "can lead to a position beyond its fraction of equity");
+    if (grows && worth > most + 1'000'000'000)
+        fail(name + "can lead to a position beyond its fraction of equity");
     const std::uint32_t open = told_.open_orders(order.account) + (replaced ? 0 : 1);
-    if (open > limits->max_open_orders) fail(name + "is one more open or unknown order than the limit allows");
+    if (open > limits->max_open_orders)
+        fail(name + "is one more open or unknown order than the limit allows");
     const std::uint32_t second = told_.orders_since(order.account, now - std::chrono::seconds{1}) + 1;
     const std::uint32_t minute = told_.orders_since(order.account, now - std::chrono::seconds{60}) + 1;
-    if (second > limits->max_orders_per_second || minute > limits->max_orders_per_minute) fail(name + "is one order too many for the rate limits");
-    if (figures.daily_pnl < -limits->max_daily_loss) fail(name + "was placed after the daily loss was reached");
+    if (second > limits->max_orders_per_second || minute > limits->max_orders_per_minute)
+        fail(name + "is one order too many for the rate limits");
+    if (figures.daily_pnl < -limits->max_daily_loss)
+        fail(name + "was placed after the daily loss was reached");
     if (now - quote->second.recv_time > std::chrono::seconds{5} && figures.quote_age_ns > 5'000'000'000 &&
         calendars_.is_open(CalendarId{"NYSE"}, now))
         fail(name + "was judged by a quote older than 5 s");
@@ -203,10 +228,12 @@ void Invariants::judge_denied(const OrderDenied& denied) {
         case DenialCode::WrongMode: return;
         // Nobody has said yet which mode these credentials are of.
         case DenialCode::NotConnected:
-            if (!told_.health(order.account)) return;
+            if (!told_.health(order.account))
+                return;
             break;
         case DenialCode::NeedsApproval:
-            if (denied.by.origin != Origin::Person && is_strict()) return;
+            if (denied.by.origin != Origin::Person && is_strict())
+                return;
             break;
         default: break;
     }
@@ -222,13 +249,16 @@ void Invariants::judge_refused(const CommandRefused& refused) {
         const bool honest = (code == DenialCode::UnknownOrder && !target) || code == DenialCode::UnknownAccount ||
                             (code == DenialCode::OrderDone && target && !target->is_open()) ||
                             (code == DenialCode::WrongMode && target && !is_connected(target->terms.account));
-        if (!honest) fail("the cancel of " + word(refused.target) + " was refused: " + std::string{to_text(code)});
+        if (!honest)
+            fail("the cancel of " + word(refused.target) + " was refused: " + std::string{to_text(code)});
     }
-    if (refused.command == CommandKind::ReplaceOrder && target && replace_command_) judge_refused_replace(*target, refused);
+    if (refused.command == CommandKind::ReplaceOrder && target && replace_command_)
+        judge_refused_replace(*target, refused);
 }
 
 void Invariants::judge_refused_replace(const ToldOrder& target, const CommandRefused& refused) {
-    if (target.request || !target.is_open() || target.cancel_wanted) return;
+    if (target.request || !target.is_open() || target.cancel_wanted)
+        return;
     switch (refused.denial.code) {
         case DenialCode::NotArmed:
         case DenialCode::Disarmed:
@@ -248,13 +278,14 @@ void Invariants::judge_refused_replace(const ToldOrder& target, const CommandRef
                              (!replace_command_->stop_px || replace_command_->stop_px == target.terms.stop_px);
     const Quantity larger = std::max(target.exposed(), wanted - target.cum_qty());
     if ((same_prices && wanted < target.terms.order_qty) || told_.stays_within_position(target.terms, larger, &target))
-        fail("a replace of " + word(refused.target) + " that adds no exposure was refused: " +
-             std::string{to_text(refused.denial.code)});
+        fail("a replace of " + word(refused.target) +
+             " that adds no exposure was refused: " + std::string{to_text(refused.denial.code)});
 }
 
 void Invariants::judge_dropped(const RequestDropped& dropped) {
     const ToldOrder* order = told_.find(dropped.cl_ord_id);
-    if (!order || !order->request || order->request->exposure != Exposure::Exit) return;
+    if (!order || !order->request || order->request->exposure != Exposure::Exit)
+        return;
     switch (dropped.denial.code) {
         case DenialCode::ExitTooLarge:  // sized again from the position
         case DenialCode::NotSent:       // cancelled before it left

@@ -8,12 +8,12 @@
 #include <unordered_set>
 #include <vector>
 
-#include "engine/engine.hpp"           // EngineConfig, State: what is under test
-#include "market/calendar_view.hpp"    // CalendarView
-#include "model/input.hpp"             // Input
-#include "model/venue_request.hpp"     // VenueRequest
-#include "world/seeded/coverage.hpp"   // Coverage
-#include "world/seeded/told.hpp"       // Told
+#include "engine/engine.hpp"          // EngineConfig, State: what is under test
+#include "market/calendar_view.hpp"   // CalendarView
+#include "model/input.hpp"            // Input
+#include "model/venue_request.hpp"    // VenueRequest
+#include "world/seeded/coverage.hpp"  // Coverage
+#include "world/seeded/told.hpp"      // Told
 
 namespace sluice::world {
 
@@ -63,7 +63,8 @@ private:
     void judge_refused(const CommandRefused& refused);
     void judge_refused_replace(const ToldOrder& target, const CommandRefused& refused);
     void judge_dropped(const RequestDropped& dropped);
-    void judge_limits(const NewOrderSingle& order, const DecisionFigures& figures, const ToldOrder* replaced, UnixNanos now);
+    void judge_limits(const NewOrderSingle& order, const DecisionFigures& figures, const ToldOrder* replaced,
+                      UnixNanos now);
     void judge_exposing_send(const ToldOrder& order, const ToldRequest& request, UnixNanos now);
     void judge_repeat(const ClOrdId& id, UnixNanos now);
     void judge_status(const Event& event);
@@ -84,10 +85,10 @@ private:
     std::unordered_set<ClOrdId> ids_;
     std::unordered_map<ClOrdId, Sending> sendings_;
     std::map<ClOrdId, Held> held_exits_;
-    std::map<AccountId, UnixNanos> trouble_;    // when the account's connection was last seen down, or in the other mode
+    std::map<AccountId, UnixNanos> trouble_;  // when the account's connection was last seen down, or in the other mode
     std::map<InstrumentId, Quote> quotes_;
-    std::vector<OrdStatus> statuses_;           // the engine's word, by Told's order number
-    std::vector<bool> unknown_;                 // the engine's word: the request in flight is Unknown
+    std::vector<OrdStatus> statuses_;  // the engine's word, by Told's order number
+    std::vector<bool> unknown_;        // the engine's word: the request in flight is Unknown
     std::vector<ClOrdId> touched_;
     std::optional<ClOrdId> cancel_command_;
     std::optional<ReplaceOrder> replace_command_;  // the newest

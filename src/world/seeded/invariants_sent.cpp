@@ -31,19 +31,25 @@ void Invariants::on_request(const VenueRequest& request, UnixNanos now) {
             if constexpr (std::is_same_v<T, SendNew> || std::is_same_v<T, SendReplace>) {
                 const ClOrdId& id = body.order.cl_ord_id;
                 const ToldOrder* order = told_.find(id);
-                if (!order) return fail("order " + word(id) + " left without having been placed");
+                if (!order)
+                    return fail("order " + word(id) + " left without having been placed");
                 if (sendings_[id].times == 0 && (!order->request || order->request->order.cl_ord_id != id))
                     return fail("order " + word(id) + " left after its request had ended");
                 judge_repeat(id, now);
-                if (!order->request || order->request->order.cl_ord_id != id) return;
-                if (order->request->exposure == Exposure::Adds) judge_exposing_send(*order, *order->request, now);
-                if (body.order != order->request->order) fail("order " + word(id) + " left with other terms than it was placed with");
+                if (!order->request || order->request->order.cl_ord_id != id)
+                    return;
+                if (order->request->exposure == Exposure::Adds)
+                    judge_exposing_send(*order, *order->request, now);
+                if (body.order != order->request->order)
+                    fail("order " + word(id) + " left with other terms than it was placed with");
                 held_exits_.erase(id);
             } else if constexpr (std::is_same_v<T, SendCancel>) {
                 const ToldOrder* order = told_.find(body.cl_ord_id);
-                if (order) cancels_sent_.insert(order->terms.cl_ord_id);
+                if (order)
+                    cancels_sent_.insert(order->terms.cl_ord_id);
                 // An order that is not ours is named by the venue's id alone.
-                if (!order && !body.cl_ord_id.empty()) fail("a cancel left for " + word(body.cl_ord_id) + ", which nobody placed");
+                if (!order && !body.cl_ord_id.empty())
+                    fail("a cancel left for " + word(body.cl_ord_id) + ", which nobody placed");
             }
         },
         request.body);
@@ -63,29 +69,38 @@ void Invariants::judge_repeat(const ClOrdId& id, UnixNanos now) {
 void Invariants::judge_exposing_send(const ToldOrder& order, const ToldRequest& request, UnixNanos now) {
     const std::string name = "order " + word(request.order.cl_ord_id) + " left ";
     const AccountId& account = order.terms.account;
-    if (request.sequence > acknowledged_) fail(name + "before its record was durable");
-    if (!is_connected(account)) fail(name + "over a connection that is down or of the other mode");
+    if (request.sequence > acknowledged_)
+        fail(name + "before its record was durable");
+    if (!is_connected(account))
+        fail(name + "over a connection that is down or of the other mode");
     if (const VenueHealth* health = told_.health(account); health && health->breaker == Breaker::Open)
         fail(name + "through an open breaker");
-    if (told_.is_halted(account)) fail(name + "in spite of a halt");
-    if (told_.is_frozen(account, order.terms.instrument)) fail(name + "in spite of a freeze");
+    if (told_.is_halted(account))
+        fail(name + "in spite of a halt");
+    if (told_.is_frozen(account, order.terms.instrument))
+        fail(name + "in spite of a freeze");
     if (!request.send_by || now > *request.send_by || *request.send_by - request.placed_at > std::chrono::seconds{1})
         fail(name + "later than a second after its decision");
-    if (!is_strict()) return;
-    if (!config_.auto_execute || config_.require_confirmation) fail(name + "without lock 3");
-    if (!told_.armed_until() || *told_.armed_until() <= now) fail(name + "without an arming in force");
+    if (!is_strict())
+        return;
+    if (!config_.auto_execute || config_.require_confirmation)
+        fail(name + "without lock 3");
+    if (!told_.armed_until() || *told_.armed_until() <= now)
+        fail(name + "without an arming in force");
 }
 
 // ---- what the state says
 
 void Invariants::on_quiet(const engine::State& state, UnixNanos now) {
-    if (reports_recorded_ != reports_told_) fail("a report was told and not recorded");
+    if (reports_recorded_ != reports_told_)
+        fail("a report was told and not recorded");
     reports_recorded_ = reports_told_;
     judge_held_exits(now);
     judge_cancel_command();
     judge_halt();
     for (const ClOrdId& id : touched_)
-        if (!id.empty()) compare_order(state, id);
+        if (!id.empty())
+            compare_order(state, id);
     touched_.clear();
     cancels_sent_.clear();
 }
@@ -102,15 +117,19 @@ void Invariants::judge_held_exits(UnixNanos now) {
             continue;
         }
         UnixNanos since = held.since;
-        if (const auto trouble = trouble_.find(held.account); trouble != trouble_.end()) since = std::max(since, trouble->second);
-        if (now > since + kExitWait) fail("exit " + word(id) + " was held for longer than 250 ms");
+        if (const auto trouble = trouble_.find(held.account); trouble != trouble_.end())
+            since = std::max(since, trouble->second);
+        if (now > since + kExitWait)
+            fail("exit " + word(id) + " was held for longer than 250 ms");
     }
 }
 
 void Invariants::judge_cancel_command() {
-    if (!cancel_command_) return;
+    if (!cancel_command_)
+        return;
     const ToldOrder* order = told_.find(*cancel_command_);
-    if (!cancel_answered_) fail("the cancel of " + word(*cancel_command_) + " led to nothing");
+    if (!cancel_answered_)
+        fail("the cancel of " + word(*cancel_command_) + " led to nothing");
     if (order && order->cancel_wanted && order->is_open() && is_connected(order->terms.account) &&
         !cancels_sent_.contains(order->terms.cl_ord_id))
         fail("the cancel of " + word(*cancel_command_) + " did not leave at once");
@@ -119,13 +138,17 @@ void Invariants::judge_cancel_command() {
 
 // Under a halt every order that could add exposure is being cancelled.
 void Invariants::judge_halt() {
-    if (!halt_seen_) return;
+    if (!halt_seen_)
+        return;
     halt_seen_ = false;
     for (const ToldOrder& order : told_.orders()) {
-        if (order.denied || !order.is_open() || order.exposed().is_zero() || order.cancel_wanted) continue;
+        if (order.denied || !order.is_open() || order.exposed().is_zero() || order.cancel_wanted)
+            continue;
         const NewOrderSingle& terms = order.terms;
-        if (!told_.is_halted(terms.account) || told_.stays_within_position(terms, order.exposed(), &order)) continue;
-        if (!is_connected(terms.account)) continue;
+        if (!told_.is_halted(terms.account) || told_.stays_within_position(terms, order.exposed(), &order))
+            continue;
+        if (!is_connected(terms.account))
+            continue;
         fail("a halt left " + word(terms.cl_ord_id) + " working, which could add exposure");
     }
 }
@@ -136,7 +159,8 @@ void Invariants::judge_status(const Event& event) {
     unknown_.resize(told_.orders().size(), false);
     const auto now_is = [&](const ClOrdId& id, OrdStatus status, bool may_reopen) {
         const auto number = number_of(told_.find(id));
-        if (!number) return;
+        if (!number)
+            return;
         if (is_end(statuses_[*number]) && !is_end(status) && !may_reopen)
             fail("order " + word(id) + " was " + std::string{to_text(statuses_[*number])} + " and became " +
                  std::string{to_text(status)} + " again");
@@ -148,19 +172,24 @@ void Invariants::judge_status(const Event& event) {
             if constexpr (std::is_same_v<T, OrderDenied>) {
                 now_is(e.order.cl_ord_id, OrdStatus::Denied, false);
             } else if constexpr (std::is_same_v<T, OrderPlaced> || std::is_same_v<T, ReplacePlaced>) {
-                if (const auto number = number_of(told_.find(e.order.cl_ord_id))) unknown_[*number] = false;
+                if (const auto number = number_of(told_.find(e.order.cl_ord_id)))
+                    unknown_[*number] = false;
             } else if constexpr (std::is_same_v<T, RequestDropped>) {
-                if (e.request == RequestKind::New) now_is(e.cl_ord_id, OrdStatus::Denied, false);
+                if (e.request == RequestKind::New)
+                    now_is(e.cl_ord_id, OrdStatus::Denied, false);
             } else if constexpr (std::is_same_v<T, RequestProgress>) {
                 now_is(e.outcome.cl_ord_id, e.ord_status, false);
                 const auto number = number_of(told_.find(e.outcome.cl_ord_id));
                 const bool request = e.outcome.request == RequestKind::New || e.outcome.request == RequestKind::Replace;
-                if (number && request) unknown_[*number] = e.stage == RequestStage::Unknown;
+                if (number && request)
+                    unknown_[*number] = e.stage == RequestStage::Unknown;
             } else if constexpr (std::is_same_v<T, NotFoundNoted>) {
                 now_is(e.not_found.cl_ord_id, e.ord_status, false);
             } else if constexpr (std::is_same_v<T, ReportApplied>) {
-                const bool reverses = e.report.exec_type == ExecType::TradeCancel || e.report.exec_type == ExecType::TradeCorrect;
-                if (e.applied != Applied::Unusable) now_is(e.order, e.ord_status, reverses || e.takes_replace);
+                const bool reverses =
+                    e.report.exec_type == ExecType::TradeCancel || e.report.exec_type == ExecType::TradeCorrect;
+                if (e.applied != Applied::Unusable)
+                    now_is(e.order, e.ord_status, reverses || e.takes_replace);
             }
         },
         event.body);
@@ -169,20 +198,25 @@ void Invariants::judge_status(const Event& event) {
 void Invariants::compare_order(const engine::State& state, const ClOrdId& id) {
     const engine::OrderState* theirs = state.find_order(id);
     const ToldOrder* ours = told_.find(id);
-    if (!theirs || !ours) return;
+    if (!theirs || !ours)
+        return;
     if (theirs->cum_qty != ours->cum_qty() || theirs->inferred_qty != ours->inferred)
         fail("order " + word(id) + " has cum_qty " + to_text(theirs->cum_qty) + " (" + to_text(theirs->inferred_qty) +
              " inferred) where what was told makes " + to_text(ours->cum_qty()) + " (" + to_text(ours->inferred) + ")");
     Quantity position;
     for (const auto& [key, held] : state.positions)
-        if (key.account == ours->terms.account && key.instrument == ours->terms.instrument) position += held.qty;
+        if (key.account == ours->terms.account && key.instrument == ours->terms.instrument)
+            position += held.qty;
     const Quantity told = told_.position(ours->terms.account, ours->terms.instrument);
     if (position != told)
-        fail("the position of " + word(ours->terms.instrument) + " is " + to_text(position) + " where what was told makes " + to_text(told));
-    if (!ours->inferred.is_zero() || ours->void_seen) return;
+        fail("the position of " + word(ours->terms.instrument) + " is " + to_text(position) +
+             " where what was told makes " + to_text(told));
+    if (!ours->inferred.is_zero() || ours->void_seen)
+        return;
     int128 notional = 0;
     for (const auto& [exec_id, execution] : ours->executions)
-        if (!execution.is_void) notional += execution.notional;
+        if (!execution.is_void)
+            notional += execution.notional;
     if (ours->executed() == ours->cum_qty() && !ours->executions.empty() && theirs->cum_notional.atto() != notional)
         fail("order " + word(id) + " is booked at another notional than its executions");
 }
@@ -205,8 +239,8 @@ void Invariants::compare_money(const engine::State& state) {
         const auto theirs = state.cash.find(key);
         const Amount held = theirs == state.cash.end() ? Amount{} : theirs->second;
         if (held != amount)
-            fail("cash of " + word(key.first) + " in " + word(key.second) + " is " + to_text(held) + " where fills, fees and adjustments make " +
-                 to_text(amount));
+            fail("cash of " + word(key.first) + " in " + word(key.second) + " is " + to_text(held) +
+                 " where fills, fees and adjustments make " + to_text(amount));
     }
 }
 
@@ -232,20 +266,24 @@ void Invariants::on_recovered(const std::vector<Event>& durable) {
         judge_status(event);
     }
     for (const ToldOrder& order : told_.orders())
-        if (!order.denied) cover(&order, EventCell::Killed);
+        if (!order.denied)
+            cover(&order, EventCell::Killed);
 }
 
 // ---- coverage
 
 void Invariants::cover(const ToldOrder* order, EventCell event) {
     const auto number = number_of(order);
-    if (!number || *number >= statuses_.size()) return;
+    if (!number || *number >= statuses_.size())
+        return;
     OrderCell cell = OrderCell::Pending;
     switch (statuses_[*number]) {
         case OrdStatus::Proposed:
         case OrdStatus::PendingNew: cell = unknown_[*number] ? OrderCell::PendingUnknown : OrderCell::Pending; break;
         case OrdStatus::New: cell = order->request ? OrderCell::Replacing : OrderCell::New; break;
-        case OrdStatus::PartiallyFilled: cell = order->request ? OrderCell::Replacing : OrderCell::PartiallyFilled; break;
+        case OrdStatus::PartiallyFilled:
+            cell = order->request ? OrderCell::Replacing : OrderCell::PartiallyFilled;
+            break;
         case OrdStatus::Held: cell = OrderCell::Held; break;
         case OrdStatus::Suspended: cell = OrderCell::Suspended; break;
         case OrdStatus::DoneForDay: cell = OrderCell::DoneForDay; break;
@@ -260,10 +298,13 @@ void Invariants::cover(const ToldOrder* order, EventCell event) {
 }
 
 void Invariants::cover_report(const ToldOrder* order, const ReportApplied& applied) {
-    if (applied.applied == Applied::Unusable) return;
+    if (applied.applied == Applied::Unusable)
+        return;
     switch (applied.report.exec_type) {
         case ExecType::New: cover(order, EventCell::Ack); break;
-        case ExecType::Trade: cover(order, applied.applied == Applied::Duplicate ? EventCell::TradeAgain : EventCell::Trade); break;
+        case ExecType::Trade:
+            cover(order, applied.applied == Applied::Duplicate ? EventCell::TradeAgain : EventCell::Trade);
+            break;
         case ExecType::Canceled: cover(order, EventCell::Canceled); break;
         case ExecType::Replaced: cover(order, EventCell::Replaced); break;
         case ExecType::Rejected: cover(order, EventCell::Rejected); break;

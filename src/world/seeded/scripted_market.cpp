@@ -16,15 +16,19 @@ void ScriptedVenue::on_quote(const Quote& quote, UnixNanos now, venues::Outbox& 
     run_due(now, out);
     quotes_[quote.instrument] = quote;
     for (TrueOrder& order : truth_.orders()) {
-        if (!order.works() || order.terms.instrument != quote.instrument) continue;
-        if (order.status != OrdStatus::New && order.status != OrdStatus::PartiallyFilled) continue;
-        if (!happens(character_.fill)) continue;
+        if (!order.works() || order.terms.instrument != quote.instrument)
+            continue;
+        if (order.status != OrdStatus::New && order.status != OrdStatus::PartiallyFilled)
+            continue;
+        if (!happens(character_.fill))
+            continue;
         const Price market = order.terms.side == Side::Buy ? quote.offer_px : quote.bid_px;
-        const Quantity lot = order.leaves_qty() > Quantity::whole(1) && random_.chance(1, 2) ? Quantity::whole(1)
-                                                                                             : order.leaves_qty();
+        const Quantity lot =
+            order.leaves_qty() > Quantity::whole(1) && random_.chance(1, 2) ? Quantity::whole(1) : order.leaves_qty();
         execute(order, lot, order.terms.price.value_or(market), now, out);
     }
-    if (happens(character_.mischief)) make_mischief(quote, now, out);
+    if (happens(character_.mischief))
+        make_mischief(quote, now, out);
 }
 
 void ScriptedVenue::on_trade(const Trade&, UnixNanos now, venues::Outbox& out) { run_due(now, out); }
@@ -47,7 +51,8 @@ void ScriptedVenue::execute(TrueOrder& order, Quantity qty, Price px, UnixNanos 
         report.cum_qty = order.cum_qty();
         report.cum_notional = order.cum_notional();
     }
-    if (!character_.execution_ids) note(Fault::TotalsOnly);
+    if (!character_.execution_ids)
+        note(Fault::TotalsOnly);
     (void)tell(std::move(report), ReportSource::Stream, now, out);
     if (random_.chance(1, 4)) {
         note(Fault::PollBesideStream);
@@ -55,7 +60,8 @@ void ScriptedVenue::execute(TrueOrder& order, Quantity qty, Price px, UnixNanos 
     }
 }
 
-void ScriptedVenue::change_status(TrueOrder& order, OrdStatus status, ExecType type, UnixNanos now, venues::Outbox& out) {
+void ScriptedVenue::change_status(TrueOrder& order, OrdStatus status, ExecType type, UnixNanos now,
+                                  venues::Outbox& out) {
     order.status = status;
     ExecutionReport report = about(order, type, now);
     (void)tell(report, ReportSource::Stream, now, out);
@@ -72,7 +78,8 @@ void ScriptedVenue::make_mischief(const Quote& quote, UnixNanos now, venues::Out
         case 2: tell_adjustment(now, out); return;
         default: break;
     }
-    if (truth_.orders().empty()) return;
+    if (truth_.orders().empty())
+        return;
     // The newest forty are where requests are still in flight; half of the time one that still works.
     const std::size_t count = truth_.orders().size();
     const std::size_t reach = std::min<std::size_t>(count, 40);
@@ -80,7 +87,8 @@ void ScriptedVenue::make_mischief(const Quote& quote, UnixNanos now, venues::Out
     if (random_.chance(1, 2)) {
         for (std::size_t back = 0; back < reach; ++back) {
             const TrueOrder& candidate = truth_.orders()[count - 1 - back];
-            if (is_end(candidate.status) || !random_.chance(1, 2)) continue;
+            if (is_end(candidate.status) || !random_.chance(1, 2))
+                continue;
             which = count - 1 - back;
             break;
         }
@@ -92,7 +100,8 @@ void ScriptedVenue::mischief_with(TrueOrder& order, UnixNanos now, venues::Outbo
     const bool paused = order.status == OrdStatus::Held || order.status == OrdStatus::Suspended ||
                         order.status == OrdStatus::DoneForDay;
     if (paused && random_.chance(1, 4)) {
-        change_status(order, order.cum_qty().is_zero() ? OrdStatus::New : OrdStatus::PartiallyFilled, ExecType::New, now, out);
+        change_status(order, order.cum_qty().is_zero() ? OrdStatus::New : OrdStatus::PartiallyFilled, ExecType::New,
+                      now, out);
         return;
     }
     switch (random_.below(10)) {
@@ -100,28 +109,34 @@ void ScriptedVenue::mischief_with(TrueOrder& order, UnixNanos now, venues::Outbo
         case 1: bust(order, false, now, out); return;
         case 2: bust(order, true, now, out); return;
         case 3:
-            if (!random_.chance(1, 4) || order.status == OrdStatus::Rejected) return;
+            if (!random_.chance(1, 4) || order.status == OrdStatus::Rejected)
+                return;
             note(Fault::Overfill);
             execute(order, order.leaves_qty() + Quantity::whole(1), Price::whole(100), now, out);
             return;
         case 4:
-            if (order.status != OrdStatus::Canceled && order.status != OrdStatus::Expired) return;
-            if (order.leaves_qty().is_zero()) return;
+            if (order.status != OrdStatus::Canceled && order.status != OrdStatus::Expired)
+                return;
+            if (order.leaves_qty().is_zero())
+                return;
             note(Fault::LateFill);
             execute(order, Quantity::whole(1), Price::whole(100), now, out);
             return;
         case 5:
-            if (!order.works()) return;
+            if (!order.works())
+                return;
             note(Fault::Suspended);
             change_status(order, OrdStatus::Suspended, ExecType::Suspended, now, out);
             return;
         case 6:
-            if (!order.works()) return;
+            if (!order.works())
+                return;
             note(Fault::DoneForDay);
             change_status(order, OrdStatus::DoneForDay, ExecType::DoneForDay, now, out);
             return;
         case 7:
-            if (!order.works()) return;
+            if (!order.works())
+                return;
             note(Fault::Expired);
             change_status(order, OrdStatus::Expired, ExecType::Expired, now, out);
             return;
@@ -148,11 +163,14 @@ void ScriptedVenue::mischief_with(TrueOrder& order, UnixNanos now, venues::Outbo
 }
 
 void ScriptedVenue::bust(TrueOrder& order, bool correct, UnixNanos now, venues::Outbox& out) {
-    if (!character_.execution_ids) return;
+    if (!character_.execution_ids)
+        return;
     std::vector<std::size_t> live;
     for (std::size_t i = 0; i < order.executions.size(); ++i)
-        if (!order.executions[i].busted) live.push_back(i);
-    if (live.empty()) return;
+        if (!order.executions[i].busted)
+            live.push_back(i);
+    if (live.empty())
+        return;
     const std::size_t which = live[random_.below(live.size())];
     // A total taken at this very instant was taken before.
     const UnixNanos at = now + nanoseconds{1};
@@ -172,8 +190,9 @@ void ScriptedVenue::bust(TrueOrder& order, bool correct, UnixNanos now, venues::
     }
     note(Fault::Bust);
     if (order.status == OrdStatus::Filled && order.leaves_qty() > Quantity{})
-        order.status = random_.chance(1, 2) ? OrdStatus::Canceled
-                       : order.cum_qty().is_zero() ? OrdStatus::New : OrdStatus::PartiallyFilled;
+        order.status = random_.chance(1, 2)        ? OrdStatus::Canceled
+                       : order.cum_qty().is_zero() ? OrdStatus::New
+                                                   : OrdStatus::PartiallyFilled;
     (void)tell(bust_of(order, order.executions[which]), ReportSource::Stream, now, out);
 }
 
@@ -187,10 +206,11 @@ void ScriptedVenue::add_external(const Quote& quote, UnixNanos now, venues::Outb
     terms.ord_type = OrdType::Limit;
     terms.order_qty = Quantity::whole(random_.between(1, 5));
     terms.price = quote.bid_px;
-    TrueOrder& order =
-        truth_.add(terms, OrderId{InlineText<40>::unchecked(std::string{venue_.view()} + "-" + base36(++order_count_))});
+    TrueOrder& order = truth_.add(
+        terms, OrderId{InlineText<40>::unchecked(std::string{venue_.view()} + "-" + base36(++order_count_))});
     (void)tell(about(order, ExecType::New, now), ReportSource::Stream, now, out);
-    if (random_.chance(1, 2)) execute(order, order.leaves_qty(), quote.bid_px, now, out);
+    if (random_.chance(1, 2))
+        execute(order, order.leaves_qty(), quote.bid_px, now, out);
 }
 
 void ScriptedVenue::tell_adjustment(UnixNanos now, venues::Outbox& out) {
@@ -213,7 +233,8 @@ void ScriptedVenue::tell_adjustment(UnixNanos now, venues::Outbox& out) {
 }
 
 void ScriptedVenue::change_health(UnixNanos now, venues::Outbox& out) {
-    if (link_ == Link::Down || breaker_ == Breaker::Open || reported_mode_ != character_.mode) return;
+    if (link_ == Link::Down || breaker_ == Breaker::Open || reported_mode_ != character_.mode)
+        return;
     const std::uint64_t what = random_.below(8);
     health_until_ = now + milliseconds{random_.between(100, 20'000)};
     if (what < 4) {
@@ -232,7 +253,8 @@ void ScriptedVenue::change_health(UnixNanos now, venues::Outbox& out) {
 
 void ScriptedVenue::expire_day_orders(UnixNanos now, venues::Outbox& out) {
     for (TrueOrder& order : truth_.orders()) {
-        if (!order.works() || order.terms.time_in_force != TimeInForce::Day) continue;
+        if (!order.works() || order.terms.time_in_force != TimeInForce::Day)
+            continue;
         note(Fault::Expired);
         change_status(order, OrdStatus::Expired, ExecType::Expired, now, out);
     }

@@ -44,7 +44,8 @@ ScriptedVenue::ScriptedVenue(VenueId venue, AccountId account, VenueCharacter ch
 void ScriptedVenue::start(UnixNanos now, venues::Outbox& out) {
     listening_ = true;
     // What goes on at the venue needs this world's timer again.
-    for (const Action& action : actions_) out.channel.wakes.push_back({wire::TimerToken{0}, std::max(action.at, now)});
+    for (const Action& action : actions_)
+        out.channel.wakes.push_back({wire::TimerToken{0}, std::max(action.at, now)});
     link_ = Link::Up;
     breaker_ = Breaker::Closed;
     reported_mode_ = character_.mode;
@@ -61,8 +62,10 @@ void ScriptedVenue::start(UnixNanos now, venues::Outbox& out) {
         adjusted_cash_[opening.currency] += opening.cash;
         adjustments_.push_back(opening);
     }
-    for (const Adjustment& adjustment : adjustments_) deliver_at(now, adjustment, out);
-    if (random_.chance(1, 3)) tell_everything(now, out);
+    for (const Adjustment& adjustment : adjustments_)
+        deliver_at(now, adjustment, out);
+    if (random_.chance(1, 3))
+        tell_everything(now, out);
 }
 
 void ScriptedVenue::submit(const VenueRequest& request, UnixNanos now, venues::Outbox& out) {
@@ -104,12 +107,14 @@ void ScriptedVenue::submit_order(const VenueRequest& request, UnixNanos now, ven
         note(Fault::RefusedBeforeAcceptance);
         const UnixNanos at = now + short_delay();
         std::optional<UnixNanos> retry_at;
-        if (random_.chance(2, 3)) retry_at = at + milliseconds{random_.between(10, 3'000)};
+        if (random_.chance(2, 3))
+            retry_at = at + milliseconds{random_.between(10, 3'000)};
         outcome(request, SendOutcome::Refused, at, out, retry_at);
         return;
     }
     if (happens(character_.perhaps)) {
-        if (random_.chance(1, 2)) outcome(request, SendOutcome::Sent, now, out);
+        if (random_.chance(1, 2))
+            outcome(request, SendOutcome::Sent, now, out);
         const UnixNanos gives_up = now + milliseconds{random_.between(50, 5'000)};
         outcome(request, SendOutcome::Perhaps, gives_up, out);
         if (random_.chance(1, 2)) {
@@ -182,7 +187,8 @@ void ScriptedVenue::pass_time(UnixNanos now) {
     run_due(now, nobody);
     for (TrueOrder& order : truth_.orders())
         if (order.works() && random_.chance(1, 4))
-            execute(order, random_.chance(1, 2) ? order.leaves_qty() : order.terms.order_qty, Price::whole(100), now, nobody);
+            execute(order, random_.chance(1, 2) ? order.leaves_qty() : order.terms.order_qty, Price::whole(100), now,
+                    nobody);
 }
 
 // ---- plumbing
@@ -198,18 +204,21 @@ void ScriptedVenue::run_due(UnixNanos now, venues::Outbox& out) {
             out.reports.push_back(action.report);
         }
     }
-    if (link_ == Link::Up && breaker_ == Breaker::Closed && reported_mode_ == character_.mode) return;
+    if (link_ == Link::Up && breaker_ == Breaker::Closed && reported_mode_ == character_.mode)
+        return;
     if (health_until_ <= now || honest_) {
         link_ = Link::Up;
         breaker_ = Breaker::Closed;
         reported_mode_ = character_.mode;
         tell_health(now, out);
-        if (random_.chance(1, 2)) tell_everything(now, out);
+        if (random_.chance(1, 2))
+            tell_everything(now, out);
     }
 }
 
 bool ScriptedVenue::tell(VenueReport report, ReportSource source, UnixNanos now, venues::Outbox& out) {
-    if (link_ == Link::Down && source == ReportSource::Stream) return false;
+    if (link_ == Link::Down && source == ReportSource::Stream)
+        return false;
     std::size_t copies = 1;
     if (happens(character_.drop)) {
         note(source == ReportSource::Stream ? Fault::StreamDropped : Fault::ReplyDropped);
@@ -219,7 +228,8 @@ bool ScriptedVenue::tell(VenueReport report, ReportSource source, UnixNanos now,
         note(Fault::Duplicated);
         copies += 1 + random_.below(2);
     }
-    for (std::size_t i = 0; i < copies; ++i) deliver_at(now + any_delay(), report, out);
+    for (std::size_t i = 0; i < copies; ++i)
+        deliver_at(now + any_delay(), report, out);
     return true;
 }
 
@@ -239,7 +249,8 @@ void ScriptedVenue::arrive_at(UnixNanos at, const VenueRequest& request, venues:
 }
 
 void ScriptedVenue::push(Action action, venues::Outbox& out) {
-    if (!listening_ && !action.arrival) return;
+    if (!listening_ && !action.arrival)
+        return;
     action.order = action_count_++;
     out.channel.wakes.push_back({wire::TimerToken{0}, action.at});
     actions_.push_back(std::move(action));
@@ -251,16 +262,20 @@ nanoseconds ScriptedVenue::short_delay() {
 }
 
 nanoseconds ScriptedVenue::any_delay() {
-    if (!happens(character_.delay)) return short_delay();
+    if (!happens(character_.delay))
+        return short_delay();
     note(Fault::Delayed);
     return milliseconds{random_.between(100, 6'000)};
 }
 
 bool ScriptedVenue::is_on_its_way(const ClOrdId& id) const {
     return std::any_of(actions_.begin(), actions_.end(), [&](const Action& action) {
-        if (!action.arrival) return false;
-        if (const auto* sent = std::get_if<SendNew>(&action.request.body)) return sent->order.cl_ord_id == id;
-        if (const auto* sent = std::get_if<SendReplace>(&action.request.body)) return sent->order.cl_ord_id == id;
+        if (!action.arrival)
+            return false;
+        if (const auto* sent = std::get_if<SendNew>(&action.request.body))
+            return sent->order.cl_ord_id == id;
+        if (const auto* sent = std::get_if<SendReplace>(&action.request.body))
+            return sent->order.cl_ord_id == id;
         return false;
     });
 }

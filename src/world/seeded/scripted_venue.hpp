@@ -16,23 +16,81 @@ namespace sluice::world {
 
 // What a scripted venue does to those who trust it. Counted for the coverage table.
 enum class Fault : std::uint8_t {
-    ReplyDropped, StreamDropped, Duplicated, Delayed, RefusedBeforeAcceptance, NotSent, TakenBack, PerhapsAccepted,
-    PerhapsNotAccepted, ArrivedAfterPerhaps, Rejected, TotalsOnly, PollBesideStream, Bust, Correction, Overfill, LateFill,
-    FillBeforeAck, CancelTooLate, CancelRejected, ReplaceTooLate, ReplaceRejected, LinkDown, BreakerOpen, WrongMode,
-    ExternalOrder, Held, Suspended, DoneForDay, Expired, NotFoundHint, NotFoundProof, AdjustmentTwice, Garbage,
+    ReplyDropped,
+    StreamDropped,
+    Duplicated,
+    Delayed,
+    RefusedBeforeAcceptance,
+    NotSent,
+    TakenBack,
+    PerhapsAccepted,
+    PerhapsNotAccepted,
+    ArrivedAfterPerhaps,
+    Rejected,
+    TotalsOnly,
+    PollBesideStream,
+    Bust,
+    Correction,
+    Overfill,
+    LateFill,
+    FillBeforeAck,
+    CancelTooLate,
+    CancelRejected,
+    ReplaceTooLate,
+    ReplaceRejected,
+    LinkDown,
+    BreakerOpen,
+    WrongMode,
+    ExternalOrder,
+    Held,
+    Suspended,
+    DoneForDay,
+    Expired,
+    NotFoundHint,
+    NotFoundProof,
+    AdjustmentTwice,
+    Garbage,
 };
 constexpr auto names(Fault) {
-    return Names<34>{"ReplyDropped", "StreamDropped", "Duplicated", "Delayed", "RefusedBeforeAcceptance", "NotSent",
-                     "TakenBack", "PerhapsAccepted", "PerhapsNotAccepted", "ArrivedAfterPerhaps", "Rejected", "TotalsOnly",
-                     "PollBesideStream", "Bust", "Correction", "Overfill", "LateFill", "FillBeforeAck", "CancelTooLate",
-                     "CancelRejected", "ReplaceTooLate", "ReplaceRejected", "LinkDown", "BreakerOpen", "WrongMode",
-                     "ExternalOrder", "Held", "Suspended", "DoneForDay", "Expired", "NotFoundHint", "NotFoundProof",
-                     "AdjustmentTwice", "Garbage"};
+    return Names<34>{"ReplyDropped",
+                     "StreamDropped",
+                     "Duplicated",
+                     "Delayed",
+                     "RefusedBeforeAcceptance",
+                     "NotSent",
+                     "TakenBack",
+                     "PerhapsAccepted",
+                     "PerhapsNotAccepted",
+                     "ArrivedAfterPerhaps",
+                     "Rejected",
+                     "TotalsOnly",
+                     "PollBesideStream",
+                     "Bust",
+                     "Correction",
+                     "Overfill",
+                     "LateFill",
+                     "FillBeforeAck",
+                     "CancelTooLate",
+                     "CancelRejected",
+                     "ReplaceTooLate",
+                     "ReplaceRejected",
+                     "LinkDown",
+                     "BreakerOpen",
+                     "WrongMode",
+                     "ExternalOrder",
+                     "Held",
+                     "Suspended",
+                     "DoneForDay",
+                     "Expired",
+                     "NotFoundHint",
+                     "NotFoundProof",
+                     "AdjustmentTwice",
+                     "Garbage"};
 }
 
 // Chances out of a thousand, drawn once per session, and the kind of channel the venue has.
 struct VenueCharacter {
-    bool execution_ids = true;  // false: every channel carries totals only
+    bool execution_ids = true;      // false: every channel carries totals only
     bool totals_on_trades = false;  // trades carry cum_qty beside their exec_id
     bool poll_notional = true;
     Mode mode = Mode::Paper;
@@ -43,7 +101,7 @@ struct VenueCharacter {
     std::uint32_t not_sent = 40;
     std::uint32_t perhaps = 60;
     std::uint32_t reject = 30;
-    std::uint32_t fill = 250;  // of each working order at each quote
+    std::uint32_t fill = 250;     // of each working order at each quote
     std::uint32_t mischief = 60;  // busts, corrections, overfills, late fills, halts: at each quote
 
     static VenueCharacter draw(Random& random, Mode mode);
@@ -87,12 +145,14 @@ private:
     struct Action {
         UnixNanos at;
         std::uint64_t order = 0;
-        bool arrival = false;     // a request reaches the venue; otherwise a report reaches the client
+        bool arrival = false;  // a request reaches the venue; otherwise a report reaches the client
         VenueRequest request;
         VenueReport report;
     };
     struct Later {
-        bool operator()(const Action& a, const Action& b) const { return a.at != b.at ? a.at > b.at : a.order > b.order; }
+        bool operator()(const Action& a, const Action& b) const {
+            return a.at != b.at ? a.at > b.at : a.order > b.order;
+        }
     };
 
     // --- the client's side

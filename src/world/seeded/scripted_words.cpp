@@ -12,7 +12,8 @@ ExecutionReport ScriptedVenue::about(const TrueOrder& order, ExecType type, Unix
     r.venue = venue_;
     r.account = account_;
     r.instrument = order.terms.instrument;
-    if (!order.external()) r.cl_ord_id = order.ids.back();
+    if (!order.external())
+        r.cl_ord_id = order.ids.back();
     r.exec_type = type;
     r.ord_status = order.status;
     r.side = order.terms.side;
@@ -31,13 +32,16 @@ ExecutionReport ScriptedVenue::totals_of(const TrueOrder& order, ReportSource so
     r.source = source;
     r.cum_qty = order.cum_qty();
     r.cum_notional.reset();
-    if (character_.poll_notional) r.cum_notional = order.cum_notional();
+    if (character_.poll_notional)
+        r.cum_notional = order.cum_notional();
     return r;
 }
 
 ExecutionReport ScriptedVenue::trade_of(const TrueOrder& order, const TrueExecution& execution, UnixNanos now) const {
-    if (!character_.execution_ids) return totals_of(order, ReportSource::Stream, now);
-    ExecutionReport r = about(order, execution.corrects.empty() ? ExecType::Trade : ExecType::TradeCorrect, execution.time);
+    if (!character_.execution_ids)
+        return totals_of(order, ReportSource::Stream, now);
+    ExecutionReport r =
+        about(order, execution.corrects.empty() ? ExecType::Trade : ExecType::TradeCorrect, execution.time);
     r.exec_id = execution.id;
     r.exec_ref_id = execution.corrects;
     r.last_qty = execution.qty;
@@ -62,12 +66,16 @@ void ScriptedVenue::tell_order(const TrueOrder& order, UnixNanos now, venues::Ou
         return;
     }
     if (character_.execution_ids) {
-        for (const TrueExecution& execution : order.executions) say(trade_of(order, execution, now));
+        for (const TrueExecution& execution : order.executions)
+            say(trade_of(order, execution, now));
         for (const TrueExecution& execution : order.executions) {
-            if (!execution.busted) continue;
+            if (!execution.busted)
+                continue;
             bool corrected = false;
-            for (const TrueExecution& other : order.executions) corrected = corrected || other.corrects == execution.id;
-            if (!corrected) say(bust_of(order, execution));
+            for (const TrueExecution& other : order.executions)
+                corrected = corrected || other.corrects == execution.id;
+            if (!corrected)
+                say(bust_of(order, execution));
         }
     }
     say(totals_of(order, ReportSource::Poll, now));
@@ -77,14 +85,17 @@ void ScriptedVenue::tell_everything(UnixNanos now, venues::Outbox& out) {
     // A venue in the middle of its day answers for the newest orders; the last account is a full one.
     const std::size_t count = truth_.orders().size();
     const std::size_t first = honest_ || count < 25 ? 0 : count - 25;
-    for (std::size_t i = first; i < count; ++i) tell_order(truth_.orders()[i], now, out);
-    for (const Adjustment& adjustment : adjustments_) (void)tell(adjustment, ReportSource::Stream, now, out);
+    for (std::size_t i = first; i < count; ++i)
+        tell_order(truth_.orders()[i], now, out);
+    for (const Adjustment& adjustment : adjustments_)
+        (void)tell(adjustment, ReportSource::Stream, now, out);
 }
 
 void ScriptedVenue::speak_of_known_ids(const std::function<bool(const ClOrdId&)>& is_known) {
     for (TrueOrder& order : truth_.orders()) {
         const auto newest = std::find_if(order.ids.rbegin(), order.ids.rend(), is_known);
-        if (newest == order.ids.rend() || newest == order.ids.rbegin()) continue;
+        if (newest == order.ids.rend() || newest == order.ids.rbegin())
+            continue;
         const ClOrdId id = *newest;
         order.ids.erase(std::next(newest).base());
         order.ids.push_back(id);

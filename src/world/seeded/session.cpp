@@ -32,7 +32,8 @@ engine::EngineConfig draw_config(Random random) {
 
 std::vector<Account> draw_accounts(Random random) {
     std::vector<Account> accounts{{AccountId{"main"}, VenueId{"alpha"}, Currency{"USD"}, CalendarId{"NYSE"}}};
-    if (random.chance(1, 3)) accounts.push_back({AccountId{"second"}, VenueId{"beta"}, Currency{"USD"}, CalendarId{"24x7"}});
+    if (random.chance(1, 3))
+        accounts.push_back({AccountId{"second"}, VenueId{"beta"}, Currency{"USD"}, CalendarId{"24x7"}});
     return accounts;
 }
 
@@ -64,8 +65,8 @@ SeededSession::SeededSession(std::uint64_t seed, Coverage& coverage)
       now_{UnixNanos::from_seconds(1'767'625'200)} {  // Monday 2026-01-05, 15:00 UTC
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
         Random character{seed, 10 + i};
-        venues_.push_back(std::make_unique<ScriptedVenue>(accounts_[i].venue, accounts_[i].id,
-                                                          VenueCharacter::draw(character, config_.mode), Random{seed, 20 + i}));
+        venues_.push_back(std::make_unique<ScriptedVenue>(
+            accounts_[i].venue, accounts_[i].id, VenueCharacter::draw(character, config_.mode), Random{seed, 20 + i}));
         taps_.push_back(std::make_unique<Tap>(*venues_.back(), judge_));
         first_limits_.push_back(source_.draw_limits());
     }
@@ -76,14 +77,18 @@ SeededSession::~SeededSession() = default;
 
 std::optional<SeedFailure> SeededSession::run() {
     begin_life();
-    while (!broken() && (commands_ < kCommands || events_ < kEvents) && steps_ < kStepsAtMost) step();
+    while (!broken() && (commands_ < kCommands || events_ < kEvents) && steps_ < kStepsAtMost)
+        step();
     if (!broken() && (commands_ < kCommands || events_ < kEvents))
         judge_.fail("the session stayed below its size: " + std::to_string(commands_) + " commands, " +
                     std::to_string(events_) + " events");
-    if (!broken()) settle();
-    for (const auto& venue : venues_) coverage_.add_venue(*venue);
+    if (!broken())
+        settle();
+    for (const auto& venue : venues_)
+        coverage_.add_venue(*venue);
     coverage_.add_disk(storage_.counts());
-    if (!broken()) return std::nullopt;
+    if (!broken())
+        return std::nullopt;
     SeedFailure failure{seed_, judge_.broken(), {}};
     const std::size_t first = history_.size() > 30 ? history_.size() - 30 : 0;
     for (std::size_t i = first; i < history_.size(); ++i) {
@@ -95,13 +100,15 @@ std::optional<SeedFailure> SeededSession::run() {
 
 void SeededSession::append(std::span<const Event> events) {
     for (const Event& event : events) {
-        if (event.sequence != history_.size() + 1) judge_.fail("an event's sequence has a gap");
+        if (event.sequence != history_.size() + 1)
+            judge_.fail("an event's sequence has a gap");
         writer_->append(event);
         history_.push_back(event);
         judge_.on_event(event);
         ++events_;
     }
-    if (!commit_at_) commit_at_ = now_ + commit_delay();
+    if (!commit_at_)
+        commit_at_ = now_ + commit_delay();
 }
 
 void SeededSession::on_input(const Input& input, UnixNanos now) { judge_.on_input(input, now); }
@@ -112,25 +119,33 @@ void SeededSession::step() {
     ++steps_;
     const std::uint64_t pace = chance_.below(1'000);
     nanoseconds by = microseconds{chance_.between(0, 20'000)};
-    if (pace < 250) by = milliseconds{chance_.between(20, 300)};
-    if (pace < 60) by = milliseconds{chance_.between(300, 3'000)};
-    if (pace < 12) by = seconds{chance_.between(3, 60)};
+    if (pace < 250)
+        by = milliseconds{chance_.between(20, 300)};
+    if (pace < 60)
+        by = milliseconds{chance_.between(300, 3'000)};
+    if (pace < 12)
+        by = seconds{chance_.between(3, 60)};
     advance(by);
-    if (broken()) return;
+    if (broken())
+        return;
     act();
     quiet();
-    if (steps_ % 500 == 0 && !broken()) judge_.compare_money(node_->engine().state());
+    if (steps_ % 500 == 0 && !broken())
+        judge_.compare_money(node_->engine().state());
 }
 
 void SeededSession::act() {
     const std::uint64_t what = chance_.below(1'000);
-    if (what < 500) return move_quote();
-    if (what < 660) return command();
+    if (what < 500)
+        return move_quote();
+    if (what < 660)
+        return command();
     if (what < 680) {
         Trade trade;
         trade.instrument = instruments_[market_.below(instruments_.size())].id;
         const auto quote = quotes_.find(trade.instrument);
-        if (quote == quotes_.end()) return;
+        if (quote == quotes_.end())
+            return;
         trade.price = quote->second.bid_px;
         trade.size = Quantity::whole(1);
         trade.event_time = trade.recv_time = now_;
@@ -142,15 +157,20 @@ void SeededSession::act() {
         mood_ends_at_ = now_ + milliseconds{chance_.between(50, 4'000)};
         return;
     }
-    if (what < 694) return die(chance_.chance(2, 3));
-    if (what < 696) return restart_in_order();
+    if (what < 694)
+        return die(chance_.chance(2, 3));
+    if (what < 696)
+        return restart_in_order();
     if (what < 700) {
         ScriptedVenue& venue = *venues_[chance_.below(venues_.size())];
         const bool days_end = chance_.chance(1, 3);
-        taps_[static_cast<std::size_t>(&venue == venues_[0].get() ? 0 : 1)]->next = [&venue, days_end](UnixNanos now, venues::Outbox& out) {
-            if (days_end) venue.expire_day_orders(now, out);
-            else venue.tell_everything(now, out);
-        };
+        taps_[static_cast<std::size_t>(&venue == venues_[0].get() ? 0 : 1)]->next =
+            [&venue, days_end](UnixNanos now, venues::Outbox& out) {
+                if (days_end)
+                    venue.expire_day_orders(now, out);
+                else
+                    venue.tell_everything(now, out);
+            };
         return;
     }
     if (what < 702) {
@@ -160,14 +180,16 @@ void SeededSession::act() {
     }
     if (!calendars_.is_open(CalendarId{"NYSE"}, now_) && chance_.chance(1, 30)) {
         const auto next = calendars_.session_at_or_after(CalendarId{"NYSE"}, now_);
-        if (next) advance(next->open + minutes{1} - now_);
+        if (next)
+            advance(next->open + minutes{1} - now_);
     }
 }
 
 // Everything due until then happens in the order of time; what is due at one instant, in a drawn order.
 void SeededSession::advance(nanoseconds by) {
     const UnixNanos until = now_ + by;
-    while (!broken() && fire_one(until)) quiet();
+    while (!broken() && fire_one(until))
+        quiet();
     now_ = std::max(now_, until);
 }
 
@@ -177,18 +199,23 @@ bool SeededSession::fire_one(UnixNanos until) {
     Due due[4];
     std::size_t count = 0;
     const auto consider = [&](std::optional<UnixNanos> when, Due what) {
-        if (!when || *when > until) return;
+        if (!when || *when > until)
+            return;
         const UnixNanos clamped = std::max(*when, now_);
-        if (at && clamped > *at) return;
-        if (!at || clamped < *at) count = 0;
+        if (at && clamped > *at)
+            return;
+        if (!at || clamped < *at)
+            count = 0;
         at = clamped;
         due[count++] = what;
     };
     consider(node_->next_due(), Due::Node);
     consider(commit_at_, Due::Commit);
-    if (!acknowledgements_.empty()) consider(acknowledgements_.front().at, Due::Acknowledgement);
+    if (!acknowledgements_.empty())
+        consider(acknowledgements_.front().at, Due::Acknowledgement);
     consider(mood_ends_at_, Due::Mood);
-    if (count == 0) return false;
+    if (count == 0)
+        return false;
     now_ = *at;
     switch (due[count == 1 ? 0 : chance_.below(count)]) {
         case Due::Node: node_->on_time(now_); break;
@@ -221,7 +248,8 @@ void SeededSession::command() {
     ++commands_;
     Command drawn = source_.draw(judge_.told(), quotes_);
     const bool strict = config_.mode == Mode::Live || config_.rehearse_live;
-    if (strict && chance_.chance(1, 12)) drawn = source_.arm();
+    if (strict && chance_.chance(1, 12))
+        drawn = source_.arm();
     if (const auto* submit = std::get_if<SubmitOrder>(&drawn.body)) {
         // Most orders meet a fresh quote.
         const auto quote = quotes_.find(submit->order.instrument);
@@ -234,7 +262,8 @@ void SeededSession::command() {
 }
 
 void SeededSession::quiet() {
-    if (node_ && !broken()) judge_.on_quiet(node_->engine().state(), now_);
+    if (node_ && !broken())
+        judge_.on_quiet(node_->engine().state(), now_);
 }
 
 // The venues tell the truth and everything comes to rest; then our books must be theirs.
@@ -243,40 +272,54 @@ void SeededSession::settle() {
     storage_.set_mood(DiskMood::Healthy);
     mood_ends_at_.reset();
     for (std::size_t i = 0; i < venues_.size(); ++i)
-        taps_[i]->next = [venue = venues_[i].get()](UnixNanos now, venues::Outbox& out) { venue->become_honest(now, out); };
+        taps_[i]->next = [venue = venues_[i].get()](UnixNanos now, venues::Outbox& out) {
+            venue->become_honest(now, out);
+        };
     move_quote();
     quiet();
-    for (int i = 0; i < 180 && !broken(); ++i) advance(seconds{1});
+    for (int i = 0; i < 180 && !broken(); ++i)
+        advance(seconds{1});
     for (std::size_t i = 0; i < venues_.size(); ++i)
-        taps_[i]->next = [venue = venues_[i].get()](UnixNanos now, venues::Outbox& out) { venue->tell_everything(now, out); };
-    if (!broken()) move_quote();
-    for (int i = 0; i < 30 && !broken(); ++i) advance(seconds{1});
-    if (!broken()) judge_.compare_money(node_->engine().state());
-    if (!broken()) compare_with_truth();
+        taps_[i]->next = [venue = venues_[i].get()](UnixNanos now, venues::Outbox& out) {
+            venue->tell_everything(now, out);
+        };
+    if (!broken())
+        move_quote();
+    for (int i = 0; i < 30 && !broken(); ++i)
+        advance(seconds{1});
+    if (!broken())
+        judge_.compare_money(node_->engine().state());
+    if (!broken())
+        compare_with_truth();
 }
 
 void SeededSession::compare_with_truth() {
     const engine::State& state = node_->engine().state();
     for (const auto index : state.busy) {
         const engine::OrderState& order = state.orders[index];
-        judge_.fail("order " + std::string{order.order.cl_ord_id.view()} + " still has a request in flight after the venue told everything");
+        judge_.fail("order " + std::string{order.order.cl_ord_id.view()} +
+                    " still has a request in flight after the venue told everything");
     }
     for (const auto& venue : venues_) {
-        if (!venue->double_arrival().empty()) judge_.fail(venue->double_arrival());
+        if (!venue->double_arrival().empty())
+            judge_.fail(venue->double_arrival());
         for (const auto& [instrument, qty] : venue->truth().positions()) {
             const engine::PositionKey key{venue->account(), instrument, Product::None};
             const auto held = state.positions.find(key);
             const Quantity ours = held == state.positions.end() ? Quantity{} : held->second.qty;
             if (ours != qty)
-                judge_.fail("our position of " + std::string{instrument.view()} + " is " + to_text(ours) + " and the venue's is " + to_text(qty));
+                judge_.fail("our position of " + std::string{instrument.view()} + " is " + to_text(ours) +
+                            " and the venue's is " + to_text(qty));
         }
         auto cash = venue->truth().cash(Currency{"USD"});
-        for (const auto& [currency, amount] : venue->adjusted_cash()) cash[currency] += amount;
+        for (const auto& [currency, amount] : venue->adjusted_cash())
+            cash[currency] += amount;
         for (const auto& [currency, amount] : cash) {
             const auto held = state.cash.find({venue->account(), currency});
             const Amount ours = held == state.cash.end() ? Amount{} : held->second;
             if (ours != amount)
-                judge_.fail("our cash in " + std::string{currency.view()} + " is " + to_text(ours) + " and the venue's is " + to_text(amount));
+                judge_.fail("our cash in " + std::string{currency.view()} + " is " + to_text(ours) +
+                            " and the venue's is " + to_text(amount));
         }
     }
 }

@@ -99,7 +99,7 @@ private:
 
     std::unique_ptr<Node> node_;
     std::optional<journal::Writer> writer_;
-    std::vector<Event> history_;  // what the journal was given; cut at a death to what it kept
+    std::vector<Event> history_;             // what the journal was given; cut at a death to what it kept
     std::vector<Fingerprint> fingerprints_;  // of the living engine, at commits
     std::set<std::uint64_t> epochs_;
     std::map<InstrumentId, Quote> quotes_;

@@ -32,7 +32,8 @@ void SeededSession::begin_life() {
         coverage_.count("session: power cut while opening the journal");
         storage_.restart();
     }
-    if (broken()) return;
+    if (broken())
+        return;
     std::uint64_t epoch = 0;
     do {
         epoch = chance_.next() >> 24;
@@ -45,15 +46,18 @@ void SeededSession::begin_life() {
 bool SeededSession::open_journal() {
     writer_.reset();
     node_ = std::make_unique<Node>(config_, calendars_, *this);
-    for (std::size_t i = 0; i < venues_.size(); ++i) node_->add_client(accounts_[i].venue, *taps_[i]);
+    for (std::size_t i = 0; i < venues_.size(); ++i)
+        node_->add_client(accounts_[i].venue, *taps_[i]);
     node_->add_observer(static_cast<InputObserver&>(*this));
-    if (lives_ > 1 && chance_.chance(1, 8)) storage_.cut_power_at(1 + chance_.below(6));
+    if (lives_ > 1 && chance_.chance(1, 8))
+        storage_.cut_power_at(1 + chance_.below(6));
     std::vector<Event> recovered;
     auto opened = journal::Writer::open(storage_, writer_config(), [&](const Event& event) {
         recovered.push_back(event);
         return node_->recover(event);
     });
-    if (storage_.is_dead()) return false;
+    if (storage_.is_dead())
+        return false;
     storage_.cut_power_at(0);
     if (!opened) {
         judge_.fail("the journal could not be opened after a death: " + opened.error().text);
@@ -65,22 +69,27 @@ bool SeededSession::open_journal() {
 }
 
 void SeededSession::compare_with_history(const std::vector<Event>& recovered) {
-    if (recovered.size() > history_.size()) return judge_.fail("the journal holds events nobody gave it");
+    if (recovered.size() > history_.size())
+        return judge_.fail("the journal holds events nobody gave it");
     for (std::size_t i = 0; i < recovered.size(); ++i)
         if (recovered[i] != history_[i]) {
             std::string given, kept;
             write_json(history_[i], given);
             write_json(recovered[i], kept);
-            return judge_.fail("event " + std::to_string(i + 1) + " came back changed from the journal: " + given + " became " + kept);
+            return judge_.fail("event " + std::to_string(i + 1) + " came back changed from the journal: " + given +
+                               " became " + kept);
         }
     history_.resize(recovered.size());
     for (const Fingerprint& living : fingerprints_) {
-        if (living.sequence != recovered.size()) continue;
+        if (living.sequence != recovered.size())
+            continue;
         coverage_.count("session: recovered state compared with the living one");
-        if (living.text != node_->engine().fingerprint()) judge_.fail("the recovered state is not the state before the death");
+        if (living.text != node_->engine().fingerprint())
+            judge_.fail("the recovered state is not the state before the death");
     }
     std::erase_if(fingerprints_, [&](const Fingerprint& f) { return f.sequence > recovered.size(); });
-    if (lives_ == 1) return;
+    if (lives_ == 1)
+        return;
     judge_.on_recovered(history_);
     for (const auto& venue : venues_)
         venue->speak_of_known_ids([&](const ClOrdId& id) { return judge_.told().find(id) != nullptr; });
@@ -90,10 +99,12 @@ void SeededSession::configure() {
     Requester by;
     by.origin = Origin::Engine;
     by.who = StrategyId{"configuration"};
-    for (const Instrument& instrument : instruments_) node_->on_command({by, DefineInstrument{instrument}}, now_);
+    for (const Instrument& instrument : instruments_)
+        node_->on_command({by, DefineInstrument{instrument}}, now_);
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
         node_->on_command({by, OpenAccount{accounts_[i]}}, now_);
-        if (lives_ == 1) node_->on_command({by, SetLimits{accounts_[i].id, first_limits_[i]}}, now_);
+        if (lives_ == 1)
+            node_->on_command({by, SetLimits{accounts_[i].id, first_limits_[i]}}, now_);
     }
 }
 
@@ -106,22 +117,29 @@ void SeededSession::die(bool power_cut) {
     acknowledgements_.clear();
     journal_failing_ = false;
     acknowledged_ahead_ = false;
-    for (const auto& tap : taps_) tap->next = nullptr;
-    for (const auto& venue : venues_) venue->on_process_death();
-    if (power_cut || storage_.is_dead()) storage_.restart();
+    for (const auto& tap : taps_)
+        tap->next = nullptr;
+    for (const auto& venue : venues_)
+        venue->on_process_death();
+    if (power_cut || storage_.is_dead())
+        storage_.restart();
     storage_.set_mood(DiskMood::Healthy);
     now_ += milliseconds{chance_.between(1, 5'000)};
-    if (chance_.chance(1, 10)) now_ += seconds{chance_.between(10, 3'600)};
-    for (const auto& venue : venues_) venue->pass_time(now_);
+    if (chance_.chance(1, 10))
+        now_ += seconds{chance_.between(10, 3'600)};
+    for (const auto& venue : venues_)
+        venue->pass_time(now_);
     begin_life();
 }
 
 // An orderly end and a new start.
 void SeededSession::restart_in_order() {
-    if (storage_.mood() != DiskMood::Healthy) return;
+    if (storage_.mood() != DiskMood::Healthy)
+        return;
     coverage_.count("session: stopped in order");
     node_->stop("drawn", now_);
-    if (auto closed = writer_->close_clean(); !closed) return judge_.fail("a clean close failed on a healthy disk: " + closed.error().text);
+    if (auto closed = writer_->close_clean(); !closed)
+        return judge_.fail("a clean close failed on a healthy disk: " + closed.error().text);
     judge_.on_durable_told(history_.size());
     fingerprints_.push_back({history_.size(), node_->engine().fingerprint()});
     die(chance_.chance(1, 2));
@@ -130,11 +148,14 @@ void SeededSession::restart_in_order() {
 // ---- commits
 
 nanoseconds SeededSession::commit_delay() {
-    if (settling_) return milliseconds{1};
+    if (settling_)
+        return milliseconds{1};
     const std::uint64_t what = chance_.below(100);
     const std::uint64_t slow = journal_pace_ * 4;
-    if (what < slow) return milliseconds{chance_.between(200, 1'500)};
-    if (what < slow * 3) return milliseconds{chance_.between(5, 200)};
+    if (what < slow)
+        return milliseconds{chance_.between(200, 1'500)};
+    if (what < slow * 3)
+        return milliseconds{chance_.between(5, 200)};
     return microseconds{chance_.between(20, 5'000)};
 }
 
@@ -148,7 +169,8 @@ void SeededSession::commit() {
     }
     acknowledged_ahead_ = false;
     if (chance_.chance(1, 6) || fingerprints_.empty()) {
-        if (fingerprints_.size() > 4) fingerprints_.erase(fingerprints_.begin());
+        if (fingerprints_.size() > 4)
+            fingerprints_.erase(fingerprints_.begin());
         fingerprints_.push_back({history_.size(), node_->engine().fingerprint()});
     }
     if (!settling_ && chance_.chance(1, 300)) {
@@ -156,7 +178,8 @@ void SeededSession::commit() {
         fingerprints_.push_back({history_.size(), node_->engine().fingerprint()});
     }
     const Status committed = writer_->commit();
-    if (storage_.is_dead()) return die(true);
+    if (storage_.is_dead())
+        return die(true);
     storage_.cut_power_at(0);
     if (!committed) {
         if (!journal_failing_) {
@@ -168,14 +191,18 @@ void SeededSession::commit() {
         return;
     }
     const UnixNanos last = acknowledgements_.empty() ? now_ : acknowledgements_.back().at;
-    acknowledgements_.push_back({std::max(last, now_ + microseconds{chance_.between(0, 2'000)}), writer_->durable_up_to()});
-    if (writer_->durable_up_to() < history_.size()) commit_at_ = now_ + commit_delay();
+    acknowledgements_.push_back(
+        {std::max(last, now_ + microseconds{chance_.between(0, 2'000)}), writer_->durable_up_to()});
+    if (writer_->durable_up_to() < history_.size())
+        commit_at_ = now_ + commit_delay();
     if (journal_failing_) {
         journal_failing_ = false;
         node_->on_journal_health(true, {}, now_);
     }
-    if (chance_.chance(1, 20)) (void)writer_->prepare_next_segment();
-    if (storage_.is_dead()) die(true);
+    if (chance_.chance(1, 20))
+        (void)writer_->prepare_next_segment();
+    if (storage_.is_dead())
+        die(true);
 }
 
 void SeededSession::acknowledge() {

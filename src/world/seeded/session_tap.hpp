@@ -19,9 +19,12 @@ public:
         judge_.on_request(request, now);
         venue_.submit(request, now, out);
     }
-    void on_timer(wire::TimerToken token, UnixNanos now, venues::Outbox& out) override { venue_.on_timer(token, now, out); }
+    void on_timer(wire::TimerToken token, UnixNanos now, venues::Outbox& out) override {
+        venue_.on_timer(token, now, out);
+    }
     void on_quote(const Quote& quote, UnixNanos now, venues::Outbox& out) override {
-        if (next) std::exchange(next, nullptr)(now, out);
+        if (next)
+            std::exchange(next, nullptr)(now, out);
         venue_.on_quote(quote, now, out);
     }
     void on_trade(const Trade& trade, UnixNanos now, venues::Outbox& out) override { venue_.on_trade(trade, now, out); }

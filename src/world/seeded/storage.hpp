@@ -15,8 +15,8 @@ namespace sluice::world {
 // How the disk behaves until told otherwise. Full and Broken fail a drawn half of the calls, after a drawn part of the work.
 enum class DiskMood : std::uint8_t {
     Healthy,
-    Full,     // writes and creations fail, syncs work
-    Broken,   // writes fail, and a failed sync forgets which pages it has not written, as Linux does
+    Full,    // writes and creations fail, syncs work
+    Broken,  // writes fail, and a failed sync forgets which pages it has not written, as Linux does
 };
 
 // What the disk has done to its user, for the coverage table.

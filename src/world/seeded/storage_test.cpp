@@ -40,7 +40,8 @@ TEST(SeededStorage, AFailedSyncMayForgetPagesThatALaterSyncDoesNotWrite) {
         auto disk = disk_with(seed, 8 * SeededStorage::kPageBytes);
         ASSERT_TRUE(disk.write("a", 0, text(8 * SeededStorage::kPageBytes, 'x')));
         disk.set_mood(DiskMood::Broken);
-        while (disk.sync("a")) ASSERT_TRUE(disk.write("a", 0, text(1, 'x')) || true);
+        while (disk.sync("a"))
+            ASSERT_TRUE(disk.write("a", 0, text(1, 'x')) || true);
         disk.set_mood(DiskMood::Healthy);
         ASSERT_TRUE(disk.sync("a"));
         disk.cut_power();
@@ -66,7 +67,8 @@ TEST(SeededStorage, AFailedWriteMayHaveDoneAnyPart) {
     auto disk = disk_with(4, 4096);
     disk.set_mood(DiskMood::Full);
     std::size_t failures = 0;
-    for (int i = 0; i < 40; ++i) failures += disk.write("a", 0, text(4096, 'x')) ? 0 : 1;
+    for (int i = 0; i < 40; ++i)
+        failures += disk.write("a", 0, text(4096, 'x')) ? 0 : 1;
     EXPECT_EQ(failures, disk.counts().failed_writes);
     EXPECT_GT(failures, 5u);
     EXPECT_LT(failures, 35u);

@@ -9,13 +9,15 @@ namespace sluice::world {
 Quantity ToldOrder::executed() const {
     Quantity total;
     for (const auto& [id, execution] : executions)
-        if (!execution.is_void) total += execution.qty;
+        if (!execution.is_void)
+            total += execution.qty;
     return total;
 }
 
 Quantity ToldOrder::exposed() const {
     const bool replacing = request && request->kind == RequestKind::Replace;
-    if (ended || (is_filled() && !replacing)) return Quantity{};
+    if (ended || (is_filled() && !replacing))
+        return Quantity{};
     const Quantity total = replacing ? std::max(terms.order_qty, request->order.order_qty) : terms.order_qty;
     return std::max(total - cum_qty(), Quantity{});
 }
@@ -32,7 +34,8 @@ ToldOrder* Told::find(const ClOrdId& id) {
 
 const ToldOrder* Told::find_of(const ExecutionReport& report) const {
     if (!report.cl_ord_id.empty())
-        if (const ToldOrder* order = find(report.cl_ord_id)) return order;
+        if (const ToldOrder* order = find(report.cl_ord_id))
+            return order;
     const auto found = by_order_id_.find(report.order_id);
     return found == by_order_id_.end() ? nullptr : &orders_[found->second];
 }
@@ -42,11 +45,12 @@ Quantity Told::position(const AccountId& account, const InstrumentId& instrument
     return found == positions_.end() ? Quantity{} : found->second;
 }
 
-Quantity Told::working(const AccountId& account, const InstrumentId& instrument, Side side, const ToldOrder* except) const {
+Quantity Told::working(const AccountId& account, const InstrumentId& instrument, Side side,
+                       const ToldOrder* except) const {
     Quantity total;
     for (const ToldOrder& order : orders_)
-        if (&order != except && !order.denied && order.terms.account == account && order.terms.instrument == instrument &&
-            order.terms.side == side)
+        if (&order != except && !order.denied && order.terms.account == account &&
+            order.terms.instrument == instrument && order.terms.side == side)
             total += order.exposed();
     return total;
 }
@@ -63,7 +67,9 @@ std::uint32_t Told::open_orders(const AccountId& account) const {
     }));
 }
 
-bool Told::is_halted(const AccountId& account) const { return halts_.contains(AccountId{}) || halts_.contains(account); }
+bool Told::is_halted(const AccountId& account) const {
+    return halts_.contains(AccountId{}) || halts_.contains(account);
+}
 
 bool Told::is_frozen(const AccountId& account, const InstrumentId& instrument) const {
     return freezes_.contains({account, instrument});
@@ -81,20 +87,24 @@ const VenueHealth* Told::health(const AccountId& account) const {
 
 std::uint32_t Told::orders_since(const AccountId& account, UnixNanos since) const {
     const auto found = placed_.find(account);
-    if (found == placed_.end()) return 0;
+    if (found == placed_.end())
+        return 0;
     const auto from = std::upper_bound(found->second.begin(), found->second.end(), since);
     return static_cast<std::uint32_t>(found->second.end() - from);
 }
 
 bool Told::is_garbage(const ToldOrder& order, const ExecutionReport& r) {
-    if (r.account != order.terms.account || r.instrument != order.terms.instrument) return true;
+    if (r.account != order.terms.account || r.instrument != order.terms.instrument)
+        return true;
     const bool trade = r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect;
-    if (trade && (r.side != order.terms.side || r.last_qty <= Quantity{})) return true;
+    if (trade && (r.side != order.terms.side || r.last_qty <= Quantity{}))
+        return true;
     return r.exec_type == ExecType::TradeCancel && r.exec_ref_id.empty();
 }
 
 ToldOrder& Told::add(NewOrderSingle terms) {
-    if (!terms.cl_ord_id.empty()) by_id_[terms.cl_ord_id] = orders_.size();
+    if (!terms.cl_ord_id.empty())
+        by_id_[terms.cl_ord_id] = orders_.size();
     ToldOrder order;
     order.terms = std::move(terms);
     orders_.push_back(std::move(order));
@@ -108,24 +118,30 @@ void Told::fold(const Event& event) {
             if constexpr (std::is_same_v<T, OrderPlaced>) {
                 ToldOrder& order = add(e.order);
                 order.by = e.by;
-                order.request = ToldRequest{RequestKind::New, e.order, e.exposure, e.send_by, event.sequence, event.time};
+                order.request =
+                    ToldRequest{RequestKind::New, e.order, e.exposure, e.send_by, event.sequence, event.time};
                 placed_[e.order.account].push_back(event.time);
             } else if constexpr (std::is_same_v<T, OrderDenied>) {
                 ToldOrder& order = add(e.order);
                 order.denied = order.ended = true;
             } else if constexpr (std::is_same_v<T, ReplacePlaced>) {
                 ToldOrder* order = find(e.orig_cl_ord_id);
-                if (!order) return;
+                if (!order)
+                    return;
                 by_id_[e.order.cl_ord_id] = static_cast<std::size_t>(order - orders_.data());
-                order->request = ToldRequest{RequestKind::Replace, e.order, e.exposure, e.send_by, event.sequence, event.time};
+                order->request =
+                    ToldRequest{RequestKind::Replace, e.order, e.exposure, e.send_by, event.sequence, event.time};
                 placed_[e.order.account].push_back(event.time);
             } else if constexpr (std::is_same_v<T, RequestDropped>) {
                 ToldOrder* order = find(e.cl_ord_id);
-                if (!order) return;
+                if (!order)
+                    return;
                 order->request.reset();
-                if (e.request == RequestKind::New) order->ended = true;
+                if (e.request == RequestKind::New)
+                    order->ended = true;
             } else if constexpr (std::is_same_v<T, CancelPlaced>) {
-                if (ToldOrder* order = find(e.cl_ord_id)) order->cancel_wanted = true;
+                if (ToldOrder* order = find(e.cl_ord_id))
+                    order->cancel_wanted = true;
             } else if constexpr (std::is_same_v<T, CancelRejected>) {
                 ToldOrder* order = find(e.reject.cl_ord_id);
                 if (order && e.reject.response_to == RequestKind::Replace && order->request &&
@@ -133,21 +149,26 @@ void Told::fold(const Event& event) {
                     order->request.reset();
             } else if constexpr (std::is_same_v<T, NotFoundNoted>) {
                 ToldOrder* order = find(e.not_found.cl_ord_id);
-                if (!order || e.not_found.kind != NotFoundKind::Proof || !order->request) return;
-                if (order->request->order.cl_ord_id != e.not_found.cl_ord_id) return;
+                if (!order || e.not_found.kind != NotFoundKind::Proof || !order->request)
+                    return;
+                if (order->request->order.cl_ord_id != e.not_found.cl_ord_id)
+                    return;
                 if (order->request->kind == RequestKind::Replace) {
                     order->request.reset();
                     return;
                 }
                 // Whether it may be sent again is the engine's to decide; until it drops the request it still counts.
-                if (!is_end(e.ord_status)) return;
+                if (!is_end(e.ord_status))
+                    return;
                 order->request.reset();
                 order->ended = true;
             } else if constexpr (std::is_same_v<T, RequestProgress>) {
                 ToldOrder* order = find(e.outcome.cl_ord_id);
                 if (order && e.stage == RequestStage::None && order->request &&
-                    order->request->order.cl_ord_id == e.outcome.cl_ord_id && e.outcome.request == order->request->kind) {
-                    if (order->request->kind == RequestKind::New) order->ended = true;
+                    order->request->order.cl_ord_id == e.outcome.cl_ord_id &&
+                    e.outcome.request == order->request->kind) {
+                    if (order->request->kind == RequestKind::New)
+                        order->ended = true;
                     order->request.reset();
                 }
             } else if constexpr (std::is_same_v<T, ReportApplied>) {
@@ -163,9 +184,12 @@ void Told::fold(const Event& event) {
                     order = &add(terms);
                     order->external = true;
                 }
-                if (!order) return;
-                if (order->external) by_id_[e.order] = static_cast<std::size_t>(order - orders_.data());
-                if (!e.report.order_id.empty()) by_order_id_[e.report.order_id] = static_cast<std::size_t>(order - orders_.data());
+                if (!order)
+                    return;
+                if (order->external)
+                    by_id_[e.order] = static_cast<std::size_t>(order - orders_.data());
+                if (!e.report.order_id.empty())
+                    by_order_id_[e.report.order_id] = static_cast<std::size_t>(order - orders_.data());
                 apply(*order, e.report);
             } else if constexpr (std::is_same_v<T, AdjustmentApplied>) {
                 const Adjustment& a = e.adjustment;
@@ -182,8 +206,10 @@ void Told::fold(const Event& event) {
             } else if constexpr (std::is_same_v<T, Resumed>) {
                 halts_.erase(e.account);
             } else if constexpr (std::is_same_v<T, FreezeChanged>) {
-                if (e.state == FreezeState::Frozen) freezes_[{e.account, e.instrument}] = true;
-                else freezes_.erase({e.account, e.instrument});
+                if (e.state == FreezeState::Frozen)
+                    freezes_[{e.account, e.instrument}] = true;
+                else
+                    freezes_.erase({e.account, e.instrument});
             } else if constexpr (std::is_same_v<T, LimitsSet>) {
                 limits_[e.account] = e.limits;
             } else if constexpr (std::is_same_v<T, AccountOpened>) {
@@ -196,15 +222,16 @@ void Told::fold(const Event& event) {
 }
 
 void Told::apply(ToldOrder& order, const ExecutionReport& r) {
-    if (is_garbage(order, r)) return;
+    if (is_garbage(order, r))
+        return;
     const Quantity before = order.cum_qty();
     const bool was_filled = order.is_filled();
     count(order, r);
     const Quantity change = order.cum_qty() - before;
     positions_[{order.terms.account, order.terms.instrument}] += order.terms.side == Side::Buy ? change : -change;
 
-    const bool of_replace = order.request && order.request->kind == RequestKind::Replace &&
-                            r.cl_ord_id == order.request->order.cl_ord_id;
+    const bool of_replace =
+        order.request && order.request->kind == RequestKind::Replace && r.cl_ord_id == order.request->order.cl_ord_id;
     if (r.exec_type == ExecType::Rejected && of_replace) {
         order.request.reset();
         return;
@@ -215,15 +242,18 @@ void Told::apply(ToldOrder& order, const ExecutionReport& r) {
     } else if (order.request && order.request->kind == RequestKind::New) {
         order.request.reset();
     }
-    const bool ends_now = r.exec_type == ExecType::Canceled || r.exec_type == ExecType::Rejected || r.exec_type == ExecType::Expired;
-    const bool status_ends = (r.exec_type == ExecType::OrderStatus || (r.exec_type == ExecType::TradeCancel && was_filled)) &&
-                             (r.ord_status == OrdStatus::Canceled || r.ord_status == OrdStatus::Rejected ||
-                              r.ord_status == OrdStatus::Expired);
+    const bool ends_now =
+        r.exec_type == ExecType::Canceled || r.exec_type == ExecType::Rejected || r.exec_type == ExecType::Expired;
+    const bool status_ends =
+        (r.exec_type == ExecType::OrderStatus || (r.exec_type == ExecType::TradeCancel && was_filled)) &&
+        (r.ord_status == OrdStatus::Canceled || r.ord_status == OrdStatus::Rejected ||
+         r.ord_status == OrdStatus::Expired);
     // Filled at a smaller total than ours: a lowering replace whose record was lost.
     const bool complete = r.exec_type == ExecType::OrderStatus && r.ord_status == OrdStatus::Filled && !order.request &&
                           r.cum_qty == order.cum_qty() && r.order_qty == order.cum_qty() && !r.order_qty.is_zero() &&
                           r.transact_time >= order.last_bust;
-    if (complete) order.terms.order_qty = r.order_qty;
+    if (complete)
+        order.terms.order_qty = r.order_qty;
     if (ends_now || status_ends) {
         order.ended = true;
         order.request.reset();
@@ -234,14 +264,19 @@ void Told::count(ToldOrder& order, const ExecutionReport& r) {
     const auto consume = [&](Quantity qty) { order.inferred -= std::min(order.inferred, qty); };
     const bool trade = r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect;
     if (trade && !r.exec_id.empty()) {
-        ToldOrder::Execution execution{r.last_qty, int128{r.last_px.nanos()} * r.last_qty.nanos(), r.fee, r.fee_currency, false};
+        ToldOrder::Execution execution{r.last_qty, int128{r.last_px.nanos()} * r.last_qty.nanos(), r.fee,
+                                       r.fee_currency, false};
         const auto meant = order.executions.find(r.exec_ref_id);
-        const bool of_nothing = r.exec_type == ExecType::TradeCorrect && meant != order.executions.end() && meant->second.is_void;
-        if (of_nothing) return;  // corrects what was taken back already
+        const bool of_nothing =
+            r.exec_type == ExecType::TradeCorrect && meant != order.executions.end() && meant->second.is_void;
+        if (of_nothing)
+            return;  // corrects what was taken back already
         const bool first = order.executions.emplace(r.exec_id, execution).second;
-        if (first) consume(r.last_qty);
+        if (first)
+            consume(r.last_qty);
         // A correction told late, after it was itself corrected, still takes back what it names.
-        if (!first && r.exec_type == ExecType::Trade) return;
+        if (!first && r.exec_type == ExecType::Trade)
+            return;
     }
     if (r.exec_type == ExecType::TradeCancel || r.exec_type == ExecType::TradeCorrect) {
         const auto found = order.executions.find(r.exec_ref_id);
@@ -250,14 +285,17 @@ void Told::count(ToldOrder& order, const ExecutionReport& r) {
         } else {
             order.executions[r.exec_ref_id].is_void = true;
             order.void_seen = true;
-            if (r.exec_type == ExecType::TradeCancel) consume(r.last_qty);
+            if (r.exec_type == ExecType::TradeCancel)
+                consume(r.last_qty);
         }
         order.last_bust = std::max(order.last_bust, r.transact_time);
         return;
     }
-    if (!r.cum_qty || r.transact_time < order.last_bust) return;
+    if (!r.cum_qty || r.transact_time < order.last_bust)
+        return;
     const Quantity known = order.cum_qty();
-    if (*r.cum_qty > known) order.inferred += *r.cum_qty - known;
+    if (*r.cum_qty > known)
+        order.inferred += *r.cum_qty - known;
 }
 
 }  // namespace sluice::world

@@ -34,8 +34,8 @@ struct ToldOrder {
     Requester by;
     bool external = false;
     bool denied = false;
-    bool ended = false;            // Canceled, Rejected, Expired was told, or nothing ever left
-    bool void_seen = false;        // a bust named an execution nobody had told of
+    bool ended = false;      // Canceled, Rejected, Expired was told, or nothing ever left
+    bool void_seen = false;  // a bust named an execution nobody had told of
     std::map<ExecId, Execution> executions;
     Quantity inferred;
     UnixNanos last_bust;
@@ -61,7 +61,8 @@ public:
     const std::vector<ToldOrder>& orders() const { return orders_; }
     Quantity position(const AccountId& account, const InstrumentId& instrument) const;
     // What all orders of this side may yet fill, `except` left out.
-    Quantity working(const AccountId& account, const InstrumentId& instrument, Side side, const ToldOrder* except) const;
+    Quantity working(const AccountId& account, const InstrumentId& instrument, Side side,
+                     const ToldOrder* except) const;
     // Whether `qty` more on this side, with everything else that works there, cannot turn the position.
     bool stays_within_position(const NewOrderSingle& order, Quantity qty, const ToldOrder* except) const;
     std::uint32_t open_orders(const AccountId& account) const;

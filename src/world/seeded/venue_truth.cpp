@@ -8,14 +8,16 @@ namespace sluice::world {
 Quantity TrueOrder::cum_qty() const {
     Quantity total;
     for (const TrueExecution& execution : executions)
-        if (!execution.busted) total += execution.qty;
+        if (!execution.busted)
+            total += execution.qty;
     return total;
 }
 
 Notional TrueOrder::cum_notional() const {
     int128 total = 0;
     for (const TrueExecution& execution : executions)
-        if (!execution.busted) total += int128{execution.px.nanos()} * execution.qty.nanos();
+        if (!execution.busted)
+            total += int128{execution.px.nanos()} * execution.qty.nanos();
     return Notional::from_atto(total);
 }
 
@@ -23,7 +25,8 @@ Quantity TrueOrder::leaves_qty() const { return std::max(terms.order_qty - cum_q
 
 TrueOrder& VenueTruth::add(NewOrderSingle terms, OrderId order_id) {
     TrueOrder order;
-    if (!terms.cl_ord_id.empty()) order.ids.push_back(terms.cl_ord_id);
+    if (!terms.cl_ord_id.empty())
+        order.ids.push_back(terms.cl_ord_id);
     order.terms = std::move(terms);
     order.order_id = order_id;
     orders_.push_back(std::move(order));
@@ -33,7 +36,8 @@ TrueOrder& VenueTruth::add(NewOrderSingle terms, OrderId order_id) {
 TrueOrder* VenueTruth::find(const ClOrdId& id) {
     // The newest are asked for most.
     for (auto order = orders_.rbegin(); order != orders_.rend(); ++order)
-        if (std::find(order->ids.begin(), order->ids.end(), id) != order->ids.end()) return &*order;
+        if (std::find(order->ids.begin(), order->ids.end(), id) != order->ids.end())
+            return &*order;
     return nullptr;
 }
 
@@ -53,7 +57,8 @@ std::map<Currency, Amount> VenueTruth::cash(const Currency& quote_currency) cons
         const int128 cost = order.cum_notional().atto();
         atto += order.terms.side == Side::Buy ? -cost : cost;
         for (const TrueExecution& execution : order.executions)
-            if (!execution.busted && !execution.fee_currency.empty()) out[execution.fee_currency] -= execution.fee;
+            if (!execution.busted && !execution.fee_currency.empty())
+                out[execution.fee_currency] -= execution.fee;
     }
     out[quote_currency] += Amount::from_nanos(div_round_half_away(atto, Price::kUnit));
     return out;
