@@ -73,6 +73,8 @@ TEST(Demo, TradesARealSessionAndLeavesAReport) {
     const std::string page = read_file("home/report.html");
     EXPECT_NE(page.find("sluice-report"), std::string::npos);
     EXPECT_EQ(page.find("\"SLUICE_REPORT_DATA\""), std::string::npos) << "the data stands in its place";
+    for (const std::string_view outside : {"src=\"http", "<link rel=\"stylesheet\"", "@import", "fetch("})
+        EXPECT_EQ(page.find(outside), std::string::npos) << outside << ": the page needs no other host";
 }
 
 TEST(Demo, TwoRunsFromFreshHomesLeaveTheSameJournal) {
