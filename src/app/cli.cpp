@@ -134,7 +134,7 @@ private:
                              [this] { return run_demo(parsed_.demo, environment_, console_); });
         DemoOptions& options = parsed_.demo;
         demo->add_option("--data", options.data, "Real data instead of the synthetic market: CSV, CSV.gz, JSONL.gz")
-            ->type_name("FILE...");
+            ->type_name("FILE");
         demo->add_option("--speed", options.speed, "Market seconds a second, or max (60)")->type_name("N|max");
         demo->add_flag("--exit", options.exit_at_end, "End with the report when the data, or the session, ends");
         demo->add_option("--seed", options.seed, "Of the synthetic market (7)")->type_name("N");
@@ -199,7 +199,8 @@ private:
     }
 
     std::string help() const {
-        std::string text = deepest()->help();
+        const CLI::App* command = deepest();
+        std::string text = command->help(command->get_parent() ? name_of(command->get_parent()) : "");
         while (text.ends_with("\n\n"))
             text.pop_back();
         return text;

@@ -33,6 +33,7 @@ TEST(Cli, EveryCommandHasHelpWithExamples) {
         const Answer answer = run(words);
         EXPECT_EQ(answer.code, ExitCode::Done);
         EXPECT_NE(answer.out.find("Examples:"), std::string::npos) << words.front();
+        EXPECT_NE(answer.out.find("Usage: sluice " + words.front()), std::string::npos) << answer.out;
     }
 }
 
