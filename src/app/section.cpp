@@ -68,7 +68,7 @@ std::string duration_text(std::chrono::nanoseconds value) {
 }  // namespace
 
 Section::Section(const YamlNode* node, std::string path, Reading& reading)
-    : node_{node}, path_{std::move(path)}, reading_{&reading} {
+    : node_{node}, place_{node ? node->place : Place{}}, path_{std::move(path)}, reading_{&reading} {
     if (!node_ || node_->kind == YamlNode::Kind::Map)
         return;
     if (node_->kind != YamlNode::Kind::Null)
@@ -301,8 +301,11 @@ std::vector<Section> Section::sections(std::string_view key) {
         fault(node->place, key, "must be a list (items start with \"- \"), not " + std::string{to_text(node->kind)});
         return all;
     }
-    for (std::size_t i = 0; i < node->items.size(); ++i)
+    for (std::size_t i = 0; i < node->items.size(); ++i) {
+        if (node->items[i].kind == YamlNode::Kind::Null)
+            fault(node->items[i].place, key, "holds an empty item; write its keys behind the \"-\", or take it out");
         all.emplace_back(&node->items[i], key_path(key) + "[" + std::to_string(i) + "]", *reading_);
+    }
     return all;
 }
 

@@ -41,7 +41,7 @@ public:
     bool has(std::string_view key) const;
     bool is_list(std::string_view key) const;
     const std::string& path() const { return path_; }
-    Place place() const { return node_ ? node_->place : Place{}; }
+    Place place() const { return place_; }  // empty where the section is not there
     Place place_of(std::string_view key) const;
 
     std::string text(std::string_view key, std::string_view fallback);
@@ -108,6 +108,7 @@ private:
     void show(std::string_view key, std::string value, const YamlNode* node);
 
     const YamlNode* node_;
+    Place place_;
     std::string path_;
     Reading* reading_;
     std::vector<std::string> asked_;

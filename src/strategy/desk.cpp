@@ -13,6 +13,8 @@ template <class... Fs>
 struct Overloaded : Fs... {
     using Fs::operator()...;
 };
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
 
 void wake_by(UnixNanos at, Intents& out) {
     if (!out.wake_at || at < *out.wake_at)

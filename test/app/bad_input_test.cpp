@@ -111,6 +111,9 @@ const std::vector<Case>& config_cases() {
         config("ValueForAMap", "limits: 5\n", "sluice.yaml:1:9: limits must be a map of keys and values, not a value"),
         config("MapForAList", "accounts:\n  id: main\n",
                "sluice.yaml:2:3: accounts must be a list (items start with \"- \"), not a map"),
+        config("EmptyItem", "instruments:\n  -\n",
+               "sluice.yaml:3:1: instruments holds an empty item; write its keys behind the \"-\", or take it out\n"
+               "sluice.yaml:3:1: instruments[0].id is missing; an instrument is named by its listing, such as AAPL.US"),
         config("NoAccount", "accounts: []\n",
                "sluice.yaml:1:11: accounts is empty; at least one account is needed, or leave the key out"),
         config("AccountWithoutName", "accounts:\n  - cash: 5\n",
