@@ -11,11 +11,13 @@ JournalDesk::JournalDesk(journal::Writer& writer, std::size_t ring)
     : batches_{ring}, empties_{ring}, replies_{ring}, writer_{writer}, said_{writer.durable_up_to()} {}
 
 void JournalDesk::append(std::span<const Event> events) {
-    for (const Event& event : events) journal::encode_record(event, filling_);
+    for (const Event& event : events)
+        journal::encode_record(event, filling_);
 }
 
 bool JournalDesk::hand_over() {
-    if (filling_.empty() || !batches_.try_push(std::move(filling_))) return false;
+    if (filling_.empty() || !batches_.try_push(std::move(filling_)))
+        return false;
     Buffer empty;
     empties_.try_pop(empty);
     empty.clear();
@@ -25,7 +27,8 @@ bool JournalDesk::hand_over() {
 
 std::optional<JournalReply> JournalDesk::take_reply() {
     JournalReply reply;
-    if (!replies_.try_pop(reply)) return std::nullopt;
+    if (!replies_.try_pop(reply))
+        return std::nullopt;
     return reply;
 }
 
@@ -49,6 +52,9 @@ bool JournalDesk::work() {
         news = failing_ == status.has_value() || text != failure_;
         failing_ = !status;
         failure_ = text;
+    } else if (!failing_) {
+        // Idle: the next segment is made ahead. If that fails, the commit that needs it meets the same trouble and says so.
+        (void)writer_.prepare_next_segment();
     }
     news = news || writer_.durable_up_to() != said_;
     if (news) {
@@ -56,7 +62,8 @@ bool JournalDesk::work() {
         said_ = writer_.durable_up_to();
     }
     // A full ring of replies: the newest says everything the older ones would.
-    if (!unsaid_ || !replies_.try_push(*unsaid_)) return false;
+    if (!unsaid_ || !replies_.try_push(*unsaid_))
+        return false;
     unsaid_.reset();
     return true;
 }
