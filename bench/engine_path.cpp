@@ -14,9 +14,9 @@
 #include <new>
 #include <vector>
 
-#include "base/crc32c.hpp"         // crc32c
-#include "engine/engine.hpp"       // Engine
-#include "journal/record.hpp"      // encode_record
+#include "base/crc32c.hpp"     // crc32c
+#include "engine/engine.hpp"   // Engine
+#include "journal/record.hpp"  // encode_record
 #include "market/calendar_view.hpp"
 
 namespace {
@@ -27,7 +27,8 @@ std::uint64_t allocations = 0;
 
 void* operator new(std::size_t size) {
     ++allocations;
-    if (void* p = std::malloc(size)) return p;
+    if (void* p = std::malloc(size))
+        return p;
     throw std::bad_alloc{};
 }
 void operator delete(void* p) noexcept { std::free(p); }
@@ -45,7 +46,9 @@ class AlwaysOpen final : public market::CalendarView {
 public:
     bool is_open(const CalendarId&, UnixNanos) const override { return true; }
     std::optional<market::Session> session_at_or_after(const CalendarId&, UnixNanos) const override { return {}; }
-    Date local_date(const CalendarId&, UnixNanos t) const override { return civil_from_days(t.nanos() / 86'400'000'000'000); }
+    Date local_date(const CalendarId&, UnixNanos t) const override {
+        return civil_from_days(t.nanos() / 86'400'000'000'000);
+    }
     std::string why_closed(const CalendarId&, UnixNanos) const override { return {}; }
 };
 
@@ -121,7 +124,8 @@ public:
         order.side = long_now ? Side::Buy : Side::Sell;
         order.price = trade.price;
         engine_.apply(order_, now_, effects_);
-        for (const Event& event : effects_.events) journal::encode_record(event, records_);
+        for (const Event& event : effects_.events)
+            journal::encode_record(event, records_);
         const std::uint64_t last = effects_.events.back().sequence;
         engine_.apply(Durable{last}, now_, effects_);
         const auto end = Clock::now();
@@ -190,8 +194,8 @@ public:
         const bool long_now = ema_.crosses(px);
         const std::int64_t value = px;  // one share
         const std::int64_t worst = position_ + (long_now ? 1 : -1);
-        const bool passes = value <= 10'000'000'000'000 && worst * px <= 10'000'000'000'000 && open_ < 100 && rate_ < 1'000'000 &&
-                            px <= last_ + last_ / 20;
+        const bool passes = value <= 10'000'000'000'000 && worst * px <= 10'000'000'000'000 && open_ < 100 &&
+                            rate_ < 1'000'000 && px <= last_ + last_ / 20;
         std::memset(record_, 0, sizeof record_);
         std::memcpy(record_ + 28, &px, 8);
         std::memcpy(record_ + 36, &worst, 8);
@@ -223,7 +227,8 @@ Figures measure(Program& program) {
     std::vector<std::int64_t> ns;
     ns.reserve(kSamples);
     const std::uint64_t before = allocations;
-    for (int i = 0; i < kSamples; ++i) ns.push_back(program.sample(price_at(i)));
+    for (int i = 0; i < kSamples; ++i)
+        ns.push_back(program.sample(price_at(i)));
     return figures(ns, allocations - before);
 }
 
@@ -235,7 +240,8 @@ int main() {
     measure(desk);  // warm-up
     measure(limit);
     std::printf("engine path, %d samples a round, interleaved with the limit program\n", kSamples);
-    std::printf("%6s %14s %14s %14s %14s %10s\n", "round", "engine p50 ns", "engine p99 ns", "limit p50 ns", "limit p99 ns", "ratio p50");
+    std::printf("%6s %14s %14s %14s %14s %10s\n", "round", "engine p50 ns", "engine p99 ns", "limit p50 ns",
+                "limit p99 ns", "ratio p50");
     std::vector<double> ratios;
     for (int round = 1; round <= kRounds; ++round) {
         const Figures e = measure(desk);

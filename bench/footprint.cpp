@@ -29,13 +29,16 @@ double resident_mib() {
     return static_cast<double>(resident) * 4096 / 1048576;
 }
 
-double ms_since(Clock::time_point begin) { return std::chrono::duration<double, std::milli>(Clock::now() - begin).count(); }
+double ms_since(Clock::time_point begin) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+}
 
 class Port final : public world::JournalPort {
 public:
     explicit Port(journal::Writer& writer) : writer_{writer} {}
     void append(std::span<const Event> events) override {
-        for (const Event& event : events) writer_.append(event);
+        for (const Event& event : events)
+            writer_.append(event);
     }
 
 private:
@@ -57,13 +60,15 @@ Round run(int number) {
     const market::Calendars calendars;
     auto storage = world::FileStorage::open(folder.string());
     auto opened = journal::Writer::open(**storage, {}, [](const Event&) -> Status { return {}; });
-    if (!opened) std::abort();
+    if (!opened)
+        std::abort();
     Port port{opened->writer};
     Instrument instrument;
     instrument.id = InstrumentId{"NOVA.SIM"};
     instrument.calendar = CalendarId{"24x7"};
     venues::paper::PaperConfig paper;
-    paper.accounts.push_back({AccountId{"A"}, Currency{"USD"}, Amount::whole(100'000'000), exchange::BuyingPower::Unchecked});
+    paper.accounts.push_back(
+        {AccountId{"A"}, Currency{"USD"}, Amount::whole(100'000'000), exchange::BuyingPower::Unchecked});
     paper.listings.push_back({instrument, {}});
     venues::paper::PaperClient client{paper, calendars};
     world::Node node{{}, calendars, port};
@@ -71,7 +76,8 @@ Round run(int number) {
     std::uint64_t durable = 0;
     const auto settle = [&] {
         while (node.appended() > durable) {
-            if (!opened->writer.commit()) std::abort();
+            if (!opened->writer.commit())
+                std::abort();
             durable = node.appended();
             node.on_durable(durable, now);
         }
@@ -111,14 +117,16 @@ Round run(int number) {
         o.order_qty = Quantity::whole(1);
         o.price = o.side == Side::Buy ? q.offer_px : q.bid_px;
         command(SubmitOrder{o});
-        if (i % 100 == 99) settle();
+        if (i % 100 == 99)
+            settle();
         node.on_time(now);
     }
     settle();
     round.busy_mib = resident_mib();
 
     const auto raw = Clock::now();
-    if (!(*storage)->create("raw", 64ull << 20)) std::abort();
+    if (!(*storage)->create("raw", 64ull << 20))
+        std::abort();
     round.raw_ms = ms_since(raw);
     std::filesystem::remove_all(folder);
     return round;

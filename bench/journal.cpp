@@ -60,11 +60,13 @@ void sleep_until(std::int64_t at) {
 }
 template <class T>
 T must(Result<T> result) {
-    if (!result) die(result.error());
+    if (!result)
+        die(result.error());
     return std::move(*result);
 }
 void must(const Status& status) {
-    if (!status) die(status.error());
+    if (!status)
+        die(status.error());
 }
 
 Event intent(std::uint64_t sequence) {
@@ -86,7 +88,8 @@ Event intent(std::uint64_t sequence) {
 // The live world's two threads as far as the journal goes. `spin`: how long a thread looks before it sleeps.
 class Threads {
 public:
-    Threads(const std::string& folder, nanoseconds spin) : spin_{spin}, storage_{must(world::FileStorage::open(folder))} {
+    Threads(const std::string& folder, nanoseconds spin)
+        : spin_{spin}, storage_{must(world::FileStorage::open(folder))} {
         opened_.emplace(must(journal::Writer::open(*storage_, {}, [](const Event&) -> Status { return {}; })));
         must(opened_->writer.prepare_next_segment());
         desk_.emplace(opened_->writer);
@@ -102,15 +105,18 @@ public:
     void submit() {
         const Event event = intent(++sequence_);
         desk_->append({&event, 1});
-        if (desk_->hand_over()) journal_.wake();
+        if (desk_->hand_over())
+            journal_.wake();
     }
     void take() {
-        while (const auto reply = desk_->take_reply()) durable_ = reply->durable_up_to;
+        while (const auto reply = desk_->take_reply())
+            durable_ = reply->durable_up_to;
     }
     void wait_for(std::uint64_t sequence) {
         wait(loop_, [&] {
             take();
-            if (desk_->has_backlog() && desk_->hand_over()) journal_.wake();
+            if (desk_->has_backlog() && desk_->hand_over())
+                journal_.wake();
             return durable_ >= sequence;
         });
     }
@@ -124,7 +130,8 @@ private:
         for (;;) {
             const std::int64_t until = spin_.count() == 0 ? 0 : now_ns() + spin_.count();
             do {
-                if (done()) return;
+                if (done())
+                    return;
             } while (now_ns() < until);
             waker.sleep(std::chrono::milliseconds{100});
         }
@@ -133,7 +140,8 @@ private:
         while (!stop_.load()) {
             wait(journal_, [&] {
                 const bool said = desk_->work();
-                if (said) loop_.wake();
+                if (said)
+                    loop_.wake();
                 return said || stop_.load();
             });
         }
@@ -155,12 +163,14 @@ public:
     explicit RawFile(const std::string& path) : fd_{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)} {
         const std::vector<char> zeros(1 << 20);
         for (int i = 0; i < 16; ++i)
-            if (::write(fd_, zeros.data(), zeros.size()) < 0) std::exit(1);
+            if (::write(fd_, zeros.data(), zeros.size()) < 0)
+                std::exit(1);
         ::fsync(fd_);
     }
     ~RawFile() { ::close(fd_); }
     void write_and_sync() {
-        if (::pwrite(fd_, block_, sizeof block_, static_cast<off_t>(at_)) < 0 || ::fdatasync(fd_) != 0) std::exit(1);
+        if (::pwrite(fd_, block_, sizeof block_, static_cast<off_t>(at_)) < 0 || ::fdatasync(fd_) != 0)
+            std::exit(1);
         at_ = (at_ + sizeof block_) % (16 << 20);
     }
 
@@ -177,7 +187,8 @@ std::vector<std::int64_t> at_arrivals(std::uint64_t round, const std::function<v
     std::int64_t due = now_ns() + 1'000'000;
     for (std::uint64_t i = 0; i < kIntentsARound; ++i) {
         due += static_cast<std::int64_t>(-std::log(1 - random.uniform()) * kMeanGapNs);
-        if (now_ns() < due) sleep_until(due);
+        if (now_ns() < due)
+            sleep_until(due);
         const std::int64_t begin = now_ns();
         act();
         took.push_back(now_ns() - begin);
@@ -279,12 +290,13 @@ void measure_recovery(const std::string& folder) {
         for (std::uint32_t segment = 1; segment <= opened.writer.position().segment; ++segment) {
             Sha256 sha;
             std::uint32_t crc = 0;
-            must(journal::for_each_part(*storage, journal::segment_name(segment), 0, [&](std::uint64_t, Bytes part) -> Status {
-                sha.update(part);
-                crc = crc32c(part, crc);
-                bytes += static_cast<double>(part.size());
-                return {};
-            }));
+            must(journal::for_each_part(*storage, journal::segment_name(segment), 0,
+                                        [&](std::uint64_t, Bytes part) -> Status {
+                                            sha.update(part);
+                                            crc = crc32c(part, crc);
+                                            bytes += static_cast<double>(part.size());
+                                            return {};
+                                        }));
             sha.finish();
         }
         reading.values.push_back(static_cast<double>(now_ns() - begin) / 1e6 / millions);

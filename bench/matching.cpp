@@ -26,7 +26,8 @@ std::uint64_t allocations = 0;
 }
 void* operator new(std::size_t size) {
     ++allocations;
-    if (void* memory = std::malloc(size)) return memory;
+    if (void* memory = std::malloc(size))
+        return memory;
     std::abort();
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
@@ -43,7 +44,7 @@ constexpr int kPairs = 7;
 constexpr std::int64_t kTicks = 4'096;
 
 struct Operation {
-    std::int32_t px;      // a cancel has none
+    std::int32_t px;  // a cancel has none
     std::int32_t qty;
     std::uint32_t order;  // the dense number of the order added or cancelled
     Side side;
@@ -67,7 +68,8 @@ std::vector<Operation> make_stream() {
     };
     std::int64_t middle = kTicks / 2;
     while (stream.size() < kOperations) {
-        if (random.chance(1, 64)) middle = std::clamp<std::int64_t>(middle + random.between(-1, 1), 1'000, kTicks - 1'000);
+        if (random.chance(1, 64))
+            middle = std::clamp<std::int64_t>(middle + random.between(-1, 1), 1'000, kTicks - 1'000);
         if (live.size() > 1'200 || (random.chance(1, 2) && live.size() > 1'100)) {
             const std::uint32_t order = live[random.below(live.size())];
             stream.push_back({0, 0, order, Side::Buy, true});
@@ -82,11 +84,13 @@ std::vector<Operation> make_stream() {
         const auto order = static_cast<std::uint32_t>(slot_of.size());
         stream.push_back({static_cast<std::int32_t>(px), static_cast<std::int32_t>(qty), order, side, false});
         const std::int64_t left = book.take(side, px, qty, [&](const Book::Fill& fill) {
-            if (fill.left == 0) forget(fill.owner);
+            if (fill.left == 0)
+                forget(fill.owner);
         });
         slot_of.push_back(left > 0 ? book.rest(side, px, left, order) : Book::kNone);
         place_of.push_back(live.size());
-        if (left > 0) live.push_back(order);
+        if (left > 0)
+            live.push_back(order);
     }
     return stream;
 }
@@ -95,7 +99,8 @@ struct Fills {
     std::uint64_t hash = 0;
     std::uint64_t count = 0;
     void add(std::uint32_t maker, std::uint32_t taker, std::int64_t px, std::int64_t qty) {
-        const std::uint64_t word = (static_cast<std::uint64_t>(maker) << 32 | taker) ^ static_cast<std::uint64_t>(px << 20 ^ qty);
+        const std::uint64_t word =
+            (static_cast<std::uint64_t>(maker) << 32 | taker) ^ static_cast<std::uint64_t>(px << 20 ^ qty);
         hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
         ++count;
     }
@@ -110,8 +115,10 @@ public:
     Fills run(const std::vector<Operation>& stream) {
         Fills fills;
         for (const Operation& operation : stream) {
-            if (operation.cancel) unlink(operation.order);
-            else add(operation, fills);
+            if (operation.cancel)
+                unlink(operation.order);
+            else
+                add(operation, fills);
         }
         return fills;
     }
@@ -139,16 +146,20 @@ private:
             qty -= part;
             order.qty -= part;
             fills.add(maker, operation.order, px, part);
-            if (order.qty == 0) unlink(maker);
+            if (order.qty == 0)
+                unlink(maker);
         }
-        if (qty == 0) return;
+        if (qty == 0)
+            return;
         Level& level = levels_[static_cast<std::size_t>(operation.px)];
         pool_[operation.order] = {qty, operation.px, kEnd, level.tail};
         if (level.tail == kEnd) {
             level.head = operation.order;
             words_[static_cast<std::size_t>(operation.px) / 64] |= std::uint64_t{1} << (operation.px & 63);
-            if (buy) bid_ = std::max(bid_, operation.px);
-            else offer_ = std::min(offer_, operation.px);
+            if (buy)
+                bid_ = std::max(bid_, operation.px);
+            else
+                offer_ = std::min(offer_, operation.px);
         } else {
             pool_[level.tail].next = operation.order;
         }
@@ -157,25 +168,34 @@ private:
     void unlink(std::uint32_t number) {
         const Order order = pool_[number];
         Level& level = levels_[static_cast<std::size_t>(order.px)];
-        if (order.prev != kEnd) pool_[order.prev].next = order.next;
-        else level.head = order.next;
-        if (order.next != kEnd) pool_[order.next].prev = order.prev;
-        else level.tail = order.prev;
-        if (level.head != kEnd) return;
+        if (order.prev != kEnd)
+            pool_[order.prev].next = order.next;
+        else
+            level.head = order.next;
+        if (order.next != kEnd)
+            pool_[order.next].prev = order.prev;
+        else
+            level.tail = order.prev;
+        if (level.head != kEnd)
+            return;
         words_[static_cast<std::size_t>(order.px) / 64] &= ~(std::uint64_t{1} << (order.px & 63));
-        if (order.px == bid_) bid_ = below(order.px);
-        else if (order.px == offer_) offer_ = above(order.px);
+        if (order.px == bid_)
+            bid_ = below(order.px);
+        else if (order.px == offer_)
+            offer_ = above(order.px);
     }
     std::int32_t above(std::int32_t px) const {
         auto word = static_cast<std::size_t>(px) / 64;
         std::uint64_t rest = (px & 63) == 63 ? 0 : words_[word] & (~std::uint64_t{0} << ((px & 63) + 1));
-        while (rest == 0 && ++word < words_.size()) rest = words_[word];
+        while (rest == 0 && ++word < words_.size())
+            rest = words_[word];
         return rest == 0 ? kTicks : static_cast<std::int32_t>(word * 64) + std::countr_zero(rest);
     }
     std::int32_t below(std::int32_t px) const {
         auto word = static_cast<std::size_t>(px) / 64;
         std::uint64_t rest = words_[word] & ((std::uint64_t{1} << (px & 63)) - 1);
-        while (rest == 0 && word > 0) rest = words_[--word];
+        while (rest == 0 && word > 0)
+            rest = words_[--word];
         return rest == 0 ? -1 : static_cast<std::int32_t>(word * 64) + 63 - std::countl_zero(rest);
     }
     std::vector<Order> pool_;
@@ -195,7 +215,8 @@ Fills run_book(Book& book, std::vector<Book::Slot>& slot_of, const std::vector<O
         const std::int64_t left = book.take(operation.side, operation.px, operation.qty, [&](const Book::Fill& fill) {
             fills.add(fill.owner, operation.order, fill.px, fill.qty);
         });
-        if (left > 0) slot_of[operation.order] = book.rest(operation.side, operation.px, left, operation.order);
+        if (left > 0)
+            slot_of[operation.order] = book.rest(operation.side, operation.px, left, operation.order);
     }
     return fills;
 }
@@ -211,7 +232,8 @@ double median(std::vector<double> values) {
 int bench_book() {
     const auto stream = make_stream();
     std::size_t orders = 0;
-    for (const Operation& operation : stream) orders += operation.cancel ? 0 : 1;
+    for (const Operation& operation : stream)
+        orders += operation.cancel ? 0 : 1;
     std::vector<double> ladder_ns, book_ns, ratios;
     std::vector<Book::Slot> slot_of(orders, Book::kNone);
     Fills expected;
@@ -226,8 +248,10 @@ int bench_book() {
         // Warm-up: pool and pages reach their size, then everything leaves again.
         {
             std::vector<Book::Slot> slots;
-            for (std::int64_t px = 0; px < kTicks; ++px) slots.push_back(book.rest(Side::Buy, px, 1, 0));
-            for (const Book::Slot slot : slots) book.cancel(slot);
+            for (std::int64_t px = 0; px < kTicks; ++px)
+                slots.push_back(book.rest(Side::Buy, px, 1, 0));
+            for (const Book::Slot slot : slots)
+                book.cancel(slot);
         }
         const std::uint64_t before = allocations;
         start = Clock::now();
@@ -241,8 +265,8 @@ int bench_book() {
             return 1;
         }
     }
-    std::printf("matching, %d operations, %llu fills, the same in both, %d pairs in turn, median (best-worst):\n", kOperations,
-                static_cast<unsigned long long>(expected.count), kPairs);
+    std::printf("matching, %d operations, %llu fills, the same in both, %d pairs in turn, median (best-worst):\n",
+                kOperations, static_cast<unsigned long long>(expected.count), kPairs);
     const auto line = [](const char* name, std::vector<double> ns) {
         const auto [low, high] = std::minmax_element(ns.begin(), ns.end());
         std::printf("  %-28s %6.1f ns/op (%.1f-%.1f), %.1f M op/s\n", name, median(ns), *low, *high, 1e3 / median(ns));
@@ -283,7 +307,8 @@ void bench_exchange(bool rendered) {
         if (names > 600 && i % 2 == 0) {
             const std::size_t placed = placed_at[names - 600];
             request.account = requests[placed].account;
-            request.body = SendCancel{std::get<SendNew>(requests[placed].body).order.cl_ord_id, {}, InstrumentId{"NOVA.SIM"}};
+            request.body =
+                SendCancel{std::get<SendNew>(requests[placed].body).order.cl_ord_id, {}, InstrumentId{"NOVA.SIM"}};
         } else {
             NewOrderSingle order;
             order.cl_ord_id = name(++names);
@@ -308,7 +333,8 @@ void bench_exchange(bool rendered) {
         exchange::Exchange exchange{config, calendar};
         Instrument instrument;
         instrument.id = InstrumentId{"NOVA.SIM"};
-        if (!exchange.define(instrument)) return;
+        if (!exchange.define(instrument))
+            return;
         for (const char* account : {"A", "B"}) {
             const AccountId id = *AccountId::parse(account);
             if (!exchange.open_account(id) || !exchange.deposit(id, Currency{"USD"}, Amount::whole(100'000'000'000)) ||
@@ -322,9 +348,12 @@ void bench_exchange(bool rendered) {
         const auto start = Clock::now();
         for (int i = 0; i < kRequests; ++i) {
             exchange.submit(requests[static_cast<std::size_t>(i)], now);
-            if (i % 100 != 99) continue;
+            if (i % 100 != 99)
+                continue;
             now += std::chrono::milliseconds{1};
-            exchange.on_quote({instrument.id, Price::whole(100), Price::whole(300), Quantity::whole(100), Quantity::whole(100), now, now}, now);
+            exchange.on_quote({instrument.id, Price::whole(100), Price::whole(300), Quantity::whole(100),
+                               Quantity::whole(100), now, now},
+                              now);
             if (rendered) {
                 out.clear();
                 exchange.take_reports(now, out);
@@ -337,8 +366,8 @@ void bench_exchange(bool rendered) {
     }
     const auto [low, high] = std::minmax_element(ns.begin(), ns.end());
     std::printf("  %-28s %6.0f ns/request (%.0f-%.0f), %.2f M requests/s; %d requests, %llu orders, %zu reports\n",
-                rendered ? "reports written out" : "reports queued", median(ns), *low, *high, 1e3 / median(ns), kRequests,
-                static_cast<unsigned long long>(orders), reports);
+                rendered ? "reports written out" : "reports queued", median(ns), *low, *high, 1e3 / median(ns),
+                kRequests, static_cast<unsigned long long>(orders), reports);
 }
 
 }  // namespace

@@ -15,14 +15,14 @@
 #include <memory>
 #include <vector>
 
-#include "base/crc32c.hpp"                  // crc32c
-#include "base/random.hpp"                  // Random
-#include "journal/writer.hpp"               // Writer
-#include "market/calendar.hpp"              // Calendars
-#include "model/binary.hpp"                 // encode_market_data
-#include "venues/paper/paper_client.hpp"    // PaperClient
-#include "world/file_storage.hpp"           // FileStorage
-#include "world/node.hpp"                   // Node
+#include "base/crc32c.hpp"                // crc32c
+#include "base/random.hpp"                // Random
+#include "journal/writer.hpp"             // Writer
+#include "market/calendar.hpp"            // Calendars
+#include "model/binary.hpp"               // encode_market_data
+#include "venues/paper/paper_client.hpp"  // PaperClient
+#include "world/file_storage.hpp"         // FileStorage
+#include "world/node.hpp"                 // Node
 
 namespace {
 
@@ -43,7 +43,8 @@ Capture make_capture() {
     Capture capture;
     Random random{42, 1};
     std::int64_t px[kSymbols];
-    for (int i = 0; i < kSymbols; ++i) px[i] = 100'000'000'000 + i * 20'000'000'000;
+    for (int i = 0; i < kSymbols; ++i)
+        px[i] = 100'000'000'000 + i * 20'000'000'000;
     for (std::size_t n = 0; n < kBlock; ++n) {
         const auto i = static_cast<int>(random.below(kSymbols));
         px[i] += (static_cast<std::int64_t>(random.below(5)) - 2) * 10'000'000;
@@ -83,7 +84,8 @@ private:
         const auto i = static_cast<std::size_t>(instrument.view()[3] - '0');
         fast_[i] += (px.nanos() - fast_[i]) / 4;
         slow_[i] += (px.nanos() - slow_[i]) / 16;
-        if (++seen_ % 100 != 0) return;
+        if (++seen_ % 100 != 0)
+            return;
         Command c;
         c.by.origin = Origin::Strategy;
         c.by.who = id();
@@ -112,7 +114,8 @@ class FileJournal final : public world::JournalPort {
 public:
     explicit FileJournal(journal::Writer& writer) : writer_{writer} {}
     void append(std::span<const Event> events) override {
-        for (const Event& event : events) writer_.append(event);
+        for (const Event& event : events)
+            writer_.append(event);
     }
 
 private:
@@ -128,7 +131,8 @@ struct Outcome {
 Outcome replay(const Capture& capture, std::size_t events, journal::Writer* writer) {
     const market::Calendars calendars;
     venues::paper::PaperConfig paper;
-    paper.accounts.push_back({AccountId{"A"}, Currency{"USD"}, Amount::whole(100'000'000), exchange::BuyingPower::Unchecked});
+    paper.accounts.push_back(
+        {AccountId{"A"}, Currency{"USD"}, Amount::whole(100'000'000), exchange::BuyingPower::Unchecked});
     for (int i = 0; i < kSymbols; ++i) {
         Instrument instrument;
         instrument.id = symbol(i);
@@ -138,7 +142,8 @@ Outcome replay(const Capture& capture, std::size_t events, journal::Writer* writ
     venues::paper::PaperClient client{paper, calendars};
     NoJournal off;
     std::unique_ptr<FileJournal> on;
-    if (writer != nullptr) on = std::make_unique<FileJournal>(*writer);
+    if (writer != nullptr)
+        on = std::make_unique<FileJournal>(*writer);
     world::Node node{{}, calendars, on ? static_cast<world::JournalPort&>(*on) : off};
     Cross cross;
     node.add_client(VenueId{"paper"}, client);
@@ -148,7 +153,8 @@ Outcome replay(const Capture& capture, std::size_t events, journal::Writer* writ
     const auto settle = [&] {
         // The journal is asked to write once in a while, as group commit would; what waits is then released.
         while (node.appended() > durable) {
-            if (writer != nullptr && !writer->commit()) std::exit(1);
+            if (writer != nullptr && !writer->commit())
+                std::exit(1);
             durable = node.appended();
             node.on_durable(durable, now);
         }
@@ -162,7 +168,8 @@ Outcome replay(const Capture& capture, std::size_t events, journal::Writer* writ
     };
     node.start(1, now);
     command(OpenAccount{{AccountId{"A"}, VenueId{"paper"}, Currency{"USD"}, CalendarId{"24x7"}}});
-    for (const auto& listing : paper.listings) command(DefineInstrument{listing.instrument});
+    for (const auto& listing : paper.listings)
+        command(DefineInstrument{listing.instrument});
     Limits limits;
     limits.max_open_orders = limits.max_orders_per_second = limits.max_orders_per_minute = 1'000'000'000;
     limits.max_daily_loss = Amount::whole(100'000'000);
@@ -172,7 +179,8 @@ Outcome replay(const Capture& capture, std::size_t events, journal::Writer* writ
     const auto begin = Clock::now();
     std::size_t offset = 0, row = 0;
     for (std::size_t n = 0; n < events; ++n) {
-        if (row == capture.lengths.size()) row = offset = 0;
+        if (row == capture.lengths.size())
+            row = offset = 0;
         const std::size_t length = capture.lengths[row++];
         auto data = decode_market_data(Bytes{capture.bytes}.subspan(offset, length));
         offset += length;
@@ -184,7 +192,8 @@ Outcome replay(const Capture& capture, std::size_t events, journal::Writer* writ
             trade->event_time = trade->recv_time = now;
             node.on_trade(*trade, now);
         }
-        if (const auto due = node.next_due(); due && *due <= now) node.on_time(now);
+        if (const auto due = node.next_due(); due && *due <= now)
+            node.on_time(now);
         settle();
     }
     const std::chrono::duration<double> took = Clock::now() - begin;
@@ -202,7 +211,8 @@ double limit_program(const Capture& capture, std::size_t events) {
     const auto begin = Clock::now();
     std::size_t offset = 0, row = 0;
     for (std::size_t n = 0; n < events; ++n) {
-        if (row == capture.lengths.size()) row = offset = 0;
+        if (row == capture.lengths.size())
+            row = offset = 0;
         const std::size_t length = capture.lengths[row++];
         const Bytes bytes = Bytes{capture.bytes}.subspan(offset, length);
         offset += length;
@@ -236,12 +246,14 @@ int main(int argc, char** argv) {
             journal::WriterConfig config;
             config.durability = journal::Durability::Os;
             auto opened = journal::Writer::open(**storage, config, [](const Event&) -> Status { return {}; });
-            if (!opened) return std::fprintf(stderr, "%s\n", opened.error().text.c_str()), 1;
+            if (!opened)
+                return std::fprintf(stderr, "%s\n", opened.error().text.c_str()), 1;
             on = replay(capture, events, &opened->writer);
         }
         std::filesystem::remove_all(folder);
         const double limit = limit_program(capture, events);
-        std::printf("%6d %18.2f %18.2f %18.1f %10zu\n", round, off.events_per_second / 1e6, on.events_per_second / 1e6, limit / 1e6, off.orders);
+        std::printf("%6d %18.2f %18.2f %18.1f %10zu\n", round, off.events_per_second / 1e6, on.events_per_second / 1e6,
+                    limit / 1e6, off.orders);
         if (off.checksum != on.checksum || (checksum != 0 && checksum != off.checksum)) {
             std::fprintf(stderr, "the rounds filled differently\n");
             return 1;

@@ -10,25 +10,35 @@ namespace sluice {
 // seeded worlds must notice it (test/worlds). Everywhere else mutant() is a constant false and the breakage is not compiled.
 enum class Mutant : std::uint8_t {
     None,
-    ResendAfterTimeout,          // engine: a New whose outcome is Unknown is sent again
-    FillCountedTwice,            // engine: the same execution id adds to cum_qty each time it is told
-    PollTotalAddedToStreamFills, // engine: a polled total is added to what the stream already told
-    AcknowledgedBeforeSynced,    // seeded world: Durable is told before the sync
-    LockSkippedOnReplace,        // engine: a replace that adds exposure is not judged by the locks
-    LimitBlindToUnknown,         // engine: limits do not count requests whose outcome is Unknown
-    CancelRefusedWhenDisarmed,   // engine: a cancel needs an arming
-    StaleAckReopens,             // engine: an acknowledgement after the end makes the order New again
-    RecoveryDecidesAgain,        // engine: recovery judges recorded orders by today's locks
-    HaltForgottenAtRestart,      // engine: a halt does not survive a restart
-    SyncLeftOut,                 // journal: commit returns without the sync
-    ExitHeldForJournal,          // engine: an exit waits for the journal for ever
-    BustIgnored,                 // engine: a bust takes nothing back
+    ResendAfterTimeout,           // engine: a New whose outcome is Unknown is sent again
+    FillCountedTwice,             // engine: the same execution id adds to cum_qty each time it is told
+    PollTotalAddedToStreamFills,  // engine: a polled total is added to what the stream already told
+    AcknowledgedBeforeSynced,     // seeded world: Durable is told before the sync
+    LockSkippedOnReplace,         // engine: a replace that adds exposure is not judged by the locks
+    LimitBlindToUnknown,          // engine: limits do not count requests whose outcome is Unknown
+    CancelRefusedWhenDisarmed,    // engine: a cancel needs an arming
+    StaleAckReopens,              // engine: an acknowledgement after the end makes the order New again
+    RecoveryDecidesAgain,         // engine: recovery judges recorded orders by today's locks
+    HaltForgottenAtRestart,       // engine: a halt does not survive a restart
+    SyncLeftOut,                  // journal: commit returns without the sync
+    ExitHeldForJournal,           // engine: an exit waits for the journal for ever
+    BustIgnored,                  // engine: a bust takes nothing back
 };
 constexpr auto names(Mutant) {
-    return std::array<std::string_view, 14>{
-        "None", "ResendAfterTimeout", "FillCountedTwice", "PollTotalAddedToStreamFills", "AcknowledgedBeforeSynced",
-        "LockSkippedOnReplace", "LimitBlindToUnknown", "CancelRefusedWhenDisarmed", "StaleAckReopens",
-        "RecoveryDecidesAgain", "HaltForgottenAtRestart", "SyncLeftOut", "ExitHeldForJournal", "BustIgnored"};
+    return std::array<std::string_view, 14>{"None",
+                                            "ResendAfterTimeout",
+                                            "FillCountedTwice",
+                                            "PollTotalAddedToStreamFills",
+                                            "AcknowledgedBeforeSynced",
+                                            "LockSkippedOnReplace",
+                                            "LimitBlindToUnknown",
+                                            "CancelRefusedWhenDisarmed",
+                                            "StaleAckReopens",
+                                            "RecoveryDecidesAgain",
+                                            "HaltForgottenAtRestart",
+                                            "SyncLeftOut",
+                                            "ExitHeldForJournal",
+                                            "BustIgnored"};
 }
 
 #ifdef SLUICE_MUTANTS

@@ -182,8 +182,8 @@ void bounce(Core& core, std::uint32_t index, const RequestOutcome& outcome) {
         return;
     Denial denial;
     denial.code = DenialCode::NotSent;
-    denial.text = cancelled ? "cancelled before the venue took it"
-                            : "the venue did not take it in time to be sent again";
+    denial.text =
+        cancelled ? "cancelled before the venue took it" : "the venue did not take it in time to be sent again";
     if (!outcome.text.empty())
         denial.text += ": " + outcome.text;
     drop(core, index, std::move(denial));

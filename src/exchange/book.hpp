@@ -28,7 +28,7 @@ public:
         std::uint32_t owner;  // as given to rest()
         std::int64_t px;      // the resting order's price
         std::int64_t qty;
-        std::int64_t left;    // of the resting order
+        std::int64_t left;  // of the resting order
     };
 
     Book();
@@ -89,7 +89,8 @@ private:
     static std::size_t bit_of(std::int64_t px) { return static_cast<std::size_t>(px & 63); }
     std::uint32_t page_at(std::int64_t number) {
         const std::uint32_t guess = direct_[static_cast<std::size_t>(number) & (kDirect - 1)];
-        if (guess != kNone && pages_[guess].number == number) return guess;
+        if (guess != kNone && pages_[guess].number == number)
+            return guess;
         return find_or_add_page(number);
     }
     std::uint32_t find_or_add_page(std::int64_t number);
@@ -117,7 +118,8 @@ inline std::int64_t Book::next_above(std::uint32_t index, std::int64_t px) const
     const std::size_t bit = bit_of(px);
     std::uint64_t rest = bit == 63 ? 0 : page->used & (~std::uint64_t{0} << (bit + 1));
     while (rest == 0) {
-        if (page->above == kNone) return kNoOffer;
+        if (page->above == kNone)
+            return kNoOffer;
         page = &pages_[page->above];
         rest = page->used;
     }
@@ -128,7 +130,8 @@ inline std::int64_t Book::next_below(std::uint32_t index, std::int64_t px) const
     const Page* page = &pages_[index];
     std::uint64_t rest = page->used & ((std::uint64_t{1} << bit_of(px)) - 1);
     while (rest == 0) {
-        if (page->below == kNone) return kNoBid;
+        if (page->below == kNone)
+            return kNoBid;
         page = &pages_[page->below];
         rest = page->used;
     }
@@ -138,14 +141,17 @@ inline std::int64_t Book::next_below(std::uint32_t index, std::int64_t px) const
 // Bids end at best_bid_ and offers start at best_offer_, so a level's side follows from its price.
 inline void Book::level_emptied(Page& page, std::uint32_t index, std::int64_t px) {
     page.used &= ~(std::uint64_t{1} << bit_of(px));
-    if (px == best_bid_) best_bid_ = next_below(index, px);
-    else if (px == best_offer_) best_offer_ = next_above(index, px);
+    if (px == best_bid_)
+        best_bid_ = next_below(index, px);
+    else if (px == best_offer_)
+        best_offer_ = next_above(index, px);
 }
 
 inline Book::Slot Book::rest(Side side, std::int64_t px, std::int64_t qty, std::uint32_t owner) {
     SLUICE_ASSERT(qty > 0 && (side == Side::Buy ? px < best_offer_ : px > best_bid_), "a resting order must not cross");
     Slot slot = free_;
-    if (slot == kNone) slot = grow();
+    if (slot == kNone)
+        slot = grow();
     Order& order = pool_[slot];
     free_ = order.next;
     const std::uint32_t index = page_at(px >> 6);
@@ -158,7 +164,8 @@ inline Book::Slot Book::rest(Side side, std::int64_t px, std::int64_t qty, std::
         level.head = slot;
         page.used |= std::uint64_t{1} << bit_of(px);
         if (side == Side::Buy) {
-            if (px > best_bid_) best_bid_ = px;
+            if (px > best_bid_)
+                best_bid_ = px;
         } else if (px < best_offer_) {
             best_offer_ = px;
         }
@@ -172,11 +179,16 @@ inline void Book::cancel(Slot slot) {
     Order& order = pool_[slot];
     Page& page = pages_[order.page];
     Level& level = page.levels[bit_of(order.px)];
-    if (order.prev != kNone) pool_[order.prev].next = order.next;
-    else level.head = order.next;
-    if (order.next != kNone) pool_[order.next].prev = order.prev;
-    else level.tail = order.prev;
-    if (level.head == kNone) level_emptied(page, order.page, order.px);
+    if (order.prev != kNone)
+        pool_[order.prev].next = order.next;
+    else
+        level.head = order.next;
+    if (order.next != kNone)
+        pool_[order.next].prev = order.prev;
+    else
+        level.tail = order.prev;
+    if (level.head == kNone)
+        level_emptied(page, order.page, order.px);
     order.next = free_;
     free_ = slot;
     --open_;
@@ -186,7 +198,8 @@ template <class OnFill>
 std::int64_t Book::take(Side taker, std::int64_t limit, std::int64_t qty, OnFill&& on_fill) {
     while (qty > 0) {
         const std::int64_t best = taker == Side::Buy ? best_offer_ : best_bid_;
-        if (taker == Side::Buy ? best > limit || best == kNoOffer : best < limit || best == kNoBid) break;
+        if (taker == Side::Buy ? best > limit || best == kNoOffer : best < limit || best == kNoBid)
+            break;
         const std::uint32_t index = page_at(best >> 6);
         Page& page = pages_[index];
         Level& level = page.levels[bit_of(best)];
@@ -197,7 +210,8 @@ std::int64_t Book::take(Side taker, std::int64_t limit, std::int64_t qty, OnFill
             qty -= part;
             order.qty -= part;
             on_fill(Fill{slot, order.owner, best, part, order.qty});
-            if (order.qty > 0) break;
+            if (order.qty > 0)
+                break;
             const Slot next = order.next;
             order.next = free_;
             free_ = slot;
@@ -221,7 +235,8 @@ void Book::walk_from(std::int64_t px, Side side, std::int64_t limit, Visit& visi
         const Page* page = find_page(px >> 6);
         Slot slot = page->levels[bit_of(px)].head;
         for (; slot != kNone; slot = pool_[slot].next)
-            if (!visit(slot)) return;
+            if (!visit(slot))
+                return;
         const auto index = static_cast<std::uint32_t>(page - pages_.data());
         px = side == Side::Buy ? next_below(index, px) : next_above(index, px);
     }

@@ -8,10 +8,12 @@
 namespace sluice::exchange {
 namespace {
 
-std::vector<Book::Fill> take(Book& book, Side side, std::int64_t limit, std::int64_t qty, std::int64_t* left = nullptr) {
+std::vector<Book::Fill> take(Book& book, Side side, std::int64_t limit, std::int64_t qty,
+                             std::int64_t* left = nullptr) {
     std::vector<Book::Fill> fills;
     const auto rest = book.take(side, limit, qty, [&](const Book::Fill& fill) { fills.push_back(fill); });
-    if (left != nullptr) *left = rest;
+    if (left != nullptr)
+        *left = rest;
     return fills;
 }
 
@@ -80,7 +82,8 @@ TEST(Book, ACancelInTheMiddleOfALevelKeepsTheOrderOfTheOthers) {
 TEST(Book, TakesPricesThatShareAPlaceInThePageTable) {
     Book book;
     constexpr std::int64_t kApart = 64 * 256;
-    for (std::int64_t i = 0; i < 8; ++i) book.rest(Side::Sell, 1 + i * kApart, 1, static_cast<std::uint32_t>(i));
+    for (std::int64_t i = 0; i < 8; ++i)
+        book.rest(Side::Sell, 1 + i * kApart, 1, static_cast<std::uint32_t>(i));
     for (std::uint32_t i = 0; i < 8; ++i) {
         EXPECT_EQ(book.best_offer(), 1 + static_cast<std::int64_t>(i) * kApart);
         const auto fills = take(book, Side::Buy, Book::kNoOffer - 1, 1);
@@ -118,8 +121,10 @@ TEST(Book, WalksInTheOrderAnIncomingOrderWouldMeet) {
 
 TEST(Book, AWalkMayStartBehindTheBestPrice) {
     Book book;
-    for (const std::int64_t px : {1, 63, 64, 200, 500}) book.rest(Side::Buy, px, 1, static_cast<std::uint32_t>(px));
-    for (const std::int64_t px : {640, 1'000, 1'001}) book.rest(Side::Sell, px, 1, static_cast<std::uint32_t>(px));
+    for (const std::int64_t px : {1, 63, 64, 200, 500})
+        book.rest(Side::Buy, px, 1, static_cast<std::uint32_t>(px));
+    for (const std::int64_t px : {640, 1'000, 1'001})
+        book.rest(Side::Sell, px, 1, static_cast<std::uint32_t>(px));
     const auto seen = [&](Side side, std::int64_t from, std::int64_t limit) {
         std::string text;
         book.walk_between(side, from, limit, [&](Book::Slot slot) {

@@ -12,10 +12,12 @@ Exchange::~Exchange() = default;
 Exchange::Exchange(Exchange&&) noexcept = default;
 
 Status Exchange::define(const Instrument& instrument, const Filters& filters) {
-    if (auto status = check(instrument); !status) return status;
+    if (auto status = check(instrument); !status)
+        return status;
     const std::uint32_t known = impl_->listing_of.find(instrument.id);
     if (known != IdTable<InstrumentId>::kNone) {
-        if (impl_->listings[known].instrument == instrument) return {};
+        if (impl_->listings[known].instrument == instrument)
+            return {};
         return fail(ErrorCode::Invalid,
                     "instrument " + std::string{instrument.id.view()} + " was defined differently before");
     }
@@ -23,10 +25,11 @@ Status Exchange::define(const Instrument& instrument, const Filters& filters) {
     Listing& listing = impl_->listings.emplace_back();
     listing.instrument = instrument;
     listing.filters = filters;
-    const auto per_tick = checked_mul(int128{instrument.tick_size.nanos()} * instrument.multiplier.nanos(),
-                                      instrument.round_lot.nanos());
+    const auto per_tick =
+        checked_mul(int128{instrument.tick_size.nanos()} * instrument.multiplier.nanos(), instrument.round_lot.nanos());
     constexpr int128 kAtto = int128{1'000'000'000} * 1'000'000'000;
-    if (per_tick && *per_tick % kAtto == 0) listing.nanos_per_tick_lot = *per_tick / kAtto;
+    if (per_tick && *per_tick % kAtto == 0)
+        listing.nanos_per_tick_lot = *per_tick / kAtto;
     return {};
 }
 
@@ -53,7 +56,8 @@ Status Exchange::set_position(const AccountId& account, const InstrumentId& inst
     if (listing == IdTable<InstrumentId>::kNone)
         return fail(ErrorCode::NotFound, "this exchange has no instrument " + std::string{instrument.view()});
     const auto cost = product(avg_px, qty);
-    if (!cost) return fail(cost.error());
+    if (!cost)
+        return fail(cost.error());
     Holding& holding = impl_->accounts[number].holding(listing);
     holding.qty = qty;
     holding.cost = *cost;
@@ -67,14 +71,16 @@ void Exchange::submit(const VenueRequest& request, UnixNanos now) {
 void Exchange::on_quote(const Quote& quote, UnixNanos now) {
     impl_->run_until(now, false);
     const std::uint32_t listing = impl_->listing_of.find(quote.instrument);
-    if (listing != IdTable<InstrumentId>::kNone) impl_->show_quote(listing, quote, now);
+    if (listing != IdTable<InstrumentId>::kNone)
+        impl_->show_quote(listing, quote, now);
     impl_->event_arrivals(listing, now);
 }
 
 void Exchange::on_trade(const Trade& trade, UnixNanos now) {
     impl_->run_until(now, false);
     const std::uint32_t listing = impl_->listing_of.find(trade.instrument);
-    if (listing != IdTable<InstrumentId>::kNone) impl_->show_trade(listing, trade, now);
+    if (listing != IdTable<InstrumentId>::kNone)
+        impl_->show_trade(listing, trade, now);
     impl_->event_arrivals(listing, now);
 }
 
@@ -86,9 +92,12 @@ void Exchange::advance(UnixNanos now) {
 std::optional<UnixNanos> Exchange::next_due() const {
     std::optional<UnixNanos> due;
     const auto earlier = [&](UnixNanos at) { due = due ? std::min(*due, at) : at; };
-    if (!impl_->said.empty()) earlier(impl_->said.front().due);
-    if (!impl_->arriving.empty()) earlier(impl_->arriving.front().due + impl_->config.quiet);
-    if (!impl_->expiries.empty()) earlier(UnixNanos::from_nanos(impl_->expiries.front().first));
+    if (!impl_->said.empty())
+        earlier(impl_->said.front().due);
+    if (!impl_->arriving.empty())
+        earlier(impl_->arriving.front().due + impl_->config.quiet);
+    if (!impl_->expiries.empty())
+        earlier(UnixNanos::from_nanos(impl_->expiries.front().first));
     return due;
 }
 
@@ -101,22 +110,25 @@ void Exchange::take_reports(UnixNanos now, std::vector<VenueReport>& out) {
 
 std::size_t Exchange::discard_reports(UnixNanos now) {
     std::size_t count = 0;
-    for (; !impl_->said.empty() && impl_->said.front().due <= now; ++count) impl_->said.pop();
+    for (; !impl_->said.empty() && impl_->said.front().due <= now; ++count)
+        impl_->said.pop();
     return count;
 }
 
 void Exchange::snapshot(const AccountId& account, UnixNanos now, std::vector<VenueReport>& out) const {
     const std::uint32_t number = impl_->find_account(account);
-    if (number == Impl::kNoListing) return;
+    if (number == Impl::kNoListing)
+        return;
     const LedgerAccount& ledger = impl_->accounts[number];
     for (const Purse& purse : ledger.purses())
         out.emplace_back(std::in_place_type<VenueBalance>, impl_->config.venue, account, purse.currency, purse.total,
                          purse.available(), now);
     for (std::size_t i = 0; i < ledger.holdings().size(); ++i) {
         const Holding& holding = ledger.holdings()[i];
-        if (holding.qty.is_zero()) continue;
-        out.emplace_back(std::in_place_type<VenuePosition>, impl_->config.venue, account, impl_->listings[i].instrument.id,
-                         Product::None, holding.qty, average_price(holding), now);
+        if (holding.qty.is_zero())
+            continue;
+        out.emplace_back(std::in_place_type<VenuePosition>, impl_->config.venue, account,
+                         impl_->listings[i].instrument.id, Product::None, holding.qty, average_price(holding), now);
     }
 }
 
@@ -124,13 +136,15 @@ std::size_t Exchange::open_orders() const { return impl_->open_count; }
 
 std::uint64_t Exchange::crossed_quotes() const {
     std::uint64_t total = 0;
-    for (const Listing& listing : impl_->listings) total += listing.crossed_quotes;
+    for (const Listing& listing : impl_->listings)
+        total += listing.crossed_quotes;
     return total;
 }
 
 std::uint32_t Exchange::Impl::find_account(const AccountId& id) const {
     for (std::size_t i = 0; i < accounts.size(); ++i)
-        if (accounts[i].id() == id) return static_cast<std::uint32_t>(i);
+        if (accounts[i].id() == id)
+            return static_cast<std::uint32_t>(i);
     return kNoListing;
 }
 
@@ -164,9 +178,11 @@ void Exchange::Impl::tell_changed(UnixNanos now) {
     for (std::size_t i = 0; i < changed.size(); ++i) {
         const auto [account, listing] = changed[i];
         bool told = false;  // one balance an account is enough
-        for (std::size_t k = 0; k < i; ++k) told = told || changed[k].first == account;
+        for (std::size_t k = 0; k < i; ++k)
+            told = told || changed[k].first == account;
         if (!told)
-            for (const Purse& purse : accounts[account].purses()) say_balance(account, purse, now);
+            for (const Purse& purse : accounts[account].purses())
+                say_balance(account, purse, now);
         say_position(account, listing, now);
     }
     changed.clear();
@@ -212,7 +228,8 @@ void Exchange::Impl::say_position(std::uint32_t account, std::uint32_t listing, 
 
 void Exchange::Impl::expect_expiry(std::uint32_t number) {
     const std::int64_t at = orders[number].expires.nanos();
-    if (at == std::numeric_limits<std::int64_t>::max()) return;
+    if (at == std::numeric_limits<std::int64_t>::max())
+        return;
     expiries.emplace_back(at, number);
     std::push_heap(expiries.begin(), expiries.end(), std::greater<>{});
 }
@@ -221,7 +238,8 @@ void Exchange::Impl::expire_first() {
     std::pop_heap(expiries.begin(), expiries.end(), std::greater<>{});
     const auto [at, number] = expiries.back();
     expiries.pop_back();
-    if (!orders[number].open() || orders[number].expires.nanos() != at) return;
+    if (!orders[number].open() || orders[number].expires.nanos() != at)
+        return;
     end(number, ExecType::Expired, OrdStatus::Expired,
         orders[number].time_in_force == TimeInForce::Gtd ? "its expire time has come" : "its session has closed",
         UnixNanos::from_nanos(at));

@@ -19,7 +19,7 @@ struct RestoredOrder {
     Quantity cum_qty;
     Notional cum_notional;
     Amount fees;
-    UnixNanos entered;     // decides which session a DAY order belongs to
+    UnixNanos entered;  // decides which session a DAY order belongs to
 };
 
 // Several instruments and accounts on one price-time exchange, fed with the outside market. A function of what it was told

@@ -10,7 +10,8 @@ std::string rounded_text(int128 nanos) { return to_text(Quantity::from_nanos(nan
 // The nearest whole multiples below and above, for a refusal that says what would be right.
 std::string nearest(int128 nanos, int128 step) {
     const int128 below = nanos / step * step;
-    if (below <= 0) return "the nearest is " + rounded_text(step);
+    if (below <= 0)
+        return "the nearest is " + rounded_text(step);
     return "the nearest are " + rounded_text(below) + " and " + rounded_text(below + step);
 }
 
@@ -20,7 +21,8 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_terms(const NewOrde
     const auto unsupported = [](std::string text) { return Refusal{OrdRejReason::UnsupportedOrder, std::move(text)}; };
     const std::uint32_t listing = listing_of.find(request.instrument);
     if (listing == IdTable<InstrumentId>::kNone)
-        return Refusal{OrdRejReason::UnknownSymbol, "no instrument " + std::string{request.instrument.view()} + " here"};
+        return Refusal{OrdRejReason::UnknownSymbol,
+                       "no instrument " + std::string{request.instrument.view()} + " here"};
     if (find_account(request.account) == kNoListing)
         return Refusal{OrdRejReason::Other, "no account " + std::string{request.account.view()} + " here"};
     if (listings[listing].instrument.asset_class == AssetClass::Index)
@@ -45,7 +47,8 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_terms(const NewOrde
         case TimeInForce::Gtd: break;
         case TimeInForce::Ioc:
         case TimeInForce::Fok:
-            if (stop) return unsupported("a stop waits, so it cannot be immediate-or-cancel or fill-or-kill");
+            if (stop)
+                return unsupported("a stop waits, so it cannot be immediate-or-cancel or fill-or-kill");
             break;
         case TimeInForce::Opg:
         case TimeInForce::Cls:
@@ -56,13 +59,20 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_terms(const NewOrde
         (request.ord_type != OrdType::Limit || request.time_in_force == TimeInForce::Ioc ||
          request.time_in_force == TimeInForce::Fok))
         return unsupported("post-only goes with a limit order that may rest");
-    if (has(request.exec_inst, ExecInst::ReduceOnly)) return unsupported("reduce-only is not taken here");
-    if (has(request.exec_inst, ExecInst::AllOrNone)) return unsupported("all-or-none is not taken here; Fok is");
-    if (has(request.exec_inst, ExecInst::ExtendedHours)) return unsupported("extended hours are not taken here");
-    if (request.product != Product::None) return unsupported("product types are not taken here");
-    if (request.cash_order_qty) return unsupported("an order as a sum of money is not taken here; say a quantity");
-    if (request.display_qty) return unsupported("a display quantity is not taken here");
-    if (request.trail_amount || request.trail_percent) return unsupported("trailing terms are not taken here");
+    if (has(request.exec_inst, ExecInst::ReduceOnly))
+        return unsupported("reduce-only is not taken here");
+    if (has(request.exec_inst, ExecInst::AllOrNone))
+        return unsupported("all-or-none is not taken here; Fok is");
+    if (has(request.exec_inst, ExecInst::ExtendedHours))
+        return unsupported("extended hours are not taken here");
+    if (request.product != Product::None)
+        return unsupported("product types are not taken here");
+    if (request.cash_order_qty)
+        return unsupported("an order as a sum of money is not taken here; say a quantity");
+    if (request.display_qty)
+        return unsupported("a display quantity is not taken here");
+    if (request.trail_amount || request.trail_percent)
+        return unsupported("trailing terms are not taken here");
     return std::nullopt;
 }
 
@@ -71,47 +81,60 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_numbers(const NewOr
     const Instrument& instrument = listing.instrument;
     const auto check_px = [&](const char* name, const std::optional<Price>& px, bool wanted) -> std::optional<Refusal> {
         if (px.has_value() != wanted)
-            return Refusal{OrdRejReason::InvalidPrice, std::string{wanted ? "a " : "no "} + name + " price belongs to a " +
+            return Refusal{OrdRejReason::InvalidPrice, std::string{wanted ? "a " : "no "} + name +
+                                                           " price belongs to a " +
                                                            std::string{to_text(request.ord_type)} + " order"};
-        if (!px) return std::nullopt;
+        if (!px)
+            return std::nullopt;
         if (px->nanos() <= 0 && instrument.asset_class != AssetClass::Future)
-            return Refusal{OrdRejReason::InvalidPrice, std::string{name} + " price " + to_text(*px) + " must be positive"};
-        if (px->abs() > Price::whole(kMaxPriceUnits))
-            return Refusal{OrdRejReason::InvalidPrice, std::string{name} + " price " + to_text(*px) + " is beyond 4000000000"};
-        if (px->nanos() % instrument.tick_size.nanos() != 0)
             return Refusal{OrdRejReason::InvalidPrice,
-                           std::string{name} + " price " + to_text(*px) + " is not a whole number of ticks of " +
-                               to_text(instrument.tick_size) + "; " + nearest(px->nanos(), instrument.tick_size.nanos())};
+                           std::string{name} + " price " + to_text(*px) + " must be positive"};
+        if (px->abs() > Price::whole(kMaxPriceUnits))
+            return Refusal{OrdRejReason::InvalidPrice,
+                           std::string{name} + " price " + to_text(*px) + " is beyond 4000000000"};
+        if (px->nanos() % instrument.tick_size.nanos() != 0)
+            return Refusal{OrdRejReason::InvalidPrice, std::string{name} + " price " + to_text(*px) +
+                                                           " is not a whole number of ticks of " +
+                                                           to_text(instrument.tick_size) + "; " +
+                                                           nearest(px->nanos(), instrument.tick_size.nanos())};
         return std::nullopt;
     };
-    if (auto refusal = check_px("limit", request.price, has_limit_price(request.ord_type))) return refusal;
-    if (auto refusal = check_px("stop", request.stop_px, has_trigger_price(request.ord_type))) return refusal;
+    if (auto refusal = check_px("limit", request.price, has_limit_price(request.ord_type)))
+        return refusal;
+    if (auto refusal = check_px("stop", request.stop_px, has_trigger_price(request.ord_type)))
+        return refusal;
 
     const auto bad_qty = [](std::string text) { return Refusal{OrdRejReason::InvalidQuantity, std::move(text)}; };
     const Quantity qty = request.order_qty;
-    if (qty.nanos() <= 0) return bad_qty("quantity " + to_text(qty) + " must be positive");
+    if (qty.nanos() <= 0)
+        return bad_qty("quantity " + to_text(qty) + " must be positive");
     if (qty.nanos() % instrument.round_lot.nanos() != 0)
-        return bad_qty("quantity " + to_text(qty) + " is not a whole number of lots of " + to_text(instrument.round_lot) + "; " +
-                       nearest(qty.nanos(), instrument.round_lot.nanos()));
+        return bad_qty("quantity " + to_text(qty) + " is not a whole number of lots of " +
+                       to_text(instrument.round_lot) + "; " + nearest(qty.nanos(), instrument.round_lot.nanos()));
     if (listing.filters.min_qty && qty < *listing.filters.min_qty)
-        return bad_qty("quantity " + to_text(qty) + " is below the venue's minimum of " + to_text(*listing.filters.min_qty));
+        return bad_qty("quantity " + to_text(qty) + " is below the venue's minimum of " +
+                       to_text(*listing.filters.min_qty));
     if (listing.filters.max_qty && qty > *listing.filters.max_qty)
-        return bad_qty("quantity " + to_text(qty) + " is above the venue's maximum of " + to_text(*listing.filters.max_qty));
+        return bad_qty("quantity " + to_text(qty) + " is above the venue's maximum of " +
+                       to_text(*listing.filters.max_qty));
     // Without a price of its own an order may meet any that fits.
     const std::optional<Price> px = request.price ? request.price : request.stop_px;
     const auto value = value_of(px ? px->abs() : Price::whole(kMaxPriceUnits), qty, instrument.multiplier);
     if (qty.nanos() / instrument.round_lot.nanos() > (int128{1} << 60) || !value ||
         (px && value->abs() > Amount::whole(kMaxAmountUnits)))
-        return Refusal{OrdRejReason::ExceedsLimit, "quantity " + to_text(qty) + " is worth more than this exchange can count"};
+        return Refusal{OrdRejReason::ExceedsLimit,
+                       "quantity " + to_text(qty) + " is worth more than this exchange can count"};
     if (px && listing.filters.min_value && *value < *listing.filters.min_value)
-        return bad_qty("an order worth " + money_text(*value, instrument.currency) + " is below the venue's minimum of " +
+        return bad_qty("an order worth " + money_text(*value, instrument.currency) +
+                       " is below the venue's minimum of " +
                        money_text(*listing.filters.min_value, instrument.currency));
     return std::nullopt;
 }
 
 bool Exchange::Impl::in_session(Listing& listing, UnixNanos now) {
     if (!listing.session_known || (listing.session && now >= listing.session->close)) {
-        if (listing.session_known) empty_outside(listing);
+        if (listing.session_known)
+            empty_outside(listing);
         listing.session = calendars.session_at_or_after(listing.instrument.calendar, now);
         listing.session_known = true;
     }
@@ -124,50 +147,62 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_session(const NewOr
     const bool open = in_session(listing, now);
     const CalendarId& calendar = listing.instrument.calendar;
     if (!listing.session)
-        return Refusal{OrdRejReason::ExchangeClosed, "calendar " + std::string{calendar.view()} + " knows no session from here on"};
+        return Refusal{OrdRejReason::ExchangeClosed,
+                       "calendar " + std::string{calendar.view()} + " knows no session from here on"};
     const bool immediate = request.time_in_force == TimeInForce::Ioc || request.time_in_force == TimeInForce::Fok;
     if (!open && immediate)
         return Refusal{OrdRejReason::ExchangeClosed,
-                       std::string{to_text(request.time_in_force)} + " needs an open market: " + calendars.why_closed(calendar, now)};
+                       std::string{to_text(request.time_in_force)} +
+                           " needs an open market: " + calendars.why_closed(calendar, now)};
     if (request.expire_time.has_value() != (request.time_in_force == TimeInForce::Gtd))
         return Refusal{OrdRejReason::UnsupportedOrder, "an expire time belongs to Gtd, and to nothing else"};
     if (request.expire_time && *request.expire_time <= now)
         return Refusal{OrdRejReason::Other, "expire time " + format_rfc3339(*request.expire_time) + " has passed"};
-    if (request.expire_time) order.expires = *request.expire_time;
-    else if (request.time_in_force == TimeInForce::Day || immediate) order.expires = listing.session->close;
+    if (request.expire_time)
+        order.expires = *request.expire_time;
+    else if (request.time_in_force == TimeInForce::Day || immediate)
+        order.expires = listing.session->close;
     return std::nullopt;
 }
 
 // A cash account buys with what is not reserved and sells what it holds.
 std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_funds(Order& order, UnixNanos now) {
     LedgerAccount& account = accounts[order.account];
-    if (account.buying_power() != BuyingPower::Cash) return std::nullopt;
+    if (account.buying_power() != BuyingPower::Cash)
+        return std::nullopt;
     const Listing& listing = listings[order.listing];
     const Quantity leaves = listing.quantity_of(order.leaves());
     const std::string what = to_text(leaves) + " " + std::string{order.instrument.view()};
     if (order.side == Side::Sell) {
         const Holding& holding = account.holding(order.listing);
-        if (leaves <= holding.qty - holding.selling) return std::nullopt;
+        if (leaves <= holding.qty - holding.selling)
+            return std::nullopt;
         return Refusal{OrdRejReason::InsufficientFunds,
-                       "selling " + what + " would be a short sale, which a cash account cannot do: " + to_text(holding.qty) +
-                           " held, " + to_text(holding.selling) + " of it in other sell orders"};
+                       "selling " + what + " would be a short sale, which a cash account cannot do: " +
+                           to_text(holding.qty) + " held, " + to_text(holding.selling) + " of it in other sell orders"};
     }
     std::int64_t px = 0;
-    if (!is_priceless(order)) px = order.limit;
-    else if (order.type == OrdType::Stop) px = slipped(order, listing, order.stop);
-    else if (listing.offer.present()) px = slipped(order, listing, listing.offer.px());
-    else if (listing.last_px) px = slipped(order, listing, listing.ceil_ticks(*listing.last_px));
+    if (!is_priceless(order))
+        px = order.limit;
+    else if (order.type == OrdType::Stop)
+        px = slipped(order, listing, order.stop);
+    else if (listing.offer.present())
+        px = slipped(order, listing, listing.offer.px());
+    else if (listing.last_px)
+        px = slipped(order, listing, listing.ceil_ticks(*listing.last_px));
     order.reserve_px = px;
     const Money fee = fee_of(order, listing, px, order.leaves(), Liquidity::Unknown, now);
     order.fee_estimate = fee.currency == listing.instrument.currency ? order.fees + fee.amount : order.fees;
     const auto value = listing.value(px, order.leaves());
     const Amount available = account.purse(listing.instrument.currency).available();
     const Amount more_fee = order.fee_estimate - order.fees;
-    if (value && *value + more_fee <= available) return std::nullopt;
-    return Refusal{OrdRejReason::InsufficientFunds,
-                   "buying " + what + " needs " +
-                       (value ? money_text(*value + more_fee, listing.instrument.currency) : std::string{"too much money"}) +
-                       " with fees; " + money_text(available, listing.instrument.currency) + " is available"};
+    if (value && *value + more_fee <= available)
+        return std::nullopt;
+    return Refusal{
+        OrdRejReason::InsufficientFunds,
+        "buying " + what + " needs " +
+            (value ? money_text(*value + more_fee, listing.instrument.currency) : std::string{"too much money"}) +
+            " with fees; " + money_text(available, listing.instrument.currency) + " is available"};
 }
 
 }  // namespace sluice::exchange

@@ -26,11 +26,13 @@ NewOrderSingle changed(NewOrderSingle order, Change change) {
 }
 
 TEST(ExchangeRejects, ATrailingStop) {
-    EXPECT_EQ(answer(typed(OrdType::TrailingStop)), "c1 Rejected UnsupportedOrder: TrailingStop orders are not taken here; "
-                                                    "Market, Limit, Stop and StopLimit are\n");
+    EXPECT_EQ(answer(typed(OrdType::TrailingStop)),
+              "c1 Rejected UnsupportedOrder: TrailingStop orders are not taken here; "
+              "Market, Limit, Stop and StopLimit are\n");
 }
 TEST(ExchangeRejects, OrdersOnTheCloseAndOnTouch) {
-    for (const OrdType type : {OrdType::MarketIfTouched, OrdType::LimitIfTouched, OrdType::MarketOnClose, OrdType::LimitOnClose})
+    for (const OrdType type :
+         {OrdType::MarketIfTouched, OrdType::LimitIfTouched, OrdType::MarketOnClose, OrdType::LimitOnClose})
         EXPECT_NE(answer(typed(type)).find("Rejected UnsupportedOrder"), std::string::npos);
 }
 TEST(ExchangeRejects, AuctionTimesInForce) {
@@ -69,7 +71,8 @@ TEST(ExchangeRejects, AnAccountItDoesNotKeep) {
 }
 TEST(ExchangeRejects, APriceOffTheTickNamingTheNearest) {
     EXPECT_EQ(answer(F::buy("c1", "10", "187.505")),
-              "c1 Rejected InvalidPrice: limit price 187.505 is not a whole number of ticks of 0.01; the nearest are 187.5 and "
+              "c1 Rejected InvalidPrice: limit price 187.505 is not a whole number of ticks of 0.01; the nearest are "
+              "187.5 and "
               "187.51\n");
 }
 TEST(ExchangeRejects, APriceThatIsMissingOrTooMuch) {
@@ -79,8 +82,9 @@ TEST(ExchangeRejects, APriceThatIsMissingOrTooMuch) {
     EXPECT_EQ(answer(F::buy("c1", "10", "-1")), "c1 Rejected InvalidPrice: limit price -1 must be positive\n");
 }
 TEST(ExchangeRejects, AQuantityOffTheLotOrNotPositive) {
-    EXPECT_EQ(answer(F::buy("c1", "10.5", "187")), "c1 Rejected InvalidQuantity: quantity 10.5 is not a whole number of lots of "
-                                                   "1; the nearest are 10 and 11\n");
+    EXPECT_EQ(answer(F::buy("c1", "10.5", "187")),
+              "c1 Rejected InvalidQuantity: quantity 10.5 is not a whole number of lots of "
+              "1; the nearest are 10 and 11\n");
     EXPECT_EQ(answer(F::buy("c1", "0.5", "187")),
               "c1 Rejected InvalidQuantity: quantity 0.5 is not a whole number of lots of 1; the nearest is 1\n");
     EXPECT_EQ(answer(F::buy("c1", "0", "187")), "c1 Rejected InvalidQuantity: quantity 0 must be positive\n");
@@ -92,7 +96,8 @@ TEST(ExchangeRejects, WhatTheVenuesFiltersForbid) {
     filters.max_qty = qty("50");
     filters.min_value = money("1000");
     const auto text = [&](const char* size, const char* limit) {
-        return answer(changed(F::buy("c1", size, limit), [](auto& o) { o.instrument = InstrumentId{"FILT.SIM"}; }), {}, filters);
+        return answer(changed(F::buy("c1", size, limit), [](auto& o) { o.instrument = InstrumentId{"FILT.SIM"}; }), {},
+                      filters);
     };
     EXPECT_EQ(text("4", "300"), "c1 Rejected InvalidQuantity: quantity 4 is below the venue's minimum of 5\n");
     EXPECT_EQ(text("51", "300"), "c1 Rejected InvalidQuantity: quantity 51 is above the venue's maximum of 50\n");
@@ -122,8 +127,9 @@ TEST(ExchangeRejects, ABuyThatOtherOrdersHaveReservedFor) {
     floor.send(F::buy("c1", "5000", "180"));
     floor.send(F::buy("c2", "1000", "180"));
     floor.quote("187.40", "300", "187.50", "300");
-    EXPECT_EQ(floor.said(), "c1 New cum 0\nc2 Rejected InsufficientFunds: buying 1000 NOVA.SIM needs 180000.00 USD with fees; "
-                            "100000.00 USD is available\n");
+    EXPECT_EQ(floor.said(),
+              "c1 New cum 0\nc2 Rejected InsufficientFunds: buying 1000 NOVA.SIM needs 180000.00 USD with fees; "
+              "100000.00 USD is available\n");
 }
 TEST(ExchangeRejects, AShortSaleOnACashAccount) {
     Floor floor;
@@ -131,8 +137,9 @@ TEST(ExchangeRejects, AShortSaleOnACashAccount) {
     floor.send(F::sell("c1", "30", "190"));
     floor.send(F::sell("c2", "30", "190"));
     floor.quote("187.40", "300", "187.50", "300");
-    EXPECT_EQ(floor.said(), "c1 New cum 0\nc2 Rejected InsufficientFunds: selling 30 NOVA.SIM would be a short sale, which a "
-                            "cash account cannot do: 50 held, 30 of it in other sell orders\n");
+    EXPECT_EQ(floor.said(),
+              "c1 New cum 0\nc2 Rejected InsufficientFunds: selling 30 NOVA.SIM would be a short sale, which a "
+              "cash account cannot do: 50 held, 30 of it in other sell orders\n");
 }
 TEST(Exchange, AnUncheckedAccountMaySellShort) {
     Floor floor;

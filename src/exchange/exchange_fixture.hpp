@@ -30,9 +30,11 @@ public:
         const UnixNanos midnight = start_of(date);
         if (calendar == CalendarId{"ALWAYS"})
             return market::Session{date, midnight, midnight + std::chrono::hours{24}};
-        if (calendar != CalendarId{"NYSE"}) return std::nullopt;
+        if (calendar != CalendarId{"NYSE"})
+            return std::nullopt;
         const UnixNanos close = midnight + std::chrono::hours{20};
-        if (t < close) return market::Session{date, midnight + std::chrono::hours{10}, close};
+        if (t < close)
+            return market::Session{date, midnight + std::chrono::hours{10}, close};
         return market::Session{add_days(date, 1), midnight + std::chrono::hours{34}, midnight + std::chrono::hours{44}};
     }
     Date local_date(const CalendarId&, UnixNanos t) const override { return date_of(t); }
@@ -59,7 +61,8 @@ public:
         }
     }
 
-    static NewOrderSingle order(std::string_view cl_ord_id, Side side, std::string_view size, std::string_view limit = "") {
+    static NewOrderSingle order(std::string_view cl_ord_id, Side side, std::string_view size,
+                                std::string_view limit = "") {
         NewOrderSingle out;
         out.cl_ord_id = id(cl_ord_id);
         out.account = AccountId{"A"};
@@ -98,7 +101,8 @@ public:
 
     void send(const NewOrderSingle& one) { exchange.submit({VenueId{"paper"}, one.account, SendNew{one, {}}}, now); }
     void cancel(std::string_view cl, const char* account = "A") {
-        exchange.submit({VenueId{"paper"}, *AccountId::parse(account), SendCancel{id(cl), {}, InstrumentId{"NOVA.SIM"}}}, now);
+        exchange.submit(
+            {VenueId{"paper"}, *AccountId::parse(account), SendCancel{id(cl), {}, InstrumentId{"NOVA.SIM"}}}, now);
     }
     void query(std::string_view cl) {
         exchange.submit({VenueId{"paper"}, AccountId{"A"}, SendQuery{id(cl), {}, InstrumentId{"NOVA.SIM"}}}, now);
@@ -113,9 +117,10 @@ public:
     // Each event is a millisecond after what happened before.
     void quote(std::string_view bid, std::string_view bid_size, std::string_view offer, std::string_view offer_size) {
         now += kMs;
-        exchange.on_quote({InstrumentId{"NOVA.SIM"}, bid.empty() ? Price{} : px(bid), offer.empty() ? Price{} : px(offer),
-                           bid.empty() ? Quantity{} : qty(bid_size), offer.empty() ? Quantity{} : qty(offer_size), now, now},
-                          now);
+        exchange.on_quote(
+            {InstrumentId{"NOVA.SIM"}, bid.empty() ? Price{} : px(bid), offer.empty() ? Price{} : px(offer),
+             bid.empty() ? Quantity{} : qty(bid_size), offer.empty() ? Quantity{} : qty(offer_size), now, now},
+            now);
     }
     void trade(std::string_view price, std::string_view size, Aggressor aggressor = Aggressor::Unknown) {
         now += kMs;
@@ -136,10 +141,12 @@ public:
                 lines += std::string{one->cl_ord_id.view()} + " " + std::string{to_text(one->exec_type)};
                 if (to_text(one->exec_type) != to_text(one->ord_status) && one->exec_type != ExecType::Trade)
                     lines += " " + std::string{to_text(one->ord_status)};
-                if (one->exec_type == ExecType::Trade) lines += " " + to_text(one->last_qty) + "@" + to_text(one->last_px);
+                if (one->exec_type == ExecType::Trade)
+                    lines += " " + to_text(one->last_qty) + "@" + to_text(one->last_px);
                 if (one->ord_rej_reason != OrdRejReason::None)
                     lines += " " + std::string{to_text(one->ord_rej_reason)} + ": " + one->text;
-                else lines += " cum " + to_text(*one->cum_qty);
+                else
+                    lines += " cum " + to_text(*one->cum_qty);
             } else if (const auto* reject = std::get_if<OrderCancelReject>(&report)) {
                 lines += std::string{reject->cl_ord_id.view()} + " " + std::string{to_text(reject->response_to)} +
                          " rejected: " + std::string{to_text(reject->reason)} + ", " + reject->text;
@@ -156,7 +163,8 @@ public:
     std::vector<std::string> explanations() const {
         std::vector<std::string> out;
         for (const VenueReport& report : reports)
-            if (const auto* one = std::get_if<ExecutionReport>(&report); one != nullptr && one->exec_type == ExecType::Trade)
+            if (const auto* one = std::get_if<ExecutionReport>(&report);
+                one != nullptr && one->exec_type == ExecType::Trade)
                 out.push_back(one->text);
         return out;
     }

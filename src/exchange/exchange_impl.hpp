@@ -48,8 +48,8 @@ struct Exchange::Impl {
     void arrive_replace(const SendReplace& request, const AccountId& account, UnixNanos now, std::uint32_t at_event);
     void arrive_cancel(const SendCancel& request, const AccountId& account, UnixNanos now);
     void arrive_query(const SendQuery& request, const AccountId& account, UnixNanos now);
-    void refuse_change(const ClOrdId& id, const AccountId& account, RequestKind kind, CxlRejReason reason, std::string text,
-                       UnixNanos now);
+    void refuse_change(const ClOrdId& id, const AccountId& account, RequestKind kind, CxlRejReason reason,
+                       std::string text, UnixNanos now);
     void set_terms(Order& order, const Listing& listing, const NewOrderSingle& request);
     void enter(std::uint32_t number, UnixNanos now, std::uint32_t at_event);
     OrderId next_order_id();
@@ -86,13 +86,17 @@ struct Exchange::Impl {
 
     // exchange_money.cpp
     FillFacts facts(const Order& order, const Listing& listing, FillCause cause) const;
-    void fill(std::uint32_t number, std::int64_t px, std::int64_t lots, const FillFacts& facts, Liquidity liquidity, UnixNanos now);
+    void fill(std::uint32_t number, std::int64_t px, std::int64_t lots, const FillFacts& facts, Liquidity liquidity,
+              UnixNanos now);
     Money fee_of(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots, Liquidity liquidity,
                  UnixNanos now) const;
     void reserve(Order& order);
     void release(Order& order);
-    std::int64_t affordable(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots, UnixNanos now);
-    static bool is_priceless(const Order& order) { return order.type == OrdType::Market || order.type == OrdType::Stop; }
+    std::int64_t affordable(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots,
+                            UnixNanos now);
+    static bool is_priceless(const Order& order) {
+        return order.type == OrdType::Market || order.type == OrdType::Stop;
+    }
 
     ExchangeConfig config;
     const market::CalendarView& calendars;

@@ -7,7 +7,8 @@ namespace sluice::exchange {
 
 void Exchange::Impl::show_quote(std::uint32_t number, const Quote& quote, UnixNanos now) {
     Listing& listing = listings[number];
-    if (!in_session(listing, now)) return;
+    if (!in_session(listing, now))
+        return;
     listing.quoted = true;
     const std::int64_t bid_lots = listing.lots_of(quote.bid_size);
     const std::int64_t offer_lots = listing.lots_of(quote.offer_size);
@@ -19,12 +20,18 @@ void Exchange::Impl::show_quote(std::uint32_t number, const Quote& quote, UnixNa
         return;
     }
     // A side that moved leaves the book before the other one comes in, so that the two never meet.
-    if (bid_lots <= 0 || bid_px != listing.bid.px()) lift_outside(listing, Side::Buy);
-    if (offer_lots <= 0 || offer_px != listing.offer.px()) lift_outside(listing, Side::Sell);
-    if (bid_lots > 0) listing.bid.show(bid_px, bid_lots);
-    else listing.bid.clear();
-    if (offer_lots > 0) listing.offer.show(offer_px, offer_lots);
-    else listing.offer.clear();
+    if (bid_lots <= 0 || bid_px != listing.bid.px())
+        lift_outside(listing, Side::Buy);
+    if (offer_lots <= 0 || offer_px != listing.offer.px())
+        lift_outside(listing, Side::Sell);
+    if (bid_lots > 0)
+        listing.bid.show(bid_px, bid_lots);
+    else
+        listing.bid.clear();
+    if (offer_lots > 0)
+        listing.offer.show(offer_px, offer_lots);
+    else
+        listing.offer.clear();
     place_outside(listing, Side::Buy, now);
     place_outside(listing, Side::Sell, now);
     note_ahead(listing, Side::Buy);
@@ -35,7 +42,8 @@ void Exchange::Impl::show_quote(std::uint32_t number, const Quote& quote, UnixNa
 
 void Exchange::Impl::show_trade(std::uint32_t number, const Trade& trade, UnixNanos now) {
     Listing& listing = listings[number];
-    if (!in_session(listing, now)) return;
+    if (!in_session(listing, now))
+        return;
     const std::int64_t lots = listing.lots_of(trade.size);
     listing.last_px = trade.price;
     std::int64_t bought = 0;
@@ -50,8 +58,10 @@ void Exchange::Impl::show_trade(std::uint32_t number, const Trade& trade, UnixNa
         lift_outside(listing, Side::Sell);
         const std::int64_t bid_px = listing.floor_ticks(trade.price - listing.instrument.tick_size);
         const std::int64_t offer_px = listing.ceil_ticks(trade.price + listing.instrument.tick_size);
-        if (bid_px > 0) listing.bid.show_anew(bid_px, lots, sold);
-        else listing.bid.clear();
+        if (bid_px > 0)
+            listing.bid.show_anew(bid_px, lots, sold);
+        else
+            listing.bid.clear();
         listing.offer.show_anew(offer_px, lots, bought);
         place_outside(listing, Side::Buy, now);
         place_outside(listing, Side::Sell, now);
@@ -64,7 +74,8 @@ void Exchange::Impl::show_trade(std::uint32_t number, const Trade& trade, UnixNa
 
 void Exchange::Impl::lift_outside(Listing& listing, Side side) {
     Outside& outside = listing.outside(side);
-    if (outside.slot == Book::kNone) return;
+    if (outside.slot == Book::kNone)
+        return;
     listing.book.cancel(outside.slot);
     outside.slot = Book::kNone;
 }
@@ -80,23 +91,29 @@ void Exchange::Impl::empty_outside(Listing& listing) {
 void Exchange::Impl::place_outside(Listing& listing, Side side, UnixNanos now) {
     Outside& outside = listing.outside(side);
     if (outside.slot != Book::kNone) {
-        if (outside.available() > 0) listing.book.set_qty(outside.slot, outside.available());
-        else lift_outside(listing, side);
+        if (outside.available() > 0)
+            listing.book.set_qty(outside.slot, outside.available());
+        else
+            lift_outside(listing, side);
         return;
     }
-    if (outside.available() <= 0) return;
+    if (outside.available() <= 0)
+        return;
     if (listing.resting > 0) {
         fills.clear();
-        listing.book.take(side, outside.px(), outside.available(), [&](const Book::Fill& one) { fills.push_back(one); });
+        listing.book.take(side, outside.px(), outside.available(),
+                          [&](const Book::Fill& one) { fills.push_back(one); });
         for (const Book::Fill& one : fills) {
             FillFacts why = facts(orders[one.owner], listing, FillCause::Crossed);
             why.available = listing.quantity_of(outside.available());
             why.at = listing.price_of(outside.px());
             outside.eat(one.qty);
-            if (one.left == 0) --listing.resting;
+            if (one.left == 0)
+                --listing.resting;
             fill(one.owner, one.px, one.qty, why, Liquidity::Added, now);
         }
-        if (outside.available() <= 0) return;
+        if (outside.available() <= 0)
+            return;
     }
     outside.slot = listing.book.rest(side, outside.px(), outside.available(), Listing::kOutside);
 }
@@ -105,11 +122,14 @@ void Exchange::Impl::place_outside(Listing& listing, Side side, UnixNanos now) {
 // stood at since the last time are looked at: those better than it have nobody ahead already.
 void Exchange::Impl::note_ahead(Listing& listing, Side side) {
     const Outside& outside = listing.outside(side);
-    const std::int64_t reach = outside.present() ? outside.px() : (side == Side::Buy ? Order::kAnySell : Order::kAnyBuy);
+    const std::int64_t reach =
+        outside.present() ? outside.px() : (side == Side::Buy ? Order::kAnySell : Order::kAnyBuy);
     const std::int64_t from = std::exchange(side == Side::Buy ? listing.noted_bid : listing.noted_offer, reach);
-    if (listing.resting == 0 || (side == Side::Buy ? reach > from : reach < from)) return;
+    if (listing.resting == 0 || (side == Side::Buy ? reach > from : reach < from))
+        return;
     listing.book.walk_between(side, from, reach, [&](Book::Slot slot) {
-        if (listing.book.owner(slot) == Listing::kOutside) return true;
+        if (listing.book.owner(slot) == Listing::kOutside)
+            return true;
         Order& order = orders[listing.book.owner(slot)];
         const std::int64_t ahead = outside.present() && order.limit == outside.px() ? outside.displayed() : 0;
         order.ahead = order.ahead == Order::kAheadUnknown ? ahead : std::min(order.ahead, ahead);
@@ -123,27 +143,33 @@ void Exchange::Impl::note_ahead(Listing& listing, Side side) {
 
 // A print fills our resting orders of `side` it traded through, and those at its price once what was displayed ahead of
 // them has traded: never more than the print's size. Returns how much.
-std::int64_t Exchange::Impl::fill_by_print(Listing& listing, Side side, const Trade& trade, std::int64_t lots, UnixNanos now) {
+std::int64_t Exchange::Impl::fill_by_print(Listing& listing, Side side, const Trade& trade, std::int64_t lots,
+                                           UnixNanos now) {
     const std::int64_t reach = side == Side::Buy ? listing.ceil_ticks(trade.price) : listing.floor_ticks(trade.price);
     const bool right_way = trade.aggressor != (side == Side::Buy ? Aggressor::Buyer : Aggressor::Seller);
     std::int64_t left = lots;
     std::int64_t gone_ahead = 0;
     printed.clear();
     listing.book.walk(side, reach, [&](Book::Slot slot) {
-        if (listing.book.owner(slot) == Listing::kOutside) return true;
+        if (listing.book.owner(slot) == Listing::kOutside)
+            return true;
         const std::uint32_t number = listing.book.owner(slot);
         Order& order = orders[number];
         if (listing.price_of(order.limit) == trade.price) {
-            if (!right_way) return false;
-            if (order.ahead == Order::kAheadUnknown) return true;
+            if (!right_way)
+                return false;
+            if (order.ahead == Order::kAheadUnknown)
+                return true;
             const std::int64_t eaten = std::min(left, std::max<std::int64_t>(0, order.ahead - gone_ahead));
             left -= eaten;
             gone_ahead += eaten;
             order.ahead = std::max<std::int64_t>(0, order.ahead - gone_ahead);
-            if (order.ahead > 0) return false;
+            if (order.ahead > 0)
+                return false;
         }
         const std::int64_t part = std::min(left, order.leaves());
-        if (part > 0) printed.emplace_back(number, part);
+        if (part > 0)
+            printed.emplace_back(number, part);
         left -= part;
         return left > 0;
     });
@@ -168,13 +194,16 @@ std::int64_t Exchange::Impl::fill_by_print(Listing& listing, Side side, const Tr
 }
 
 // Stops look at prints; where none has ever been seen, at the quote's other side.
-bool Exchange::Impl::is_triggered(const Order& order, const Listing& listing, std::optional<Price> print, Price& by) const {
+bool Exchange::Impl::is_triggered(const Order& order, const Listing& listing, std::optional<Price> print,
+                                  Price& by) const {
     if (print) {
         by = *print;
     } else {
-        if (listing.last_px) return false;
+        if (listing.last_px)
+            return false;
         const Outside& other = order.side == Side::Buy ? listing.offer : listing.bid;
-        if (!other.present()) return false;
+        if (!other.present())
+            return false;
         by = listing.price_of(other.px());
     }
     const Price stop = listing.price_of(order.stop);
@@ -182,7 +211,8 @@ bool Exchange::Impl::is_triggered(const Order& order, const Listing& listing, st
 }
 
 void Exchange::Impl::trigger_stops(Listing& listing, std::optional<Price> print, UnixNanos) {
-    if (listing.stops.empty()) return;
+    if (listing.stops.empty())
+        return;
     std::size_t kept = 0;
     for (const std::uint32_t number : listing.stops) {
         Order& order = orders[number];

@@ -143,8 +143,7 @@ TEST(Exchange, TwoOrdersAtOnePriceAreFilledInTheOrderTheyCame) {
     floor.send(F::of(F::buy("c2", "100", "187.49"), "B"));
     floor.quote("187.48", "300", "187.50", "300");
     floor.trade("187.40", "150");
-    EXPECT_EQ(floor.said(),
-              "c1 New cum 0\nc2 New cum 0\nc1 Trade 100@187.49 cum 100\nc2 Trade 50@187.49 cum 50\n");
+    EXPECT_EQ(floor.said(), "c1 New cum 0\nc2 New cum 0\nc1 Trade 100@187.49 cum 100\nc2 Trade 50@187.49 cum 50\n");
 }
 
 TEST(Exchange, TheBetterPriceIsFilledFirst) {
@@ -153,8 +152,7 @@ TEST(Exchange, TheBetterPriceIsFilledFirst) {
     floor.send(F::buy("c2", "100", "187.45"));
     floor.quote("187.30", "300", "187.50", "300");
     floor.trade("187.20", "150");
-    EXPECT_EQ(floor.said(),
-              "c1 New cum 0\nc2 New cum 0\nc2 Trade 100@187.45 cum 100\nc1 Trade 50@187.4 cum 50\n");
+    EXPECT_EQ(floor.said(), "c1 New cum 0\nc2 New cum 0\nc2 Trade 100@187.45 cum 100\nc1 Trade 50@187.4 cum 50\n");
 }
 
 TEST(Exchange, OrdersOfTwoAccountsMeetEachOther) {

@@ -8,8 +8,10 @@ FillFacts Exchange::Impl::facts(const Order& order, const Listing& listing, Fill
     FillFacts out;
     out.cause = cause;
     out.trade_only = !listing.quoted && (listing.bid.present() || listing.offer.present());
-    if (listing.bid.present()) out.bid_px = listing.price_of(listing.bid.px());
-    if (listing.offer.present()) out.offer_px = listing.price_of(listing.offer.px());
+    if (listing.bid.present())
+        out.bid_px = listing.price_of(listing.bid.px());
+    if (listing.offer.present())
+        out.offer_px = listing.price_of(listing.offer.px());
     out.last_px = listing.last_px;
     if (order.triggered) {
         out.stop_px = listing.price_of(order.stop);
@@ -22,24 +24,30 @@ FillFacts Exchange::Impl::facts(const Order& order, const Listing& listing, Fill
 Money Exchange::Impl::fee_of(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots,
                              Liquidity liquidity, UnixNanos now) const {
     const Money none{{}, listing.instrument.currency};
-    if (config.fees.lines.empty()) return none;
+    if (config.fees.lines.empty())
+        return none;
     const Quantity before = listing.quantity_of(order.cum);
     const Quantity more = listing.quantity_of(lots);
     const auto notional = product(listing.price_of(px), more);
     const auto total = notional ? sum(order.cum_notional, *notional) : notional;
-    if (!total) return none;
-    const auto after_fee = market::fee_of_order(config.fees, listing.instrument, order.side, *total, before + more, now, liquidity);
-    if (!after_fee) return none;
-    if (order.cum == 0) return *after_fee;
+    if (!total)
+        return none;
+    const auto after_fee =
+        market::fee_of_order(config.fees, listing.instrument, order.side, *total, before + more, now, liquidity);
+    if (!after_fee)
+        return none;
+    if (order.cum == 0)
+        return *after_fee;
     const auto before_fee =
         market::fee_of_order(config.fees, listing.instrument, order.side, order.cum_notional, before, now, liquidity);
-    if (!before_fee) return none;
+    if (!before_fee)
+        return none;
     return Money{after_fee->amount - before_fee->amount, after_fee->currency};
 }
 
 // `px` and `lots` have been through affordable() or the checks at arrival, so the money fits.
-void Exchange::Impl::fill(std::uint32_t number, std::int64_t px, std::int64_t lots, const FillFacts& why, Liquidity liquidity,
-                          UnixNanos now) {
+void Exchange::Impl::fill(std::uint32_t number, std::int64_t px, std::int64_t lots, const FillFacts& why,
+                          Liquidity liquidity, UnixNanos now) {
     Order& order = orders[number];
     const Listing& listing = listings[order.listing];
     LedgerAccount& account = accounts[order.account];
@@ -61,7 +69,8 @@ void Exchange::Impl::fill(std::uint32_t number, std::int64_t px, std::int64_t lo
     const Amount value = listing.value(px, lots).value_or(Amount{});
     book_fill(account, order.listing, listing.instrument, order.side, qty, price, value, fee.amount, fee.currency);
     const std::pair touched{order.account, order.listing};
-    if (std::find(changed.begin(), changed.end(), touched) == changed.end()) changed.push_back(touched);
+    if (std::find(changed.begin(), changed.end(), touched) == changed.end())
+        changed.push_back(touched);
 
     Outcome& outcome = say_order(number, ExecType::Trade, now);
     outcome.exec_number = ++exec_count;
@@ -76,7 +85,8 @@ void Exchange::Impl::fill(std::uint32_t number, std::int64_t px, std::int64_t lo
 // The order's claim on its account: money for a buy, the units for a sell.
 void Exchange::Impl::reserve(Order& order) {
     LedgerAccount& account = accounts[order.account];
-    if (account.buying_power() != BuyingPower::Cash) return;
+    if (account.buying_power() != BuyingPower::Cash)
+        return;
     const Listing& listing = listings[order.listing];
     if (order.side == Side::Sell) {
         account.holding(order.listing).selling += listing.quantity_of(order.leaves());
@@ -89,7 +99,8 @@ void Exchange::Impl::reserve(Order& order) {
 
 void Exchange::Impl::release(Order& order) {
     LedgerAccount& account = accounts[order.account];
-    if (account.buying_power() != BuyingPower::Cash) return;
+    if (account.buying_power() != BuyingPower::Cash)
+        return;
     const Listing& listing = listings[order.listing];
     if (order.side == Side::Sell) {
         account.holding(order.listing).selling -= listing.quantity_of(order.leaves());
@@ -103,16 +114,21 @@ void Exchange::Impl::release(Order& order) {
 // limit reserved its worst case at arrival.
 std::int64_t Exchange::Impl::affordable(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots,
                                         UnixNanos now) {
-    while (lots > 0 && !listing.value(px, lots)) lots /= 2;
+    while (lots > 0 && !listing.value(px, lots))
+        lots /= 2;
     LedgerAccount& account = accounts[order.account];
-    if (order.side == Side::Sell || !is_priceless(order) || account.buying_power() != BuyingPower::Cash) return lots;
+    if (order.side == Side::Sell || !is_priceless(order) || account.buying_power() != BuyingPower::Cash)
+        return lots;
     const Amount money = account.purse(listing.instrument.currency).available() + order.reserved;
     while (lots > 0) {
         const Money fee = fee_of(order, listing, px, lots, Liquidity::Removed, now);
-        const Amount cost = *listing.value(px, lots) + (fee.currency == listing.instrument.currency ? fee.amount : Amount{});
-        if (cost <= money) return lots;
+        const Amount cost =
+            *listing.value(px, lots) + (fee.currency == listing.instrument.currency ? fee.amount : Amount{});
+        if (cost <= money)
+            return lots;
         const Amount lot_cost = listing.value(px, 1).value_or(Amount{});
-        if (lot_cost <= Amount{}) return lots;
+        if (lot_cost <= Amount{})
+            return lots;
         const int128 fewer = (cost - money).nanos() / lot_cost.nanos() + 1;
         lots = fewer >= lots ? 0 : lots - static_cast<std::int64_t>(fewer);
     }

@@ -12,7 +12,8 @@ constexpr std::uint32_t kUnknown = IdTable<ClOrdId>::kNone;
 void Exchange::Impl::arrive(const VenueRequest& request, UnixNanos now, std::uint32_t at_event) {
     switch (kind_of(request)) {
         case RequestKind::New: return arrive_new(std::get<SendNew>(request.body).order, now, at_event);
-        case RequestKind::Replace: return arrive_replace(std::get<SendReplace>(request.body), request.account, now, at_event);
+        case RequestKind::Replace:
+            return arrive_replace(std::get<SendReplace>(request.body), request.account, now, at_event);
         case RequestKind::Cancel: return arrive_cancel(std::get<SendCancel>(request.body), request.account, now);
         case RequestKind::Query: return arrive_query(std::get<SendQuery>(request.body), request.account, now);
     }
@@ -20,7 +21,8 @@ void Exchange::Impl::arrive(const VenueRequest& request, UnixNanos now, std::uin
 
 OrderId Exchange::Impl::next_order_id() {
     std::string text(1, 'P');
-    if (config.run > 0) text.append(std::to_string(config.run)).push_back('-');
+    if (config.run > 0)
+        text.append(std::to_string(config.run)).push_back('-');
     text.append(std::to_string(++order_count));
     return OrderId{InlineText<OrderId::kWidth>::unchecked(text)};
 }
@@ -50,23 +52,30 @@ void Exchange::Impl::arrive_new(const NewOrderSingle& request, UnixNanos now, st
 
     std::optional<Refusal> refusal;
     const bool known = order_of.find(request.cl_ord_id) != kUnknown;
-    if (known) refusal = Refusal{OrdRejReason::DuplicateOrder,
-                                 "client order id " + std::string{request.cl_ord_id.view()} + " was used before"};
-    else order_of.insert(request.cl_ord_id, number);
-    if (!refusal) refusal = check_terms(request);
-    if (!refusal) refusal = check_numbers(request, listings[order.listing]);
-    if (!refusal) refusal = check_session(request, listings[order.listing], now, order);
+    if (known)
+        refusal = Refusal{OrdRejReason::DuplicateOrder,
+                          "client order id " + std::string{request.cl_ord_id.view()} + " was used before"};
+    else
+        order_of.insert(request.cl_ord_id, number);
+    if (!refusal)
+        refusal = check_terms(request);
+    if (!refusal)
+        refusal = check_numbers(request, listings[order.listing]);
+    if (!refusal)
+        refusal = check_session(request, listings[order.listing], now, order);
     if (!refusal) {
         set_terms(order, listings[order.listing], request);
         refusal = check_funds(order, now);
     }
     if (!refusal && order.post_only && would_take(order, listings[order.listing])) {
         const Listing& listing = listings[order.listing];
-        const std::int64_t other = order.side == Side::Buy ? std::min(listing.book.best_offer(), listing.offer.present() ? listing.offer.px() : Book::kNoOffer)
-                                                           : std::max(listing.book.best_bid(), listing.bid.present() ? listing.bid.px() : Book::kNoBid);
-        refusal = Refusal{OrdRejReason::Other,
-                          "post-only: the order at " + px_text(*request.price, listing.instrument) + " would take from " +
-                              px_text(listing.price_of(other), listing.instrument)};
+        const std::int64_t other =
+            order.side == Side::Buy
+                ? std::min(listing.book.best_offer(), listing.offer.present() ? listing.offer.px() : Book::kNoOffer)
+                : std::max(listing.book.best_bid(), listing.bid.present() ? listing.bid.px() : Book::kNoBid);
+        refusal = Refusal{OrdRejReason::Other, "post-only: the order at " +
+                                                   px_text(*request.price, listing.instrument) + " would take from " +
+                                                   px_text(listing.price_of(other), listing.instrument)};
     }
     if (refusal) {
         order.status = OrdStatus::Rejected;
@@ -107,7 +116,8 @@ void Exchange::Impl::enter(std::uint32_t number, UnixNanos now, std::uint32_t at
     }
     rested = false;
     match(number, now);
-    if (rested) work(at_event, now);
+    if (rested)
+        work(at_event, now);
 }
 
 void Exchange::Impl::refuse_change(const ClOrdId& id, const AccountId& account, RequestKind kind, CxlRejReason reason,
@@ -123,9 +133,9 @@ void Exchange::Impl::refuse_change(const ClOrdId& id, const AccountId& account, 
 void Exchange::Impl::arrive_cancel(const SendCancel& request, const AccountId& account, UnixNanos now) {
     const std::uint32_t number = order_of.find(request.cl_ord_id);
     if (number == kUnknown || orders[number].account_id != account)
-        return refuse_change(request.cl_ord_id, account, RequestKind::Cancel, CxlRejReason::UnknownOrder,
-                             "no order " + std::string{request.cl_ord_id.view()} + " on account " + std::string{account.view()},
-                             now);
+        return refuse_change(
+            request.cl_ord_id, account, RequestKind::Cancel, CxlRejReason::UnknownOrder,
+            "no order " + std::string{request.cl_ord_id.view()} + " on account " + std::string{account.view()}, now);
     if (!orders[number].open())
         return refuse_change(request.cl_ord_id, account, RequestKind::Cancel, CxlRejReason::TooLateToCancel,
                              "the order is " + std::string{to_text(orders[number].status)} + " already", now);
@@ -141,7 +151,8 @@ void Exchange::Impl::arrive_query(const SendQuery& request, const AccountId& acc
         return;
     }
     Outcome& outcome = say_order(number, ExecType::OrderStatus, now);
-    if (orders[number].cl_ord_id != request.cl_ord_id) outcome.orig_cl_ord_id = request.cl_ord_id;
+    if (orders[number].cl_ord_id != request.cl_ord_id)
+        outcome.orig_cl_ord_id = request.cl_ord_id;
 }
 
 void Exchange::Impl::arrive_replace(const SendReplace& request, const AccountId& account, UnixNanos now,
@@ -152,25 +163,29 @@ void Exchange::Impl::arrive_replace(const SendReplace& request, const AccountId&
     };
     const std::uint32_t number = order_of.find(request.orig_cl_ord_id);
     if (number == kUnknown || orders[number].account_id != account)
-        return refuse(CxlRejReason::UnknownOrder, "no order " + std::string{request.orig_cl_ord_id.view()} + " on account " +
-                                                      std::string{account.view()});
+        return refuse(CxlRejReason::UnknownOrder, "no order " + std::string{request.orig_cl_ord_id.view()} +
+                                                      " on account " + std::string{account.view()});
     if (!orders[number].open())
         return refuse(CxlRejReason::TooLateToCancel,
                       "the order is " + std::string{to_text(orders[number].status)} + " already");
     if (order_of.find(wanted.cl_ord_id) != kUnknown)
-        return refuse(CxlRejReason::Other, "client order id " + std::string{wanted.cl_ord_id.view()} + " was used before");
+        return refuse(CxlRejReason::Other,
+                      "client order id " + std::string{wanted.cl_ord_id.view()} + " was used before");
     Order& order = orders[number];
     Listing& listing = listings[order.listing];
     if (wanted.instrument != order.instrument || wanted.side != order.side || wanted.ord_type != order.type ||
         wanted.time_in_force != order.time_in_force)
         return refuse(CxlRejReason::Other, "a replace changes quantity and prices, nothing else");
-    if (const auto refusal = check_terms(wanted)) return refuse(CxlRejReason::Other, refusal->text);
-    if (const auto refusal = check_numbers(wanted, listing)) return refuse(CxlRejReason::Other, refusal->text);
+    if (const auto refusal = check_terms(wanted))
+        return refuse(CxlRejReason::Other, refusal->text);
+    if (const auto refusal = check_numbers(wanted, listing))
+        return refuse(CxlRejReason::Other, refusal->text);
 
     Order changed_order = order;
     set_terms(changed_order, listing, wanted);
     if (changed_order.qty <= order.cum)
-        return refuse(CxlRejReason::TooLateToCancel, to_text(listing.quantity_of(order.cum)) + " are filled already; the new total " +
+        return refuse(CxlRejReason::TooLateToCancel, to_text(listing.quantity_of(order.cum)) +
+                                                         " are filled already; the new total " +
                                                          to_text(wanted.order_qty) + " must be above that");
     if (changed_order.post_only && would_take(changed_order, listing))
         return refuse(CxlRejReason::Other, "post-only: the order would take at its new price");
@@ -192,7 +207,8 @@ void Exchange::Impl::arrive_replace(const SendReplace& request, const AccountId&
     Outcome& outcome = say_order(number, ExecType::Replaced, now);
     outcome.orig_cl_ord_id = request.orig_cl_ord_id;
     if (keeps_priority && same_stop) {
-        if (order.place == Place::Resting) listing.book.set_qty(order.slot, order.leaves());
+        if (order.place == Place::Resting)
+            listing.book.set_qty(order.slot, order.leaves());
         return;
     }
     leave_place(number);

@@ -31,8 +31,7 @@ TEST(ExchangeOrders, PostOnlyThatWouldTakeIsRejected) {
     floor.send(F::with(F::buy("c1", "10", "187.50"), ExecInst::PostOnly));
     floor.send(F::with(F::buy("c2", "10", "187.49"), ExecInst::PostOnly));
     quiet_market(floor);
-    EXPECT_EQ(floor.said(),
-              "c1 Rejected Other: post-only: the order at 187.50 would take from 187.50\nc2 New cum 0\n");
+    EXPECT_EQ(floor.said(), "c1 Rejected Other: post-only: the order at 187.50 would take from 187.50\nc2 New cum 0\n");
 }
 
 TEST(ExchangeOrders, PostOnlyThatTheMarketReachesBeforeItCanRestIsCanceled) {
@@ -156,7 +155,8 @@ TEST(ExchangeOrders, ACancelThatLosesTheRaceWithAFillIsTooLate) {
     floor.cancel("c1");
     floor.trade("187.40", "100");
     EXPECT_EQ(floor.said(),
-              "c1 New cum 0\nc1 Trade 100@187.45 cum 100\nc1 Cancel rejected: TooLateToCancel, the order is Filled already\n");
+              "c1 New cum 0\nc1 Trade 100@187.45 cum 100\nc1 Cancel rejected: TooLateToCancel, the order is Filled "
+              "already\n");
 }
 
 TEST(ExchangeOrders, ACancelReleasesWhatTheOrderHadReserved) {
@@ -176,8 +176,9 @@ TEST(ExchangeOrders, ACancelOfAnUnknownOrderSaysSo) {
     floor.cancel("c9");
     floor.cancel("c1", "B");
     quiet_market(floor);
-    EXPECT_EQ(floor.said(), "c1 New cum 0\nc9 Cancel rejected: UnknownOrder, no order c9 on account A\n"
-                            "c1 Cancel rejected: UnknownOrder, no order c1 on account B\n");
+    EXPECT_EQ(floor.said(),
+              "c1 New cum 0\nc9 Cancel rejected: UnknownOrder, no order c9 on account A\n"
+              "c1 Cancel rejected: UnknownOrder, no order c1 on account B\n");
 }
 
 TEST(ExchangeOrders, AReplaceStatesTheNewTotalAndTakesTheNewId) {
@@ -188,8 +189,9 @@ TEST(ExchangeOrders, AReplaceStatesTheNewTotalAndTakesTheNewId) {
     floor.replace("c1", F::buy("c2", "50", "187.45"));
     quiet_market(floor);
     floor.trade("187.40", "100");
-    EXPECT_EQ(floor.said(), "c1 New cum 0\nc1 Trade 30@187.45 cum 30\nc2 Replaced PartiallyFilled cum 30\n"
-                            "c2 Trade 20@187.45 cum 50\n");
+    EXPECT_EQ(floor.said(),
+              "c1 New cum 0\nc1 Trade 30@187.45 cum 30\nc2 Replaced PartiallyFilled cum 30\n"
+              "c2 Trade 20@187.45 cum 50\n");
 }
 
 TEST(ExchangeOrders, AReplaceToAMarketablePriceTakes) {
@@ -231,8 +233,9 @@ TEST(ExchangeOrders, AReplaceThatAFillOvertakesIsTooLateAndChangesNothing) {
     quiet_market(floor);
     floor.replace("c1", F::buy("c2", "50", "187.45"));
     floor.trade("187.40", "60");
-    EXPECT_EQ(floor.said(), "c1 New cum 0\nc1 Trade 60@187.45 cum 60\nc1 Replace rejected: TooLateToCancel, "
-                            "60 are filled already; the new total 50 must be above that\n");
+    EXPECT_EQ(floor.said(),
+              "c1 New cum 0\nc1 Trade 60@187.45 cum 60\nc1 Replace rejected: TooLateToCancel, "
+              "60 are filled already; the new total 50 must be above that\n");
     floor.trade("187.40", "60");
     EXPECT_EQ(floor.said(), "c1 Trade 40@187.45 cum 100\n");
 }
@@ -254,7 +257,8 @@ TEST(ExchangeOrders, AReplaceIsRefusedWithItsReason) {
               "c1 Replace rejected: Other, a replace changes quantity and prices, nothing else\n"
               "c1 Replace rejected: Other, limit price 180.005 is not a whole number of ticks of 0.01; "
               "the nearest are 180 and 180.01\n"
-              "c1 Replace rejected: Other, buying 100000 NOVA.SIM needs 18000000.00 USD with fees; 1000000.00 USD is available\n");
+              "c1 Replace rejected: Other, buying 100000 NOVA.SIM needs 18000000.00 USD with fees; 1000000.00 USD is "
+              "available\n");
     EXPECT_EQ(floor.figures("A"), "USD 1000000 available 982000");
 }
 
@@ -301,7 +305,8 @@ TEST(ExchangeOrders, AnOrderDoesNotTradeOnAnotherInstrumentsEvent) {
     quiet_market(floor);
     floor.send(F::buy("c1", "10"));
     floor.now += kMs;
-    floor.exchange.on_quote({InstrumentId{"ORBIT.SIM"}, px("10"), px("11"), qty("5"), qty("5"), floor.now, floor.now}, floor.now);
+    floor.exchange.on_quote({InstrumentId{"ORBIT.SIM"}, px("10"), px("11"), qty("5"), qty("5"), floor.now, floor.now},
+                            floor.now);
     EXPECT_EQ(floor.said(), "c1 New cum 0\n");
     floor.quote("187.60", "300", "187.70", "300");
     EXPECT_EQ(floor.said(), "c1 Trade 10@187.7 cum 10\n");
@@ -315,7 +320,8 @@ TEST(ExchangeOrders, LatencyDelaysTheRequestAndTheReport) {
     floor.send(F::buy("c1", "10"));
     floor.quote("187.40", "300", "187.50", "300");
     EXPECT_EQ(floor.said(), "");
-    for (int i = 0; i < 4; ++i) floor.quote("187.41", "300", "187.51", "300");
+    for (int i = 0; i < 4; ++i)
+        floor.quote("187.41", "300", "187.51", "300");
     EXPECT_EQ(floor.said(), "");
     EXPECT_EQ(floor.exchange.next_due(), floor.now + 3 * kMs);
     floor.pass(3 * kMs);

@@ -17,11 +17,13 @@ const int kSeeded = setenv("RC_PARAMS", "seed=20260302", 0);
 // A random session of two accounts on one instrument and everything it reported, for the laws below.
 class RandomSession {
 public:
-    RandomSession(std::uint64_t seed, bool trade_only, ExchangeConfig config) : floor{std::move(config)}, random_{seed, 1} {
+    RandomSession(std::uint64_t seed, bool trade_only, ExchangeConfig config)
+        : floor{std::move(config)}, random_{seed, 1} {
         EXPECT_EQ(kSeeded, 0);
         floor.hold("A", "2000");
         floor.hold("B", "2000");
-        for (int i = 0; i < 400; ++i) step(trade_only);
+        for (int i = 0; i < 400; ++i)
+            step(trade_only);
         floor.pass(std::chrono::hours{5});
         collect();
     }
@@ -45,14 +47,18 @@ private:
         const Side side = random_.chance(1, 2) ? Side::Buy : Side::Sell;
         const bool limit = random_.chance(3, 4);
         auto order = Floor::order(name, side, lots(1, 400), limit ? cents(middle_ + random_.between(-12, 12)) : "");
-        if (random_.chance(1, 6)) order = Floor::stop(order, cents(middle_ + random_.between(-15, 15)));
-        else if (random_.chance(1, 5)) order.time_in_force = random_.chance(1, 2) ? TimeInForce::Ioc : TimeInForce::Fok;
-        else if (limit && random_.chance(1, 6)) order.exec_inst = ExecInst::PostOnly;
+        if (random_.chance(1, 6))
+            order = Floor::stop(order, cents(middle_ + random_.between(-15, 15)));
+        else if (random_.chance(1, 5))
+            order.time_in_force = random_.chance(1, 2) ? TimeInForce::Ioc : TimeInForce::Fok;
+        else if (limit && random_.chance(1, 6))
+            order.exec_inst = ExecInst::PostOnly;
         return Floor::of(order, random_.chance(1, 2) ? "A" : "B");
     }
 
     void step(bool trade_only) {
-        if (random_.chance(1, 3)) middle_ += random_.between(-3, 3);
+        if (random_.chance(1, 3))
+            middle_ += random_.between(-3, 3);
         switch (random_.below(10)) {
             case 0:
             case 1:
@@ -76,7 +82,8 @@ private:
                     auto order = asked[target];
                     order.cl_ord_id = id("c" + std::to_string(++names_));
                     order.order_qty = qty(lots(1, 500));
-                    if (order.price) order.price = px(cents(middle_ + random_.between(-12, 12)));
+                    if (order.price)
+                        order.price = px(cents(middle_ + random_.between(-12, 12)));
                     asked[order.cl_ord_id] = order;
                     floor.replace(target.view(), order);
                 }
@@ -90,7 +97,8 @@ private:
                 break;
             }
             default:
-                if (trade_only) break;
+                if (trade_only)
+                    break;
                 const std::int64_t bid = middle_ - random_.between(1, 3);
                 const std::int64_t offer = middle_ + random_.between(0, 3);
                 const std::string bid_size = std::to_string(100 * random_.between(1, 4));
@@ -104,7 +112,8 @@ private:
         floor.reports.clear();
         floor.exchange.take_reports(floor.now, floor.reports);
         for (const VenueReport& report : floor.reports)
-            if (const auto* one = std::get_if<ExecutionReport>(&report)) reports.push_back(*one);
+            if (const auto* one = std::get_if<ExecutionReport>(&report))
+                reports.push_back(*one);
     }
 
     Random random_;
@@ -115,7 +124,8 @@ private:
 ExchangeConfig charging(bool slips) {
     ExchangeConfig config;
     config.fees = market::ibkr_fixed();
-    if (slips) config.slippage = {SlippageKind::Fixed, px("0.02"), {}};
+    if (slips)
+        config.slippage = {SlippageKind::Fixed, px("0.02"), {}};
     return config;
 }
 
@@ -133,18 +143,21 @@ Figures figures_of(const Floor& floor, const char* account) {
             figures.cash = balance->total;
             figures.available = balance->available;
         }
-        if (const auto* position = std::get_if<VenuePosition>(&report)) figures.held = position->qty;
+        if (const auto* position = std::get_if<VenuePosition>(&report))
+            figures.held = position->qty;
     }
     return figures;
 }
 
-RC_GTEST_PROP(ExchangeLaws, MoneyAndSharesMoveByTheFillsAndByNothingElse, (std::uint64_t seed, bool trade_only, bool slips)) {
+RC_GTEST_PROP(ExchangeLaws, MoneyAndSharesMoveByTheFillsAndByNothingElse,
+              (std::uint64_t seed, bool trade_only, bool slips)) {
     const RandomSession session{seed, trade_only, charging(slips)};
     for (const char* account : {"A", "B"}) {
         Amount cash = money("1000000");
         Quantity held = qty("2000");
         for (const ExecutionReport& report : session.reports) {
-            if (report.exec_type != ExecType::Trade || report.account.view() != account) continue;
+            if (report.exec_type != ExecType::Trade || report.account.view() != account)
+                continue;
             const Amount value = *value_of(report.last_px, report.last_qty, Multiplier::whole(1));
             cash += report.side == Side::Buy ? -value : value;
             cash -= report.fee;
@@ -171,11 +184,15 @@ RC_GTEST_PROP(ExchangeLaws, WithNothingOpenNothingIsReserved, (std::uint64_t see
 RC_GTEST_PROP(ExchangeLaws, NoFillIsWorseThanItsLimit, (std::uint64_t seed, bool trade_only)) {
     const RandomSession session{seed, trade_only, charging(true)};
     for (const ExecutionReport& report : session.reports) {
-        if (report.exec_type != ExecType::Trade) continue;
+        if (report.exec_type != ExecType::Trade)
+            continue;
         const NewOrderSingle& order = session.asked.at(report.cl_ord_id);
-        if (!order.price) continue;
-        if (order.side == Side::Buy) RC_ASSERT(report.last_px <= *order.price);
-        else RC_ASSERT(report.last_px >= *order.price);
+        if (!order.price)
+            continue;
+        if (order.side == Side::Buy)
+            RC_ASSERT(report.last_px <= *order.price);
+        else
+            RC_ASSERT(report.last_px >= *order.price);
     }
 }
 
@@ -189,7 +206,8 @@ RC_GTEST_PROP(ExchangeLaws, EveryOrdersReportsTellOneStory, (std::uint64_t seed,
     std::map<OrderId, Story> stories;
     std::map<ExecId, int> execs;
     for (const ExecutionReport& report : session.reports) {
-        if (report.exec_type == ExecType::Rejected) continue;
+        if (report.exec_type == ExecType::Rejected)
+            continue;
         Story& story = stories[report.order_id];
         RC_ASSERT(!story.ended);
         if (report.exec_type == ExecType::New) {
@@ -207,7 +225,8 @@ RC_GTEST_PROP(ExchangeLaws, EveryOrdersReportsTellOneStory, (std::uint64_t seed,
         RC_ASSERT((report.ord_status == OrdStatus::Filled) == (story.cum == report.order_qty));
         story.ended = is_end(report.ord_status);
     }
-    for (const auto& [order, story] : stories) RC_ASSERT(story.ended);
+    for (const auto& [order, story] : stories)
+        RC_ASSERT(story.ended);
 }
 
 // At each price the outside's displayed sizes give no more than what newly appeared there. A quote at the best price that
@@ -222,10 +241,13 @@ RC_GTEST_PROP(ExchangeLaws, ADisplayedSizeIsNeverConsumedTwice, (std::uint64_t s
         Quantity allowed;  // new size since the price became the best one
         Quantity eaten;
         for (const ExecutionReport& report : session.reports) {
-            if (report.exec_type != ExecType::Trade || report.side != side) continue;
-            const bool took = report.text.find("took ") != std::string::npos && report.text.find("displayed") != std::string::npos;
+            if (report.exec_type != ExecType::Trade || report.side != side)
+                continue;
+            const bool took =
+                report.text.find("took ") != std::string::npos && report.text.find("displayed") != std::string::npos;
             const bool met = report.text.find("met by") != std::string::npos;
-            if (!took && !met) continue;
+            if (!took && !met)
+                continue;
             for (; next < session.quotes.size() && session.quotes[next].at <= report.transact_time; ++next) {
                 const auto& quote = session.quotes[next];
                 const bool crossed = quote.bid_px >= quote.offer_px;
@@ -246,7 +268,8 @@ RC_GTEST_PROP(ExchangeLaws, ADisplayedSizeIsNeverConsumedTwice, (std::uint64_t s
                 size = now_size;
             }
             // A trade-only book before the first quote is another matter.
-            if (report.text.find("no quotes") != std::string::npos || !shown) continue;
+            if (report.text.find("no quotes") != std::string::npos || !shown)
+                continue;
             eaten += report.last_qty;
             RC_ASSERT(eaten <= allowed);
         }
@@ -273,19 +296,22 @@ RC_GTEST_PROP(ExchangeLaws, PrintsFillInPriceTimeOrder, (std::uint64_t seed)) {
         const std::int64_t ticks = 9'950 + random.between(0, 4);
         const std::int64_t size = random.between(1, 50);
         resting.push_back({"c" + std::to_string(i), ticks, size});
-        floor.send(Floor::of(Floor::buy(resting.back().name, std::to_string(size), to_text(Price::from_nanos(ticks * 10'000'000))),
-                             i % 2 == 0 ? "A" : "B"));
+        floor.send(Floor::of(
+            Floor::buy(resting.back().name, std::to_string(size), to_text(Price::from_nanos(ticks * 10'000'000))),
+            i % 2 == 0 ? "A" : "B"));
     }
     floor.quote("99.00", "100", "101.00", "100");
     floor.said();
-    std::stable_sort(resting.begin(), resting.end(), [](const Resting& a, const Resting& b) { return a.ticks > b.ticks; });
+    std::stable_sort(resting.begin(), resting.end(),
+                     [](const Resting& a, const Resting& b) { return a.ticks > b.ticks; });
     for (int i = 0; i < 8; ++i) {
         std::int64_t print = random.between(1, 80);
         floor.trade("99.40", std::to_string(print));
         std::string expected;
         for (Resting& one : resting) {
             const std::int64_t part = std::min(print, one.left);
-            if (part == 0) continue;
+            if (part == 0)
+                continue;
             print -= part;
             one.left -= part;
             expected += one.name + " ";
@@ -294,7 +320,8 @@ RC_GTEST_PROP(ExchangeLaws, PrintsFillInPriceTimeOrder, (std::uint64_t seed)) {
         floor.exchange.take_reports(floor.now, floor.reports);
         std::string filled;
         for (const VenueReport& report : floor.reports)
-            if (const auto* one = std::get_if<ExecutionReport>(&report)) filled += std::string{one->cl_ord_id.view()} + " ";
+            if (const auto* one = std::get_if<ExecutionReport>(&report))
+                filled += std::string{one->cl_ord_id.view()} + " ";
         RC_ASSERT(filled == expected);
     }
 }

@@ -10,10 +10,12 @@ Status Exchange::restore(const RestoredOrder& restored, UnixNanos now) {
     const std::string name = "restored order " + std::string{request.cl_ord_id.view()} + ": ";
     if (impl.order_of.find(request.cl_ord_id) != IdTable<ClOrdId>::kNone)
         return fail(ErrorCode::Invalid, name + "its id is here already");
-    if (const auto refusal = impl.check_terms(request)) return fail(ErrorCode::Invalid, name + refusal->text);
+    if (const auto refusal = impl.check_terms(request))
+        return fail(ErrorCode::Invalid, name + refusal->text);
     const std::uint32_t listing_number = impl.listing_of.find(request.instrument);
     Listing& listing = impl.listings[listing_number];
-    if (const auto refusal = impl.check_numbers(request, listing)) return fail(ErrorCode::Invalid, name + refusal->text);
+    if (const auto refusal = impl.check_numbers(request, listing))
+        return fail(ErrorCode::Invalid, name + refusal->text);
     if (restored.cum_qty.nanos() < 0 || restored.cum_qty >= request.order_qty ||
         restored.cum_qty.nanos() % listing.instrument.round_lot.nanos() != 0)
         return fail(ErrorCode::Invalid, name + to_text(restored.cum_qty) + " of " + to_text(request.order_qty) +
@@ -38,7 +40,8 @@ Status Exchange::restore(const RestoredOrder& restored, UnixNanos now) {
     order.fees = restored.fees;
     order.status = order.cum > 0 ? OrdStatus::PartiallyFilled : OrdStatus::New;
     order.rank = ++impl.rank_count;
-    if (request.time_in_force == TimeInForce::Gtd && request.expire_time) order.expires = *request.expire_time;
+    if (request.time_in_force == TimeInForce::Gtd && request.expire_time)
+        order.expires = *request.expire_time;
     if (request.time_in_force == TimeInForce::Day) {
         const auto session = impl.calendars.session_at_or_after(listing.instrument.calendar, restored.entered);
         order.expires = session ? session->close : now;

@@ -5,14 +5,16 @@ namespace sluice::exchange {
 namespace {
 
 void pad_decimals(std::string& text, std::size_t decimals) {
-    if (decimals == 0) return;
+    if (decimals == 0)
+        return;
     std::size_t point = text.find('.');
     if (point == std::string::npos) {
         point = text.size();
         text += '.';
     }
     const std::size_t have = text.size() - point - 1;
-    if (have < decimals) text.append(decimals - have, '0');
+    if (have < decimals)
+        text.append(decimals - have, '0');
 }
 
 std::size_t decimals_of(Price tick) {
@@ -53,7 +55,8 @@ std::string explain(const FillFacts& facts, const Instrument& instrument, Quanti
                     const Currency& fee_currency, std::chrono::nanoseconds latency_in) {
     const auto px = [&](Price value) { return px_text(value, instrument); };
     std::string text;
-    if (facts.stop_px) text += "stop " + px(*facts.stop_px) + " triggered at " + px(facts.trigger_px) + "; ";
+    if (facts.stop_px)
+        text += "stop " + px(*facts.stop_px) + " triggered at " + px(facts.trigger_px) + "; ";
     const std::string resting = "resting at " + px(last_px) + ", ";
     switch (facts.cause) {
         case FillCause::Took:
@@ -81,7 +84,8 @@ std::string explain(const FillFacts& facts, const Instrument& instrument, Quanti
         text += "; quote " + side_text(facts.bid_px, instrument) + "/" + side_text(facts.offer_px, instrument);
     }
     text += "; slippage " + to_text(facts.slippage) + "; fee " + money_text(fee, fee_currency);
-    if (latency_in.count() > 0) text += "; latency " + latency_text(latency_in);
+    if (latency_in.count() > 0)
+        text += "; latency " + latency_text(latency_in);
     return text;
 }
 

@@ -16,16 +16,21 @@ public:
 
     std::uint32_t find(const Id& id) const {
         for (std::size_t at = place(id);; at = (at + 1) & (cells_.size() - 1)) {
-            if (cells_[at].number == kNone) return kNone;
-            if (cells_[at].id == id) return cells_[at].number;
+            if (cells_[at].number == kNone)
+                return kNone;
+            if (cells_[at].id == id)
+                return cells_[at].number;
         }
     }
     // An id already there takes the new number.
     void insert(const Id& id, std::uint32_t number) {
-        if (2 * (used_ + 1) > cells_.size()) grow();
+        if (2 * (used_ + 1) > cells_.size())
+            grow();
         std::size_t at = place(id);
-        while (cells_[at].number != kNone && cells_[at].id != id) at = (at + 1) & (cells_.size() - 1);
-        if (cells_[at].number == kNone) ++used_;
+        while (cells_[at].number != kNone && cells_[at].id != id)
+            at = (at + 1) & (cells_.size() - 1);
+        if (cells_[at].number == kNone)
+            ++used_;
         cells_[at] = Cell{id, number};
     }
     std::size_t size() const { return used_; }
@@ -40,9 +45,11 @@ private:
         std::vector<Cell> old(cells_.size() * 2);
         old.swap(cells_);
         for (const Cell& cell : old) {
-            if (cell.number == kNone) continue;
+            if (cell.number == kNone)
+                continue;
             std::size_t at = place(cell.id);
-            while (cells_[at].number != kNone) at = (at + 1) & (cells_.size() - 1);
+            while (cells_[at].number != kNone)
+                at = (at + 1) & (cells_.size() - 1);
             cells_[at] = cell;
         }
     }

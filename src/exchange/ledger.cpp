@@ -6,17 +6,19 @@ namespace sluice::exchange {
 
 Purse& LedgerAccount::purse(const Currency& currency) {
     for (Purse& purse : purses_)
-        if (purse.currency == currency) return purse;
+        if (purse.currency == currency)
+            return purse;
     return purses_.emplace_back(Purse{currency, {}, {}});
 }
 
 Holding& LedgerAccount::holding(std::uint32_t listing) {
-    if (holdings_.size() <= listing) holdings_.resize(listing + 1);
+    if (holdings_.size() <= listing)
+        holdings_.resize(listing + 1);
     return holdings_[listing];
 }
 
-void book_fill(LedgerAccount& account, std::uint32_t listing, const Instrument& instrument, Side side, Quantity qty, Price px,
-               Amount value, Amount fee, const Currency& fee_currency) {
+void book_fill(LedgerAccount& account, std::uint32_t listing, const Instrument& instrument, Side side, Quantity qty,
+               Price px, Amount value, Amount fee, const Currency& fee_currency) {
     Holding& holding = account.holding(listing);
     const Quantity signed_qty = side == Side::Buy ? qty : -qty;
     const int128 before = holding.qty.nanos();
@@ -35,13 +37,17 @@ void book_fill(LedgerAccount& account, std::uint32_t listing, const Instrument& 
     holding.qty = Quantity::from_nanos(after);
 
     Purse& cash = account.purse(instrument.currency);
-    if (side == Side::Buy) cash.total -= value;
-    else cash.total += value;
-    if (!fee.is_zero()) account.purse(fee_currency).total -= fee;
+    if (side == Side::Buy)
+        cash.total -= value;
+    else
+        cash.total += value;
+    if (!fee.is_zero())
+        account.purse(fee_currency).total -= fee;
 }
 
 Price average_price(const Holding& holding) {
-    if (holding.qty.is_zero()) return {};
+    if (holding.qty.is_zero())
+        return {};
     const auto px = average(holding.cost, holding.qty);
     return px ? *px : Price{};
 }

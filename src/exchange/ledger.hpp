@@ -12,9 +12,9 @@ namespace sluice::exchange {
 
 // The exchange's own books: cash and positions of each account. Accounts and listings are named by their numbers.
 struct Holding {
-    Quantity qty;       // signed
-    Notional cost;      // of the open quantity, with its sign
-    Quantity selling;   // in open sell orders
+    Quantity qty;      // signed
+    Notional cost;     // of the open quantity, with its sign
+    Quantity selling;  // in open sell orders
 };
 
 struct Purse {
@@ -44,8 +44,8 @@ private:
 
 // Books one execution: quantity and cost of the holding, cash of the instrument's currency, the fee in its own. A
 // reduction takes cost away in proportion; what turns the position opens it anew at the price.
-void book_fill(LedgerAccount& account, std::uint32_t listing, const Instrument& instrument, Side side, Quantity qty, Price px,
-               Amount value, Amount fee, const Currency& fee_currency);
+void book_fill(LedgerAccount& account, std::uint32_t listing, const Instrument& instrument, Side side, Quantity qty,
+               Price px, Amount value, Amount fee, const Currency& fee_currency);
 
 // For display; zero when nothing is held.
 Price average_price(const Holding& holding);

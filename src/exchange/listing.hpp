@@ -4,11 +4,11 @@
 #include <optional>
 #include <vector>
 
-#include "exchange/book.hpp"        // Book
-#include "exchange/outside.hpp"     // Outside
-#include "exchange/terms.hpp"       // Filters
-#include "market/calendar_view.hpp" // Session
-#include "model/instrument.hpp"     // Instrument
+#include "exchange/book.hpp"         // Book
+#include "exchange/outside.hpp"      // Outside
+#include "exchange/terms.hpp"        // Filters
+#include "market/calendar_view.hpp"  // Session
+#include "model/instrument.hpp"      // Instrument
 
 namespace sluice::exchange {
 
@@ -23,7 +23,7 @@ struct Listing {
     Book book;
     Outside bid{Side::Buy};
     Outside offer{Side::Sell};
-    bool quoted = false;             // a quote has been seen: prints no longer make the book
+    bool quoted = false;  // a quote has been seen: prints no longer make the book
     std::optional<Price> last_px;
     std::optional<market::Session> session;  // that holds the last asked moment, or the next one
     bool session_known = false;
@@ -38,7 +38,9 @@ struct Listing {
 
     Outside& outside(Side side) { return side == Side::Buy ? bid : offer; }
     Price price_of(std::int64_t ticks) const { return Price::from_nanos(ticks * instrument.tick_size.nanos()); }
-    Quantity quantity_of(std::int64_t lots) const { return Quantity::from_nanos(int128{lots} * instrument.round_lot.nanos()); }
+    Quantity quantity_of(std::int64_t lots) const {
+        return Quantity::from_nanos(int128{lots} * instrument.round_lot.nanos());
+    }
     // Rounded down to whole lots; what does not fit 63 bits is cut.
     std::int64_t lots_of(Quantity quantity) const {
         const int128 lots = quantity.nanos() / instrument.round_lot.nanos();
@@ -54,7 +56,8 @@ struct Listing {
     Result<Amount> value(std::int64_t ticks, std::int64_t lots) const {
         if (nanos_per_tick_lot) {
             int128 nanos = 0;
-            if (!__builtin_mul_overflow(int128{ticks} * lots, *nanos_per_tick_lot, &nanos)) return Amount::from_nanos(nanos);
+            if (!__builtin_mul_overflow(int128{ticks} * lots, *nanos_per_tick_lot, &nanos))
+                return Amount::from_nanos(nanos);
         }
         return value_of(price_of(ticks), quantity_of(lots), instrument.multiplier);
     }

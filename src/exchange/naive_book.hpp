@@ -7,8 +7,8 @@
 #include <map>
 #include <vector>
 
-#include "base/random.hpp"      // Random
-#include "exchange/book.hpp"    // Book
+#include "base/random.hpp"    // Random
+#include "exchange/book.hpp"  // Book
 
 namespace sluice::exchange {
 
@@ -30,14 +30,17 @@ public:
         auto& levels = levels_[static_cast<int>(opposite(taker))];
         while (qty > 0 && !levels.empty()) {
             const auto level = taker == Side::Buy ? levels.begin() : std::prev(levels.end());
-            if (taker == Side::Buy ? level->first > limit : level->first < limit) break;
+            if (taker == Side::Buy ? level->first > limit : level->first < limit)
+                break;
             Resting& first = level->second.front();
             const std::int64_t part = first.qty < qty ? first.qty : qty;
             first.qty -= part;
             qty -= part;
             fills.push_back({first.owner, level->first, part, first.qty});
-            if (first.qty == 0) level->second.pop_front();
-            if (level->second.empty()) levels.erase(level);
+            if (first.qty == 0)
+                level->second.pop_front();
+            if (level->second.empty())
+                levels.erase(level);
         }
         return qty;
     }
@@ -47,11 +50,13 @@ public:
     void cancel(Side side, std::int64_t px, std::uint32_t owner) {
         auto& level = levels_[static_cast<int>(side)].at(px);
         level.remove_if([&](const Resting& resting) { return resting.owner == owner; });
-        if (level.empty()) levels_[static_cast<int>(side)].erase(px);
+        if (level.empty())
+            levels_[static_cast<int>(side)].erase(px);
     }
     std::int64_t best(Side side) const {
         const auto& levels = levels_[static_cast<int>(side)];
-        if (levels.empty()) return side == Side::Buy ? Book::kNoBid : Book::kNoOffer;
+        if (levels.empty())
+            return side == Side::Buy ? Book::kNoBid : Book::kNoOffer;
         return side == Side::Buy ? levels.rbegin()->first : levels.begin()->first;
     }
 
@@ -71,8 +76,8 @@ inline void expect_same_fills(std::uint64_t seed, int operations) {
     Random random{seed, 1};
     Book fast;
     NaiveBook naive;
-    std::vector<Known> known;            // by owner
-    std::vector<std::uint32_t> live;     // owners that rest
+    std::vector<Known> known;         // by owner
+    std::vector<std::uint32_t> live;  // owners that rest
     std::vector<NaiveBook::Fill> a, b;
     const auto forget = [&](std::uint32_t owner) {
         const std::size_t place = known[owner].place;
@@ -83,8 +88,10 @@ inline void expect_same_fills(std::uint64_t seed, int operations) {
     std::int64_t middle = 10'000;
     std::uint64_t fills = 0;
     for (int i = 0; i < operations; ++i) {
-        if (random.chance(1, 16)) middle += random.between(-3, 3);
-        if (random.chance(1, 20'000)) middle += random.between(-40'000, 40'000);
+        if (random.chance(1, 16))
+            middle += random.between(-3, 3);
+        if (random.chance(1, 20'000))
+            middle += random.between(-40'000, 40'000);
         const auto what = random.below(100);
         if (what < 48 && !live.empty()) {
             const std::uint32_t owner = live[random.below(live.size())];
@@ -105,7 +112,8 @@ inline void expect_same_fills(std::uint64_t seed, int operations) {
             ASSERT_EQ(a, b) << "operation " << i;
             fills += a.size();
             for (const auto& fill : a) {
-                if (fill.left == 0) forget(fill.owner);
+                if (fill.left == 0)
+                    forget(fill.owner);
             }
             if (left > 0) {
                 const auto owner = static_cast<std::uint32_t>(known.size());

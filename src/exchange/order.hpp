@@ -38,21 +38,21 @@ struct Order {
     OrdStatus status = OrdStatus::New;
     Place place = Place::None;
     bool triggered = false;
-    bool ahead_noted = false;   // ahead_at_first holds
+    bool ahead_noted = false;  // ahead_at_first holds
     Book::Slot slot = Book::kNone;
-    Quantity order_qty;         // as asked, for reports
-    std::int64_t qty = 0;       // total
+    Quantity order_qty;    // as asked, for reports
+    std::int64_t qty = 0;  // total
     std::int64_t cum = 0;
     std::int64_t limit = kAnyBuy;
     std::int64_t stop = 0;
     std::int64_t ahead = kAheadUnknown;  // displayed by the outside at our price before us; Resting only
     std::int64_t ahead_at_first = 0;
-    std::uint64_t rank = 0;     // time priority
+    std::uint64_t rank = 0;  // time priority
     Notional cum_notional;
     std::int64_t reserve_px = 0;  // what a unit is reserved at; buys on a cash account
     Amount fee_estimate;
-    Amount reserved;            // of the purse of the instrument's currency
-    Amount fees;                // charged so far
+    Amount reserved;  // of the purse of the instrument's currency
+    Amount fees;      // charged so far
     UnixNanos expires = UnixNanos::from_nanos(std::numeric_limits<std::int64_t>::max());
     Price trigger_px;
 

@@ -22,14 +22,14 @@ enum class FillCause : std::uint8_t {
 // Everything that explains one fill, from which its sentence is made.
 struct FillFacts {
     FillCause cause = FillCause::Took;
-    bool trade_only = false;       // the book was made from the last print
-    Quantity available;            // displayed and not eaten before: Took, Crossed; size of the print: Print*
-    Price at;                      // the displayed price (Took, Crossed, Took*), or the print's
-    Quantity ahead;                // PrintAt: what had been displayed ahead
+    bool trade_only = false;                // the book was made from the last print
+    Quantity available;                     // displayed and not eaten before: Took, Crossed; size of the print: Print*
+    Price at;                               // the displayed price (Took, Crossed, Took*), or the print's
+    Quantity ahead;                         // PrintAt: what had been displayed ahead
     std::optional<Price> bid_px, offer_px;  // the quote, or last +/- one tick
     std::optional<Price> last_px;           // the last print
-    Price slippage;                // per unit, never negative
-    std::optional<Price> stop_px;  // a stop that this print or quote triggered
+    Price slippage;                         // per unit, never negative
+    std::optional<Price> stop_px;           // a stop that this print or quote triggered
     Price trigger_px;
 };
 

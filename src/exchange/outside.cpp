@@ -7,10 +7,12 @@ namespace sluice::exchange {
 void Outside::show(std::int64_t px, std::int64_t size) {
     if (!present_ || px != px_) {
         if (present_ && consumed_ > 0 && better(px, px_)) {
-            if (hidden_.size() == kRemembered) hidden_.erase(hidden_.begin());
+            if (hidden_.size() == kRemembered)
+                hidden_.erase(hidden_.begin());
             hidden_.push_back({px_, consumed_});
         }
-        while (!hidden_.empty() && better(hidden_.back().px, px)) hidden_.pop_back();
+        while (!hidden_.empty() && better(hidden_.back().px, px))
+            hidden_.pop_back();
         consumed_ = 0;
         if (!hidden_.empty() && hidden_.back().px == px) {
             consumed_ = hidden_.back().consumed;

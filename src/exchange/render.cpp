@@ -8,7 +8,8 @@ namespace {
 // The venue's execution ids: X1, X2, ...; those of a later run of the same home are X<run>-1, X<run>-2, ...
 ExecId exec_id(std::uint64_t run, std::uint64_t number) {
     std::string text(1, 'X');
-    if (run > 0) text.append(std::to_string(run)).push_back('-');
+    if (run > 0)
+        text.append(std::to_string(run)).push_back('-');
     text.append(std::to_string(number));
     return ExecId{InlineText<ExecId::kWidth>::unchecked(text)};
 }
@@ -22,12 +23,13 @@ void Exchange::Impl::render(const Outcome& outcome, std::vector<VenueReport>& ou
     };
     switch (outcome.kind) {
         case OutcomeKind::Balance:
-            out.emplace_back(std::in_place_type<VenueBalance>, config.venue, account_id(), outcome.currency, outcome.fee,
-                             outcome.available, outcome.at);
+            out.emplace_back(std::in_place_type<VenueBalance>, config.venue, account_id(), outcome.currency,
+                             outcome.fee, outcome.available, outcome.at);
             return;
         case OutcomeKind::Position:
             out.emplace_back(std::in_place_type<VenuePosition>, config.venue, account_id(),
-                             listings[outcome.listing].instrument.id, Product::None, outcome.cum_qty, outcome.last_px, outcome.at);
+                             listings[outcome.listing].instrument.id, Product::None, outcome.cum_qty, outcome.last_px,
+                             outcome.at);
             return;
         case OutcomeKind::NotFound:
             out.emplace_back(std::in_place_type<OrderNotFound>, config.venue, account_id(), outcome.cl_ord_id,
@@ -66,8 +68,8 @@ void Exchange::Impl::render(const Outcome& outcome, std::vector<VenueReport>& ou
     report.fee = outcome.fee;
     report.fee_currency = outcome.currency;
     report.exec_id = exec_id(config.run, outcome.exec_number);
-    report.text = explain(outcome.facts, listings[order.listing].instrument, outcome.last_qty, outcome.last_px, outcome.fee,
-                          outcome.currency, config.latency_in);
+    report.text = explain(outcome.facts, listings[order.listing].instrument, outcome.last_qty, outcome.last_px,
+                          outcome.fee, outcome.currency, config.latency_in);
 }
 
 }  // namespace sluice::exchange

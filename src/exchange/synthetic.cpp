@@ -21,7 +21,8 @@ std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
 
 // A standard normal that belongs to one block of one scale of one stream.
 double node(std::uint64_t seed, std::uint64_t stream, std::int64_t scale, std::int64_t block) {
-    return Random{seed, mixed(mixed(stream, static_cast<std::uint64_t>(scale)), static_cast<std::uint64_t>(block))}.normal();
+    return Random{seed, mixed(mixed(stream, static_cast<std::uint64_t>(scale)), static_cast<std::uint64_t>(block))}
+        .normal();
 }
 
 // A stationary wandering of the log price in units of daily volatility, continuous in time and computed anywhere without
@@ -61,7 +62,8 @@ void bridge(Random random, std::size_t steps, std::vector<double>& out) {
 
 // How busy the market is at a part of its session, 1 at the quietest: exchanges at their ends, the coin in its afternoon.
 double busyness(const market::Session& session, double part) {
-    if ((session.close - session.open).count() >= kDay) return 1 + 4 * part * (1 - part) * part;
+    if ((session.close - session.open).count() >= kDay)
+        return 1 + 4 * part * (1 - part) * part;
     const double edge = 2 * part - 1;
     return 1 + 2.2 * edge * edge * edge * edge + (part < 0.03 ? 1.5 : 0.0);
 }
@@ -69,7 +71,8 @@ double busyness(const market::Session& session, double part) {
 }  // namespace
 
 std::vector<SyntheticSpec> synthetic_specs() {
-    const auto share = [](const char* name, const char* around, double vol, double beta, int spread, std::int64_t size, int events) {
+    const auto share = [](const char* name, const char* around, double vol, double beta, int spread, std::int64_t size,
+                          int events) {
         SyntheticSpec spec;
         spec.instrument.id = InstrumentId{InlineText<32>::unchecked(name)};
         spec.around = *parse_price(around);
@@ -99,12 +102,14 @@ Regime synthetic_regime(std::uint64_t seed, Date date) {
     const double part = static_cast<double>(day % kSpell) / static_cast<double>(kSpell);
     const double level = node(seed, kRegimeStream, kSpell, day / kSpell) * (1 - part) +
                          node(seed, kRegimeStream, kSpell, day / kSpell + 1) * part;
-    if (level < -0.6) return Regime::Calm;
+    if (level < -0.6)
+        return Regime::Calm;
     return level > 0.8 ? Regime::Stormy : Regime::Normal;
 }
 
 std::string synthetic_label(std::uint64_t seed) {
-    return "SYNTHETIC MARKET, seed " + std::to_string(seed) + ": instruments, prices and sizes are made up; nothing here is real";
+    return "SYNTHETIC MARKET, seed " + std::to_string(seed) +
+           ": instruments, prices and sizes are made up; nothing here is real";
 }
 
 SyntheticSession::SyntheticSession(std::uint64_t seed, const SyntheticSpec& spec, const market::Session& session)
@@ -113,7 +118,8 @@ SyntheticSession::SyntheticSession(std::uint64_t seed, const SyntheticSpec& spec
       random_{seed, mixed(spec.instrument.id.text().hash(), static_cast<std::uint64_t>(days_from_civil(session.date)))},
       regime_{synthetic_regime(seed, session.date)} {
     const std::uint64_t stream = spec.instrument.id.text().hash();
-    const auto minutes = static_cast<std::size_t>(std::max<std::int64_t>(1, (session.close - session.open).count() / kMinute));
+    const auto minutes =
+        static_cast<std::size_t>(std::max<std::int64_t>(1, (session.close - session.open).count() / kMinute));
     bridge(random_.split(1), minutes, path_);
 
     // The whole market's path belongs to the UTC day and is zero at both its ends.
@@ -130,7 +136,8 @@ SyntheticSession::SyntheticSession(std::uint64_t seed, const SyntheticSpec& spec
         }
         const double together = market[static_cast<std::size_t>(at.nanos() % kDay / kMinute)];
         const double vol = spec.daily_vol * regime_vol(synthetic_regime(seed, date_of(at)));
-        const double levels = spec.daily_vol * (spec.beta * wander(seed, kMarketStream, at) + wander(seed, stream, at)) * 0.7;
+        const double levels =
+            spec.daily_vol * (spec.beta * wander(seed, kMarketStream, at) + wander(seed, stream, at)) * 0.7;
         path_[i] = det::exp(log_around + levels + vol * (spec.beta * together + 0.8 * path_[i]));
     }
     plan_minute();
@@ -139,7 +146,8 @@ SyntheticSession::SyntheticSession(std::uint64_t seed, const SyntheticSpec& spec
 void SyntheticSession::plan_minute() {
     made_ = 0;
     planned_ = 0;
-    if (minute_ + 1 >= path_.size()) return;
+    if (minute_ + 1 >= path_.size())
+        return;
     const double part = static_cast<double>(minute_) / static_cast<double>(path_.size() - 1);
     const double rate = spec_->events_per_minute * busyness(session_, part) * (regime_ == Regime::Stormy ? 1.6 : 1.0);
     planned_ = 1 + static_cast<int>(rate * (0.6 + 0.8 * random_.uniform()));
@@ -147,7 +155,8 @@ void SyntheticSession::plan_minute() {
 
 // Mostly small, sometimes large, in whole lots.
 Quantity SyntheticSession::draw_size() {
-    const std::int64_t lots = std::max<std::int64_t>(1, static_cast<std::int64_t>(spec_->usual_size.nanos() / spec_->instrument.round_lot.nanos()));
+    const std::int64_t lots = std::max<std::int64_t>(
+        1, static_cast<std::int64_t>(spec_->usual_size.nanos() / spec_->instrument.round_lot.nanos()));
     const double u = random_.uniform();
     const double factor = 0.2 + 1.2 * u + (u > 0.95 ? 6 * random_.uniform() : 0.0);
     const auto drawn = std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(lots) * factor));
@@ -163,14 +172,19 @@ Quote SyntheticSession::make_quote(UnixNanos at, double fair) {
     const double low = fair / tick - static_cast<double>(spread) / 2 + random_.uniform() - 0.5;
     const std::int64_t bid = std::max<std::int64_t>(1, static_cast<std::int64_t>(low + 0.5));
     const std::int64_t nanos = spec_->instrument.tick_size.nanos();
-    return Quote{spec_->instrument.id, Price::from_nanos(bid * nanos), Price::from_nanos((bid + spread) * nanos),
-                 draw_size(),          draw_size(),                    at,
+    return Quote{spec_->instrument.id,
+                 Price::from_nanos(bid * nanos),
+                 Price::from_nanos((bid + spread) * nanos),
+                 draw_size(),
+                 draw_size(),
+                 at,
                  at};
 }
 
 Trade SyntheticSession::make_trade(UnixNanos at) {
     // Buyers follow buyers more often than not.
-    if (random_.chance(2, 5)) leaning_ = leaning_ == Aggressor::Buyer ? Aggressor::Seller : Aggressor::Buyer;
+    if (random_.chance(2, 5))
+        leaning_ = leaning_ == Aggressor::Buyer ? Aggressor::Seller : Aggressor::Buyer;
     const bool buys = leaning_ == Aggressor::Buyer;
     Trade trade;
     trade.instrument = spec_->instrument.id;
@@ -185,14 +199,16 @@ Trade SyntheticSession::make_trade(UnixNanos at) {
 
 bool SyntheticSession::next(MarketEvent& out) {
     while (made_ >= planned_) {
-        if (minute_ + 2 >= path_.size()) return false;
+        if (minute_ + 2 >= path_.size())
+            return false;
         ++minute_;
         plan_minute();
     }
     const double part = (static_cast<double>(made_) + random_.uniform()) / static_cast<double>(planned_);
     ++made_;
-    const UnixNanos at = session_.open + std::chrono::nanoseconds{static_cast<std::int64_t>(minute_) * kMinute +
-                                                                  static_cast<std::int64_t>(part * static_cast<double>(kMinute))};
+    const UnixNanos at =
+        session_.open + std::chrono::nanoseconds{static_cast<std::int64_t>(minute_) * kMinute +
+                                                 static_cast<std::int64_t>(part * static_cast<double>(kMinute))};
     const double fair = path_[minute_] * (1 - part) + path_[minute_ + 1] * part;
     if (quote_ && random_.chance(3, 10)) {
         out = make_trade(at);
@@ -203,9 +219,14 @@ bool SyntheticSession::next(MarketEvent& out) {
     return true;
 }
 
-SyntheticMarket::SyntheticMarket(std::uint64_t seed, std::vector<SyntheticSpec> specs, const market::CalendarView& calendars,
-                                 UnixNanos from, UnixNanos until)
-    : seed_{seed}, specs_{std::move(specs)}, calendars_{calendars}, from_{from}, until_{until}, sources_(specs_.size()) {
+SyntheticMarket::SyntheticMarket(std::uint64_t seed, std::vector<SyntheticSpec> specs,
+                                 const market::CalendarView& calendars, UnixNanos from, UnixNanos until)
+    : seed_{seed},
+      specs_{std::move(specs)},
+      calendars_{calendars},
+      from_{from},
+      until_{until},
+      sources_(specs_.size()) {
     for (std::size_t i = 0; i < sources_.size(); ++i) {
         sources_[i].session_close = from_;
         refill(i);
@@ -220,12 +241,15 @@ void SyntheticMarket::refill(std::size_t index) {
     for (;;) {
         while (source.session && source.session->next(event)) {
             const UnixNanos at = std::visit([](const auto& e) { return e.event_time; }, event);
-            if (at < from_) continue;
-            if (at < until_) source.head = std::move(event);
+            if (at < from_)
+                continue;
+            if (at < until_)
+                source.head = std::move(event);
             return;
         }
         const auto session = calendars_.session_at_or_after(specs_[index].instrument.calendar, source.session_close);
-        if (!session || session->open >= until_) return;
+        if (!session || session->open >= until_)
+            return;
         source.session.emplace(seed_, specs_[index], *session);
         source.session_close = session->close;
     }
@@ -235,14 +259,16 @@ bool SyntheticMarket::next(MarketEvent& out) {
     std::size_t first = sources_.size();
     UnixNanos earliest;
     for (std::size_t i = 0; i < sources_.size(); ++i) {
-        if (!sources_[i].head) continue;
+        if (!sources_[i].head)
+            continue;
         const UnixNanos at = std::visit([](const auto& e) { return e.event_time; }, *sources_[i].head);
         if (first == sources_.size() || at < earliest) {
             first = i;
             earliest = at;
         }
     }
-    if (first == sources_.size()) return false;
+    if (first == sources_.size())
+        return false;
     out = std::move(*sources_[first].head);
     refill(first);
     return true;

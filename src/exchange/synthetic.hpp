@@ -6,8 +6,8 @@
 #include <variant>
 #include <vector>
 
-#include "market/calendar_view.hpp"  // CalendarView, Session
 #include "base/random.hpp"           // Random
+#include "market/calendar_view.hpp"  // CalendarView, Session
 #include "model/instrument.hpp"      // Instrument
 #include "model/market_data.hpp"     // Quote, Trade
 
@@ -18,12 +18,12 @@ using MarketEvent = std::variant<Quote, Trade>;
 // A made-up listing and how it behaves.
 struct SyntheticSpec {
     Instrument instrument;
-    Price around;                 // the level its price wanders about
-    double daily_vol = 0.014;     // of the log price, in a normal regime
-    double beta = 1.0;            // its share of what moves the whole market
-    int spread_ticks = 1;         // the usual one
-    Quantity usual_size;          // displayed and traded
-    int events_per_minute = 40;   // quotes and trades at the quietest time of day
+    Price around;                // the level its price wanders about
+    double daily_vol = 0.014;    // of the log price, in a normal regime
+    double beta = 1.0;           // its share of what moves the whole market
+    int spread_ticks = 1;        // the usual one
+    Quantity usual_size;         // displayed and traded
+    int events_per_minute = 40;  // quotes and trades at the quietest time of day
 };
 
 // NOVA.SIM, ORBIT.SIM, HELIX.SIM and COIN/USD.SIM. None of them exists.
@@ -56,7 +56,7 @@ private:
     Regime regime_;
     std::vector<double> path_;  // the fair price at each minute, the close included
     std::size_t minute_ = 0;
-    int planned_ = 0;           // events of this minute
+    int planned_ = 0;  // events of this minute
     int made_ = 0;
     std::uint64_t trades_ = 0;
     std::optional<Quote> quote_;  // the last one
@@ -67,8 +67,8 @@ private:
 class SyntheticMarket {
 public:
     // `calendars` outlives it.
-    SyntheticMarket(std::uint64_t seed, std::vector<SyntheticSpec> specs, const market::CalendarView& calendars, UnixNanos from,
-                    UnixNanos until);
+    SyntheticMarket(std::uint64_t seed, std::vector<SyntheticSpec> specs, const market::CalendarView& calendars,
+                    UnixNanos from, UnixNanos until);
     SyntheticMarket(SyntheticMarket&&) = default;
     SyntheticMarket(const SyntheticMarket&) = delete;
     bool next(MarketEvent& out);

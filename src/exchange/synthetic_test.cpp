@@ -20,12 +20,14 @@ UnixNanos time_of(const MarketEvent& event) {
     return std::visit([](const auto& e) { return e.event_time; }, event);
 }
 
-std::vector<MarketEvent> make(std::uint64_t seed, const char* from, const char* until, std::vector<SyntheticSpec> of = specs()) {
+std::vector<MarketEvent> make(std::uint64_t seed, const char* from, const char* until,
+                              std::vector<SyntheticSpec> of = specs()) {
     const TestCalendar calendar;
     SyntheticMarket market{seed, std::move(of), calendar, at(from), at(until)};
     std::vector<MarketEvent> out;
     MarketEvent event;
-    while (market.next(event)) out.push_back(event);
+    while (market.next(event))
+        out.push_back(event);
     return out;
 }
 
@@ -61,7 +63,8 @@ TEST(Synthetic, EventsComeInOrderInsideTheirSessions) {
 
 TEST(Synthetic, PricesAreOnTheTickAndBooksAreNotCrossed) {
     std::map<InstrumentId, Instrument> known;
-    for (const auto& spec : specs()) known[spec.instrument.id] = spec.instrument;
+    for (const auto& spec : specs())
+        known[spec.instrument.id] = spec.instrument;
     std::map<InstrumentId, Quote> quotes;
     for (const auto& event : make(5, "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z")) {
         if (const auto* quote = std::get_if<Quote>(&event)) {
@@ -97,9 +100,11 @@ TEST(Synthetic, DaysOfTheCoinJoinWithoutAJump) {
     double last = 0;
     for (const auto& event : around_midnight) {
         const auto* quote = std::get_if<Quote>(&event);
-        if (quote == nullptr) continue;
+        if (quote == nullptr)
+            continue;
         const auto mid = static_cast<double>(quote->bid_px.nanos() + quote->offer_px.nanos()) / 2;
-        if (last > 0) largest = std::max(largest, (mid > last ? mid - last : last - mid) / last);
+        if (last > 0)
+            largest = std::max(largest, (mid > last ? mid - last : last - mid) / last);
         last = mid;
     }
     EXPECT_LT(largest, 0.002);
@@ -110,12 +115,14 @@ TEST(Synthetic, SharesMoveTogether) {
     std::map<InstrumentId, std::map<std::int64_t, std::int64_t>> mids;
     for (const auto& event : make(11, "2026-03-02T00:00:00Z", "2026-03-07T00:00:00Z", {specs()[0], specs()[1]}))
         if (const auto* quote = std::get_if<Quote>(&event))
-            mids[quote->instrument][quote->event_time.nanos() / 600'000'000'000] = quote->bid_px.nanos() + quote->offer_px.nanos();
+            mids[quote->instrument][quote->event_time.nanos() / 600'000'000'000] =
+                quote->bid_px.nanos() + quote->offer_px.nanos();
     int same = 0;
     int all = 0;
     const auto& nova = mids[InstrumentId{"NOVA.SIM"}];
     const auto& orbit = mids[InstrumentId{"ORBIT.SIM"}];
-    for (auto i = nova.begin(), j = orbit.begin(); std::next(i) != nova.end() && std::next(j) != orbit.end(); ++i, ++j) {
+    for (auto i = nova.begin(), j = orbit.begin(); std::next(i) != nova.end() && std::next(j) != orbit.end();
+         ++i, ++j) {
         ++all;
         same += (std::next(i)->second > i->second) == (std::next(j)->second > j->second) ? 1 : 0;
     }
@@ -132,22 +139,26 @@ TEST(Synthetic, RegimesComeInSpellsAndAllOccur) {
         changes += now != last ? 1 : 0;
         last = now;
     }
-    for (const int count : seen) EXPECT_GT(count, 100);
+    for (const int count : seen)
+        EXPECT_GT(count, 100);
     EXPECT_LT(changes, 700);
 }
 
 TEST(Synthetic, SaysThatItIsSynthetic) {
-    EXPECT_EQ(synthetic_label(42), "SYNTHETIC MARKET, seed 42: instruments, prices and sizes are made up; nothing here is real");
+    EXPECT_EQ(synthetic_label(42),
+              "SYNTHETIC MARKET, seed 42: instruments, prices and sizes are made up; nothing here is real");
 }
 
 TEST(Synthetic, ItsInstrumentsAreValidAndStayNearTheirLevel) {
-    for (const auto& spec : specs()) EXPECT_TRUE(check(spec.instrument)) << spec.instrument.id.view();
+    for (const auto& spec : specs())
+        EXPECT_TRUE(check(spec.instrument)) << spec.instrument.id.view();
     for (const char* day : {"1999-06-01T12:00:00Z", "2026-03-02T12:00:00Z", "2040-01-03T12:00:00Z"}) {
         for (const auto& spec : specs()) {
             const TestCalendar calendar;
             SyntheticMarket market{6, {spec}, calendar, at(day), at(day) + std::chrono::hours{1}};
             MarketEvent event;
-            do ASSERT_TRUE(market.next(event));
+            do
+                ASSERT_TRUE(market.next(event));
             while (!std::holds_alternative<Quote>(event));
             const Price bid = std::get<Quote>(event).bid_px;
             EXPECT_GT(bid.nanos() * 8, spec.around.nanos());

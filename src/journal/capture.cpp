@@ -23,16 +23,19 @@ enum class EntryKind : std::uint8_t { Input, Started, Stopped };
 
 std::string capture_name(std::uint32_t file) {
     std::string digits = std::to_string(file);
-    if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
+    if (digits.size() < 6)
+        digits.insert(0, 6 - digits.size(), '0');
     return std::string{kPrefix} + digits + std::string{kSuffix};
 }
 
 Result<std::vector<std::uint32_t>> list_files(Storage& storage) {
     const auto names = storage.list();
-    if (!names) return fail(names.error());
+    if (!names)
+        return fail(names.error());
     std::vector<std::uint32_t> files;
     for (const std::string_view name : *names) {
-        if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix)) continue;
+        if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix))
+            continue;
         const auto number = parse_uint64(name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size()));
         if (number && *number < 1'000'000'000 && capture_name(static_cast<std::uint32_t>(*number)) == name)
             files.push_back(static_cast<std::uint32_t>(*number));
@@ -47,7 +50,8 @@ std::uint32_t chunk_crc(Bytes chunk) { return crc32c(chunk.subspan(kChunkHeadByt
 
 Result<CaptureWriter> CaptureWriter::open(Storage& storage, std::uint64_t file_bytes) {
     const auto files = list_files(storage);
-    if (!files) return fail(files.error());
+    if (!files)
+        return fail(files.error());
     return CaptureWriter{storage, file_bytes, files->empty() ? 0 : files->back()};
 }
 
@@ -91,16 +95,19 @@ Status CaptureWriter::next_file(std::uint64_t bytes) {
     size_ = 0;
     offset_ = 0;
     const std::uint64_t size = std::max(file_bytes_, bytes);
-    if (auto done = storage_->create(capture_name(file_), size); !done) return done;
+    if (auto done = storage_->create(capture_name(file_), size); !done)
+        return done;
     size_ = size;
     return {};
 }
 
 Status CaptureWriter::flush() {
-    if (count_ == 0) return {};
+    if (count_ == 0)
+        return {};
     const std::uint64_t bytes = kChunkHeadBytes + entries_.size();
     if (size_ == 0 || offset_ + bytes > size_) {
-        if (auto done = next_file(bytes); !done) return done;
+        if (auto done = next_file(bytes); !done)
+            return done;
     }
     chunk_.clear();
     ByteWriter to{chunk_};
@@ -112,7 +119,8 @@ Status CaptureWriter::flush() {
     to.u32(0);
     to.raw(entries_);
     to.patch_u32(kCrcAt, chunk_crc(chunk_));
-    if (auto done = storage_->write(capture_name(file_), offset_, chunk_); !done) return done;
+    if (auto done = storage_->write(capture_name(file_), offset_, chunk_); !done)
+        return done;
     offset_ += bytes;
     index_ += count_;
     count_ = 0;
@@ -121,19 +129,24 @@ Status CaptureWriter::flush() {
 }
 
 Status CaptureWriter::close() {
-    if (auto done = flush(); !done) return done;
-    if (size_ == 0) return {};
-    if (auto done = storage_->truncate(capture_name(file_), offset_); !done) return done;
+    if (auto done = flush(); !done)
+        return done;
+    if (size_ == 0)
+        return {};
+    if (auto done = storage_->truncate(capture_name(file_), offset_); !done)
+        return done;
     size_ = 0;
     return {};
 }
 
 Result<CaptureReader> CaptureReader::open(Storage& storage, std::uint32_t first) {
     const auto files = list_files(storage);
-    if (!files) return fail(files.error());
+    if (!files)
+        return fail(files.error());
     CaptureReader reader{storage};
     for (const std::uint32_t file : *files)
-        if (file >= first) reader.files_.push_back(capture_name(file));
+        if (file >= first)
+            reader.files_.push_back(capture_name(file));
     return reader;
 }
 
@@ -141,18 +154,21 @@ Result<bool> CaptureReader::load_chunk() {
     for (; file_ < files_.size(); ++file_, offset_ = 0) {
         const std::string& name = files_[file_];
         const auto head = storage_->read(name, offset_, kChunkHeadBytes);
-        if (!head) return fail(head.error());
+        if (!head)
+            return fail(head.error());
         ByteReader in{*head};
         const std::uint32_t magic = in.u32();
         const std::uint32_t format = in.u32();
         const std::uint64_t bytes = kChunkHeadBytes + std::uint64_t{in.u32()};
-        if (head->size() < kChunkHeadBytes || magic != kMagic) continue;  // the file's end
+        if (head->size() < kChunkHeadBytes || magic != kMagic)
+            continue;  // the file's end
         if (format != kFormat) {
             return fail(ErrorCode::Unsupported,
                         name + " has the capture format " + std::to_string(format) + "; this version reads format 1");
         }
         auto chunk = storage_->read(name, offset_, bytes);
-        if (!chunk) return fail(chunk.error());
+        if (!chunk)
+            return fail(chunk.error());
         std::uint32_t crc = 0;
         std::memcpy(&crc, chunk->data() + kCrcAt, sizeof crc);
         if (chunk->size() == bytes && chunk_crc(*chunk) == crc) {
@@ -163,7 +179,8 @@ Result<bool> CaptureReader::load_chunk() {
         }
         // The last chunk of a file may be cut by a crash; one with a follower may not.
         const auto next = storage_->read(name, offset_ + bytes, sizeof kMagic);
-        if (!next) return fail(next.error());
+        if (!next)
+            return fail(next.error());
         if (next->size() == sizeof kMagic && ByteReader{*next}.u32() == kMagic)
             return fail(ErrorCode::Corrupt, name + " is damaged in the chunk at byte " + std::to_string(offset_));
     }
@@ -173,8 +190,10 @@ Result<bool> CaptureReader::load_chunk() {
 Result<std::optional<CaptureEntry>> CaptureReader::next() {
     if (at_ == chunk_.size()) {
         const auto loaded = load_chunk();
-        if (!loaded) return fail(loaded.error());
-        if (!*loaded) return std::optional<CaptureEntry>{};
+        if (!loaded)
+            return fail(loaded.error());
+        if (!*loaded)
+            return std::optional<CaptureEntry>{};
     }
     const Bytes rest = Bytes{chunk_}.subspan(at_);
     ByteReader in{rest};
@@ -190,7 +209,8 @@ Result<std::optional<CaptureEntry>> CaptureReader::next() {
     switch (kind) {
         case EntryKind::Input: {
             auto input = decode_input(payload);
-            if (!input) return fail(input.error());
+            if (!input)
+                return fail(input.error());
             entry.body = std::move(*input);
             return std::optional<CaptureEntry>{std::move(entry)};
         }
@@ -204,7 +224,8 @@ Result<std::optional<CaptureEntry>> CaptureReader::next() {
         case EntryKind::Stopped: entry.body = CaptureStopped{std::string{part.text()}}; break;
         default: part.fail();
     }
-    if (part.failed()) return fail(ErrorCode::Corrupt, files_[file_] + " holds an entry this version cannot read");
+    if (part.failed())
+        return fail(ErrorCode::Corrupt, files_[file_] + " holds an entry this version cannot read");
     return std::optional<CaptureEntry>{std::move(entry)};
 }
 

@@ -52,18 +52,18 @@ public:
     Status close();
 
 private:
-    CaptureWriter(Storage& storage, std::uint64_t file_bytes, std::uint32_t file) :
-        storage_{&storage}, file_bytes_{file_bytes}, file_{file} {}
+    CaptureWriter(Storage& storage, std::uint64_t file_bytes, std::uint32_t file)
+        : storage_{&storage}, file_bytes_{file_bytes}, file_{file} {}
     std::size_t begin(std::uint8_t kind, UnixNanos now);
     void finish(std::size_t start);
     Status next_file(std::uint64_t bytes);
 
     Storage* storage_;
     std::uint64_t file_bytes_;
-    std::uint32_t file_;           // number of the last file made or seen
-    std::uint64_t size_ = 0;       // of the current file; 0: none yet
+    std::uint32_t file_;      // number of the last file made or seen
+    std::uint64_t size_ = 0;  // of the current file; 0: none yet
     std::uint64_t offset_ = 0;
-    std::uint64_t index_ = 0;      // of the first waiting entry, over this run
+    std::uint64_t index_ = 0;  // of the first waiting entry, over this run
     std::uint32_t count_ = 0;
     Buffer entries_;
     Buffer chunk_;

@@ -24,7 +24,8 @@ std::vector<CaptureEntry> read_all(Storage& storage, std::uint32_t first = 1) {
     for (;;) {
         auto entry = reader->next();
         EXPECT_TRUE(entry) << entry.error().text;
-        if (!entry || !*entry) return entries;
+        if (!entry || !*entry)
+            return entries;
         entries.push_back(std::move(**entry));
     }
 }
@@ -74,7 +75,8 @@ TEST(Capture, EachRunBeginsANewFileAndACutLastChunkIsTheEnd) {
     write_run(storage, 10, 8192, false);
     Buffer& first = storage.files.begin()->second;
     std::size_t end = first.size();
-    while (first[end - 1] == std::byte{0}) --end;
+    while (first[end - 1] == std::byte{0})
+        --end;
     first[end - 1] = std::byte{0};  // the first run lost the end of its last chunk
     write_run(storage, 3, 8192, true);
     EXPECT_EQ(storage.files.size(), 2u);

@@ -60,7 +60,8 @@ inline Result<OpenedJournal> open_journal(Storage& storage, const WriterConfig& 
         events.push_back(event);
         return {};
     });
-    if (!opened) return fail(opened.error());
+    if (!opened)
+        return fail(opened.error());
     return OpenedJournal{std::move(opened->writer), opened->info, std::move(events)};
 }
 
@@ -73,8 +74,10 @@ inline WriterConfig small_config(std::uint64_t segment_bytes = 4096) {
 inline Status append_all(Writer& writer, const std::vector<Event>& events, std::size_t per_batch) {
     for (std::size_t i = 0; i < events.size(); ++i) {
         writer.append(events[i]);
-        if ((i + 1) % per_batch != 0 && i + 1 != events.size()) continue;
-        if (auto done = writer.commit(); !done) return done;
+        if ((i + 1) % per_batch != 0 && i + 1 != events.size())
+            continue;
+        if (auto done = writer.commit(); !done)
+            return done;
     }
     return {};
 }
@@ -87,7 +90,8 @@ inline MemoryStorage small_journal(End end) {
     {
         auto opened = open_journal(storage, small_config(1536));
         EXPECT_TRUE(append_all(opened->writer, make_run(1, 20), 3));
-        const Snapshot snapshot{opened->writer.last_sequence(), at_second(20), opened->writer.head(), Buffer(50, std::byte{7})};
+        const Snapshot snapshot{opened->writer.last_sequence(), at_second(20), opened->writer.head(),
+                                Buffer(50, std::byte{7})};
         EXPECT_TRUE(write_snapshot(storage, snapshot));
         EXPECT_TRUE(opened->writer.close_clean());
     }

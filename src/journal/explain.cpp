@@ -10,10 +10,12 @@ namespace sluice::journal {
 
 std::vector<std::string> explain(const std::vector<Event>& events, const ClOrdId& order) {
     Chain chain{order};
-    for (const Event& event : events) chain.see(event);
+    for (const Event& event : events)
+        chain.see(event);
     chain.close();
     Story story{std::move(chain)};
-    for (const Event& event : events) story.tell(event);
+    for (const Event& event : events)
+        story.tell(event);
     return story.take_lines();
 }
 
@@ -24,7 +26,8 @@ Result<std::vector<std::string>> explain(Storage& storage, const ClOrdId& order)
         chain.see(event);
         return {};
     });
-    if (!read) return fail(read.error());
+    if (!read)
+        return fail(read.error());
     chain.close();
     Story story{std::move(chain)};
     Reader second{storage};
@@ -32,7 +35,8 @@ Result<std::vector<std::string>> explain(Storage& storage, const ClOrdId& order)
         story.tell(event);
         return {};
     });
-    if (!read) return fail(read.error());
+    if (!read)
+        return fail(read.error());
     auto lines = story.take_lines();
     if (lines.empty()) {
         return fail(ErrorCode::NotFound, "The journal does not name the order " + std::string{order.view()} +

@@ -9,11 +9,13 @@ namespace {
 
 std::string joined(const std::vector<std::string>& lines) {
     std::string text;
-    for (const std::string& line : lines) text += line + "\n";
+    for (const std::string& line : lines)
+        text += line + "\n";
     return text;
 }
 
-constexpr const char* kLife = R"(2013-10-07T13:30:02Z  [2]  Strategy ema placed P1-A-1: buy 100 SPY.US at 168.5 or better, Day, account main.
+constexpr const char* kLife =
+    R"(2013-10-07T13:30:02Z  [2]  Strategy ema placed P1-A-1: buy 100 SPY.US at 168.5 or better, Day, account main.
 2013-10-07T13:30:02Z  [2]  Judged at 168.5 (quote 120.000 ms old): order value 16850, equity 200000, position 0, at worst 100, profit and loss today 0, open orders 1, orders in the last second 0 and minute 0. It adds exposure and must leave by 2013-10-07T13:30:03Z.
 2013-10-07T13:30:03Z  [3]  Sent the new order to paper.
 2013-10-07T13:30:04Z  [4]  paper took the order as its order 7001.
@@ -36,7 +38,9 @@ TEST(Explain, AnyIdOfTheChainTellsTheSameStory) {
 }
 
 TEST(Explain, TellsWhyAnOrderWasDenied) {
-    EXPECT_EQ(joined(explain(order_life(), ClOrdId{"P1-A-3"})), R"(2013-10-07T13:30:13Z  [13]  Strategy ema asked for P1-A-3: sell 100 SPY.US at market, Day, account main.
+    EXPECT_EQ(
+        joined(explain(order_life(), ClOrdId{"P1-A-3"})),
+        R"(2013-10-07T13:30:13Z  [13]  Strategy ema asked for P1-A-3: sell 100 SPY.US at market, Day, account main.
 2013-10-07T13:30:13Z  [13]  We denied it, nothing left: NoQuote (lock Limits): There is no quote of SPY.US; an order needs one at most 5 s old. It was not judged any further.
 Now: Denied, 0 of 100 filled.
 )");

@@ -21,31 +21,47 @@ struct Subject {
 
 template <class T>
 void fill(Subject& subject, const T& part) {
-    if constexpr (requires { part.account; }) subject.account = part.account;
-    if constexpr (requires { part.instrument.view(); }) subject.instrument = part.instrument;
-    if constexpr (requires { part.cl_ord_id; }) subject.cl_ord_id = part.cl_ord_id;
+    if constexpr (requires { part.account; })
+        subject.account = part.account;
+    if constexpr (requires { part.instrument.view(); })
+        subject.instrument = part.instrument;
+    if constexpr (requires { part.cl_ord_id; })
+        subject.cl_ord_id = part.cl_ord_id;
 }
 
 Subject subject_of(const Event& event) {
     Subject subject;
     std::visit(
         [&]<class T>(const T& body) {
-            if constexpr (requires { body.order.cl_ord_id; }) fill(subject, body.order);
+            if constexpr (requires { body.order.cl_ord_id; })
+                fill(subject, body.order);
             if constexpr (requires { body.report; }) {
                 fill(subject, body.report);
-                if (!body.order.empty()) subject.cl_ord_id = body.order;
+                if (!body.order.empty())
+                    subject.cl_ord_id = body.order;
             }
-            if constexpr (requires { body.outcome; }) fill(subject, body.outcome);
-            if constexpr (requires { body.reject; }) fill(subject, body.reject);
-            if constexpr (requires { body.not_found; }) fill(subject, body.not_found);
-            if constexpr (requires { body.adjustment; }) fill(subject, body.adjustment);
-            if constexpr (requires { body.position; }) fill(subject, body.position);
-            if constexpr (requires { body.balance; }) fill(subject, body.balance);
-            if constexpr (requires { body.health; }) fill(subject, body.health);
-            if constexpr (requires { body.target; }) subject.cl_ord_id = body.target;
-            if constexpr (std::is_same_v<T, AccountOpened>) subject.account = body.account.id;
-            else if constexpr (std::is_same_v<T, InstrumentDefined>) subject.instrument = body.instrument.id;
-            else fill(subject, body);
+            if constexpr (requires { body.outcome; })
+                fill(subject, body.outcome);
+            if constexpr (requires { body.reject; })
+                fill(subject, body.reject);
+            if constexpr (requires { body.not_found; })
+                fill(subject, body.not_found);
+            if constexpr (requires { body.adjustment; })
+                fill(subject, body.adjustment);
+            if constexpr (requires { body.position; })
+                fill(subject, body.position);
+            if constexpr (requires { body.balance; })
+                fill(subject, body.balance);
+            if constexpr (requires { body.health; })
+                fill(subject, body.health);
+            if constexpr (requires { body.target; })
+                subject.cl_ord_id = body.target;
+            if constexpr (std::is_same_v<T, AccountOpened>)
+                subject.account = body.account.id;
+            else if constexpr (std::is_same_v<T, InstrumentDefined>)
+                subject.instrument = body.instrument.id;
+            else
+                fill(subject, body);
         },
         event.body);
     return subject;
@@ -59,7 +75,8 @@ void append_field(std::string_view field, std::string& out) {
     }
     out.push_back('"');
     for (const char c : field) {
-        if (c == '"') out.push_back('"');
+        if (c == '"')
+            out.push_back('"');
         out.push_back(c);
     }
     out.push_back('"');
@@ -93,9 +110,11 @@ void append_csv(const Event& event, std::string& out) {
 Result<std::uint64_t> export_events(Storage& storage, ExportFormat format, const TextSink& sink) {
     std::uint64_t count = 0;
     std::string text;
-    if (format == ExportFormat::Csv) text += kCsvHeader;
+    if (format == ExportFormat::Csv)
+        text += kCsvHeader;
     const auto flush = [&]() -> Status {
-        if (text.empty()) return {};
+        if (text.empty())
+            return {};
         auto taken = sink(text);
         text.clear();
         return taken;
@@ -109,8 +128,10 @@ Result<std::uint64_t> export_events(Storage& storage, ExportFormat format, const
         ++count;
         return text.size() < kFlushBytes ? Status{} : flush();
     });
-    if (!read) return fail(read.error());
-    if (auto done = flush(); !done) return fail(done.error());
+    if (!read)
+        return fail(read.error());
+    if (auto done = flush(); !done)
+        return fail(done.error());
     return count;
 }
 

@@ -29,10 +29,14 @@ std::vector<std::string> fields_of(std::string_view line) {
     bool in_quotes = false;
     for (std::size_t i = 0; i < line.size(); ++i) {
         const char c = line[i];
-        if (c == '"' && in_quotes && i + 1 < line.size() && line[i + 1] == '"') fields.back().push_back(line[++i]);
-        else if (c == '"') in_quotes = !in_quotes;
-        else if (c == ',' && !in_quotes) fields.emplace_back();
-        else fields.back().push_back(c);
+        if (c == '"' && in_quotes && i + 1 < line.size() && line[i + 1] == '"')
+            fields.back().push_back(line[++i]);
+        else if (c == '"')
+            in_quotes = !in_quotes;
+        else if (c == ',' && !in_quotes)
+            fields.emplace_back();
+        else
+            fields.back().push_back(c);
     }
     return fields;
 }

@@ -45,15 +45,19 @@ std::string text_of(const std::optional<T>& value) {
 
 // What this ledger wrote itself; another program may have written over it, so an Error is possible.
 Result<Quantity> quantity_from(const std::string& text) {
-    if (text.empty()) return Quantity{};
+    if (text.empty())
+        return Quantity{};
     const auto nanos = parse_decimal(text, kQuantityScale);
-    if (!nanos) return fail(nanos.error());
+    if (!nanos)
+        return fail(nanos.error());
     return Quantity::from_nanos(*nanos);
 }
 Result<Notional> notional_from(const std::string& text) {
-    if (text.empty()) return Notional{};
+    if (text.empty())
+        return Notional{};
     const auto atto = parse_decimal(text, kNotionalScale);
-    if (!atto) return fail(atto.error());
+    if (!atto)
+        return fail(atto.error());
     return Notional::from_atto(*atto);
 }
 std::string average_text(Notional notional, Quantity quantity) {
@@ -80,44 +84,57 @@ struct LedgerTables::PositionRow {
 Status LedgerTables::make(Database& database) { return database.run(kTables); }
 
 Status LedgerTables::drop(Database& database) {
-    return database.run("DROP TABLE IF EXISTS orders; DROP TABLE IF EXISTS replaces; DROP TABLE IF EXISTS fills; DROP TABLE IF EXISTS positions;"
-                        "DROP TABLE IF EXISTS adjustments; DROP TABLE IF EXISTS meta;");
+    return database.run(
+        "DROP TABLE IF EXISTS orders; DROP TABLE IF EXISTS replaces; DROP TABLE IF EXISTS fills; DROP TABLE IF EXISTS "
+        "positions;"
+        "DROP TABLE IF EXISTS adjustments; DROP TABLE IF EXISTS meta;");
 }
 
 Result<LedgerTables> LedgerTables::prepare(Database& database) {
     LedgerTables tables;
     const auto make = [&](std::unique_ptr<Statement>& to, std::string_view sql) -> Status {
         auto statement = database.prepare(sql);
-        if (!statement) return fail(statement.error());
+        if (!statement)
+            return fail(statement.error());
         to = std::make_unique<Statement>(std::move(*statement));
         return {};
     };
     const std::pair<std::unique_ptr<Statement>*, std::string_view> all[] = {
-        {&tables.insert_order_, "INSERT OR REPLACE INTO orders VALUES(?1,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,'0','0',"
-                                "NULL,NULL,?13,?14,?15,?14,?15)"},
-        {&tables.insert_replace_, "INSERT OR REPLACE INTO replaces VALUES(?1,?2,?3,?4,?5,?6,'Pending',NULL,?7,?8,?7,?8)"},
-        {&tables.end_replace_, "UPDATE replaces SET outcome=?2, text=coalesce(?3,text), updated_sequence=?4, updated_time=?5 "
-                               "WHERE placed_as=?1 AND outcome='Pending'"},
-        {&tables.take_replace_, "UPDATE orders SET latest_cl_ord_id=r.cl_ord_id, order_qty=r.order_qty, price=r.price, "
-                                "stop_px=r.stop_px FROM (SELECT * FROM replaces WHERE placed_as=?1 AND outcome='Pending') "
-                                "AS r WHERE orders.cl_ord_id=?1"},
+        {&tables.insert_order_,
+         "INSERT OR REPLACE INTO orders VALUES(?1,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,'0','0',"
+         "NULL,NULL,?13,?14,?15,?14,?15)"},
+        {&tables.insert_replace_,
+         "INSERT OR REPLACE INTO replaces VALUES(?1,?2,?3,?4,?5,?6,'Pending',NULL,?7,?8,?7,?8)"},
+        {&tables.end_replace_,
+         "UPDATE replaces SET outcome=?2, text=coalesce(?3,text), updated_sequence=?4, updated_time=?5 "
+         "WHERE placed_as=?1 AND outcome='Pending'"},
+        {&tables.take_replace_,
+         "UPDATE orders SET latest_cl_ord_id=r.cl_ord_id, order_qty=r.order_qty, price=r.price, "
+         "stop_px=r.stop_px FROM (SELECT * FROM replaces WHERE placed_as=?1 AND outcome='Pending') "
+         "AS r WHERE orders.cl_ord_id=?1"},
         {&tables.find_root_, "SELECT placed_as FROM replaces WHERE cl_ord_id=?1"},
-        {&tables.set_status_, "UPDATE orders SET ord_status=?2, text=coalesce(?3,text), updated_sequence=?4, updated_time=?5 "
-                              "WHERE cl_ord_id=?1"},
+        {&tables.set_status_,
+         "UPDATE orders SET ord_status=?2, text=coalesce(?3,text), updated_sequence=?4, updated_time=?5 "
+         "WHERE cl_ord_id=?1"},
         {&tables.find_order_, "SELECT side, product, cum_qty, cum_notional FROM orders WHERE cl_ord_id=?1"},
-        {&tables.report_order_, "UPDATE orders SET ord_status=?2, cum_qty=?3, cum_notional=?4, avg_px=?5, "
-                                "order_id=coalesce(?6,order_id), text=coalesce(?7,text), updated_sequence=?8, "
-                                "updated_time=?9 WHERE cl_ord_id=?1"},
-        {&tables.insert_fill_, "INSERT OR REPLACE INTO fills VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)"},
-        {&tables.find_position_, "SELECT qty, bought_qty, bought_notional, sold_qty, sold_notional FROM positions WHERE "
-                                 "account=?1 AND instrument=?2 AND product=?3"},
+        {&tables.report_order_,
+         "UPDATE orders SET ord_status=?2, cum_qty=?3, cum_notional=?4, avg_px=?5, "
+         "order_id=coalesce(?6,order_id), text=coalesce(?7,text), updated_sequence=?8, "
+         "updated_time=?9 WHERE cl_ord_id=?1"},
+        {&tables.insert_fill_,
+         "INSERT OR REPLACE INTO fills VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)"},
+        {&tables.find_position_,
+         "SELECT qty, bought_qty, bought_notional, sold_qty, sold_notional FROM positions WHERE "
+         "account=?1 AND instrument=?2 AND product=?3"},
         {&tables.put_position_, "INSERT OR REPLACE INTO positions VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)"},
-        {&tables.insert_adjustment_, "INSERT OR REPLACE INTO adjustments VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
-                                     "?14,?15,?16)"},
+        {&tables.insert_adjustment_,
+         "INSERT OR REPLACE INTO adjustments VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
+         "?14,?15,?16)"},
         {&tables.put_bar_, "INSERT OR REPLACE INTO bars VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"},
     };
     for (const auto& [to, sql] : all)
-        if (auto made = make(*to, sql); !made) return fail(made.error());
+        if (auto made = make(*to, sql); !made)
+            return fail(made.error());
     return tables;
 }
 
@@ -128,38 +145,44 @@ Status LedgerTables::apply(const Event& event) {
 }
 
 Status LedgerTables::add_order(const NewOrderSingle& order, OrdStatus status, std::string_view text) {
-    return insert_order_->run({order.cl_ord_id.view(), order.account.view(), order.instrument.view(), order.strategy.view(),
-                               to_text(order.side), to_text(order.ord_type), to_text(order.time_in_force),
-                               to_text(order.product), to_text(order.order_qty), text_of(order.price),
-                               text_of(order.stop_px), to_text(status), text, sequence_, time_});
+    return insert_order_->run({order.cl_ord_id.view(), order.account.view(), order.instrument.view(),
+                               order.strategy.view(), to_text(order.side), to_text(order.ord_type),
+                               to_text(order.time_in_force), to_text(order.product), to_text(order.order_qty),
+                               text_of(order.price), text_of(order.stop_px), to_text(status), text, sequence_, time_});
 }
 
 // Any id of an order's chain to the one it was placed under, which is the row's.
 Result<std::string> LedgerTables::root_of(const ClOrdId& id) {
     const auto row = find_root_->first({id.view()});
-    if (!row) return fail(row.error());
+    if (!row)
+        return fail(row.error());
     return *row ? (**row)[0] : std::string{id.view()};
 }
 
 Status LedgerTables::set_status(const ClOrdId& id, OrdStatus status, std::string_view text) {
     const auto root = root_of(id);
-    if (!root) return fail(root.error());
+    if (!root)
+        return fail(root.error());
     return set_status_->run({*root, to_text(status), text, sequence_, time_});
 }
 
 Status LedgerTables::end_replace(const ClOrdId& id, std::string_view outcome, std::string_view text) {
     const auto root = root_of(id);
-    if (!root) return fail(root.error());
+    if (!root)
+        return fail(root.error());
     return end_replace_->run({*root, outcome, text, sequence_, time_});
 }
 
 Status LedgerTables::on(const OrderPlaced& placed) { return add_order(placed.order, OrdStatus::PendingNew, {}); }
 
-Status LedgerTables::on(const OrderDenied& denied) { return add_order(denied.order, OrdStatus::Denied, denied.denial.text); }
+Status LedgerTables::on(const OrderDenied& denied) {
+    return add_order(denied.order, OrdStatus::Denied, denied.denial.text);
+}
 
 Status LedgerTables::on(const ReplacePlaced& placed) {
     const auto root = root_of(placed.orig_cl_ord_id);
-    if (!root) return fail(root.error());
+    if (!root)
+        return fail(root.error());
     const NewOrderSingle& order = placed.order;
     return insert_replace_->run({order.cl_ord_id.view(), *root, placed.orig_cl_ord_id.view(), to_text(order.order_qty),
                                  text_of(order.price), text_of(order.stop_px), sequence_, time_});
@@ -182,16 +205,20 @@ Status LedgerTables::on(const RequestProgress& progress) {
 Result<LedgerTables::OrderRow> LedgerTables::find_order(const ReportApplied& applied) {
     OrderRow order;
     const auto row = find_order_->first({applied.order.view()});
-    if (!row) return fail(row.error());
+    if (!row)
+        return fail(row.error());
     order.side = to_text(applied.report.side);
-    if (!*row) return order;
+    if (!*row)
+        return order;
     order.known = true;
     order.side = (**row)[0];
     order.product = (**row)[1];
     const auto quantity = quantity_from((**row)[2]);
-    if (!quantity) return fail(quantity.error());
+    if (!quantity)
+        return fail(quantity.error());
     const auto notional = notional_from((**row)[3]);
-    if (!notional) return fail(notional.error());
+    if (!notional)
+        return fail(notional.error());
     order.cum_qty = *quantity;
     order.cum_notional = *notional;
     return order;
@@ -200,7 +227,8 @@ Result<LedgerTables::OrderRow> LedgerTables::find_order(const ReportApplied& app
 Status LedgerTables::on(const ReportApplied& applied) {
     const ExecutionReport& report = applied.report;
     auto order = find_order(applied);
-    if (!order) return fail(order.error());
+    if (!order)
+        return fail(order.error());
     if (!order->known && applied.applied == Applied::External && !applied.order.empty()) {
         NewOrderSingle external;
         external.cl_ord_id = applied.order;
@@ -209,28 +237,34 @@ Status LedgerTables::on(const ReportApplied& applied) {
         external.strategy = StrategyId{"external"};
         external.side = report.side;
         external.order_qty = report.order_qty;
-        if (auto done = add_order(external, applied.ord_status, {}); !done) return done;
+        if (auto done = add_order(external, applied.ord_status, {}); !done)
+            return done;
         order->known = true;
     }
     if (applied.settles_replace) {
         if (applied.takes_replace) {
-            if (auto done = take_replace_->run({applied.order.view()}); !done) return done;
+            if (auto done = take_replace_->run({applied.order.view()}); !done)
+                return done;
         }
         const std::string_view outcome = applied.takes_replace ? "Taken" : "Refused";
-        if (auto done = end_replace_->run({applied.order.view(), outcome, {}, sequence_, time_}); !done) return done;
+        if (auto done = end_replace_->run({applied.order.view(), outcome, {}, sequence_, time_}); !done)
+            return done;
     }
     if (order->known) {
         order->cum_qty += applied.fill_qty;
         const auto total = sum(order->cum_notional, applied.fill_notional);
-        if (!total) return fail(total.error());
+        if (!total)
+            return fail(total.error());
         order->cum_notional = *total;
-        if (auto done = report_order_->run({applied.order.view(), to_text(applied.ord_status), to_text(order->cum_qty),
-                                            to_text(order->cum_notional), average_text(order->cum_notional, order->cum_qty),
-                                            report.order_id.view(), report.text, sequence_, time_});
+        if (auto done =
+                report_order_->run({applied.order.view(), to_text(applied.ord_status), to_text(order->cum_qty),
+                                    to_text(order->cum_notional), average_text(order->cum_notional, order->cum_qty),
+                                    report.order_id.view(), report.text, sequence_, time_});
             !done)
             return done;
     }
-    if (applied.fill_qty.is_zero() && applied.fill_notional == Notional{}) return {};
+    if (applied.fill_qty.is_zero() && applied.fill_notional == Notional{})
+        return {};
     return add_fill(applied, *order);
 }
 
@@ -238,12 +272,11 @@ Status LedgerTables::add_fill(const ReportApplied& applied, const OrderRow& orde
     const ExecutionReport& report = applied.report;
     const ClOrdId& id = applied.order.empty() ? report.cl_ord_id : applied.order;
     const bool has_fee = !report.fee_currency.empty();
-    if (auto done = insert_fill_->run({sequence_, time_, id.view(), report.account.view(), report.instrument.view(),
-                                       order.product, order.side, report.exec_id.view(), to_text(applied.fill_qty),
-                                       average_text(applied.fill_notional, applied.fill_qty),
-                                       to_text(applied.fill_notional), has_fee ? to_text(report.fee) : std::string{},
-                                       report.fee_currency.view(), to_text(applied.applied),
-                                       format_rfc3339(report.transact_time)});
+    if (auto done = insert_fill_->run(
+            {sequence_, time_, id.view(), report.account.view(), report.instrument.view(), order.product, order.side,
+             report.exec_id.view(), to_text(applied.fill_qty), average_text(applied.fill_notional, applied.fill_qty),
+             to_text(applied.fill_notional), has_fee ? to_text(report.fee) : std::string{}, report.fee_currency.view(),
+             to_text(applied.applied), format_rfc3339(report.transact_time)});
         !done)
         return done;
     PositionRow change;
@@ -259,11 +292,14 @@ Status LedgerTables::add_fill(const ReportApplied& applied, const OrderRow& orde
 }
 
 Status LedgerTables::on(const CancelRejected& rejected) {
-    if (rejected.reject.response_to != RequestKind::Replace || rejected.applied != Applied::Changed) return {};
+    if (rejected.reject.response_to != RequestKind::Replace || rejected.applied != Applied::Changed)
+        return {};
     return end_replace(rejected.reject.cl_ord_id, "Refused", rejected.reject.text);
 }
 
-Status LedgerTables::on(const NotFoundNoted& noted) { return set_status(noted.not_found.cl_ord_id, noted.ord_status, {}); }
+Status LedgerTables::on(const NotFoundNoted& noted) {
+    return set_status(noted.not_found.cl_ord_id, noted.ord_status, {});
+}
 
 Status LedgerTables::on(const AdjustmentApplied& event) {
     const Adjustment& adjustment = event.adjustment;
@@ -278,17 +314,21 @@ Status LedgerTables::on(const AdjustmentApplied& event) {
              adjustment.text, format_rfc3339(adjustment.transact_time)});
         !done)
         return done;
-    if (event.applied != Applied::Changed || !moves) return {};
+    if (event.applied != Applied::Changed || !moves)
+        return {};
     PositionRow change;
-    if (splits) change.split = adjustment.ratio;
-    else change.qty = adjustment.qty;
+    if (splits)
+        change.split = adjustment.ratio;
+    else
+        change.qty = adjustment.qty;
     return move_position(adjustment.account, adjustment.instrument, to_text(adjustment.product), change);
 }
 
 Status LedgerTables::move_position(const AccountId& account, const InstrumentId& instrument, std::string_view product,
                                    const PositionRow& change) {
     const auto row = find_position_->first({account.view(), instrument.view(), product});
-    if (!row) return fail(row.error());
+    if (!row)
+        return fail(row.error());
     const std::vector<std::string> texts = *row ? **row : std::vector<std::string>(5);
     const auto qty = quantity_from(texts[0]);
     const auto bought_qty = quantity_from(texts[1]);
@@ -300,11 +340,13 @@ Status LedgerTables::move_position(const AccountId& account, const InstrumentId&
                                             " is not a number; delete the file, it is filled again from the journal.");
     const auto bought_total = sum(*bought, change.bought_notional);
     const auto sold_total = sum(*sold, change.sold_notional);
-    if (!bought_total || !sold_total) return fail(bought_total ? sold_total.error() : bought_total.error());
+    if (!bought_total || !sold_total)
+        return fail(bought_total ? sold_total.error() : bought_total.error());
     Quantity now = *qty + change.qty;
     if (change.split != Ratio{}) {
         const auto split = scaled(Amount::from_nanos(now.nanos()), change.split);
-        if (!split) return fail(split.error());
+        if (!split)
+            return fail(split.error());
         now = Quantity::from_nanos(split->nanos());
     }
     return put_position_->run({account.view(), instrument.view(), product, to_text(now),

@@ -37,7 +37,9 @@ private:
     Status on(const NotFoundNoted&);
     Status on(const AdjustmentApplied&);
     template <class T>
-    Status on(const T&) { return {}; }
+    Status on(const T&) {
+        return {};
+    }
 
     Status add_order(const NewOrderSingle& order, OrdStatus status, std::string_view text);
     Result<std::string> root_of(const ClOrdId& id);

@@ -12,10 +12,12 @@ namespace {
 
 std::string rows_of(const Ledger& ledger, std::string_view sql) {
     const auto rows = ledger.query(sql);
-    if (!rows) return rows.error().text;
+    if (!rows)
+        return rows.error().text;
     std::string text;
     for (const auto& row : rows->rows) {
-        for (const std::string& value : row) text += value + "|";
+        for (const std::string& value : row)
+            text += value + "|";
         text += "\n";
     }
     return text;
@@ -33,17 +35,19 @@ Ledger filled_ledger() {
 
 TEST(Ledger, HoldsWhatTheEventsSay) {
     const Ledger ledger = filled_ledger();
-    EXPECT_EQ(rows_of(ledger, "SELECT cl_ord_id, latest_cl_ord_id, side, order_qty, price, ord_status, cum_qty, avg_px, "
-                              "order_id, text FROM orders"),
+    EXPECT_EQ(rows_of(ledger,
+                      "SELECT cl_ord_id, latest_cl_ord_id, side, order_qty, price, ord_status, cum_qty, avg_px, "
+                      "order_id, text FROM orders"),
               "P1-A-1|P1-A-2|Buy|80|168.4|Canceled|15|168.396666667|7001|by request|\n"
               "P1-A-3|P1-A-3|Sell|100||Denied|0|||There is no quote of SPY.US; an order needs one at most 5 s old.|\n");
     EXPECT_EQ(rows_of(ledger, "SELECT cl_ord_id, placed_as, order_qty, price, outcome FROM replaces"),
               "P1-A-2|P1-A-1|80|168.4|Taken|\n");
-    EXPECT_EQ(rows_of(ledger, "SELECT exec_id, qty, px, notional, fee, fee_currency, applied FROM fills ORDER BY sequence"),
-              "e-1|40|168.48|6739.2|0.35|USD|Changed|\n"
-              "e-2|10|168.4|1684|0.35|USD|Changed|\n"
-              "e-1|-40|168.48|-6739.2|0.35|USD|Busted|\n"
-              "e-3|5|168.39|841.95|0.35|USD|Late|\n");
+    EXPECT_EQ(
+        rows_of(ledger, "SELECT exec_id, qty, px, notional, fee, fee_currency, applied FROM fills ORDER BY sequence"),
+        "e-1|40|168.48|6739.2|0.35|USD|Changed|\n"
+        "e-2|10|168.4|1684|0.35|USD|Changed|\n"
+        "e-1|-40|168.48|-6739.2|0.35|USD|Busted|\n"
+        "e-3|5|168.39|841.95|0.35|USD|Late|\n");
     EXPECT_EQ(rows_of(ledger, "SELECT * FROM positions"), "main|SPY.US|None|30|15|2525.95|0|0|15|\n");
     EXPECT_EQ(rows_of(ledger, "SELECT kind, instrument, currency, cash, ratio FROM adjustments"),
               "Dividend||USD|12||\nSplit|SPY.US|||2|\n");
@@ -52,7 +56,8 @@ TEST(Ledger, HoldsWhatTheEventsSay) {
 TEST(Ledger, AnswersSayUpToWhichEventTheyAreTrue) {
     const Ledger ledger = filled_ledger();
     EXPECT_EQ(ledger.query("SELECT 1")->sequence, order_life().size());
-    EXPECT_EQ(ledger.query("SELECT account, qty FROM positions")->columns, (std::vector<std::string>{"account", "qty"}));
+    EXPECT_EQ(ledger.query("SELECT account, qty FROM positions")->columns,
+              (std::vector<std::string>{"account", "qty"}));
 }
 
 TEST(Ledger, AnEventTwiceChangesNothingAndAGapIsRefused) {
@@ -93,7 +98,8 @@ TEST(Ledger, AFileGoesOnWhereItStopped) {
         auto ledger = Ledger::open(path);
         ASSERT_TRUE(ledger) << ledger.error().text;
         EXPECT_EQ(ledger->sequence(), i);
-        for (std::size_t j = i; j < std::min(i + 4, events.size()); ++j) ASSERT_TRUE(ledger->apply(events[j]));
+        for (std::size_t j = i; j < std::min(i + 4, events.size()); ++j)
+            ASSERT_TRUE(ledger->apply(events[j]));
         ASSERT_TRUE(ledger->flush());
     }
     EXPECT_EQ(Ledger::open(path)->dump(), filled_ledger().dump());
@@ -106,7 +112,8 @@ TEST(Ledger, QueriesReadOnly) {
     EXPECT_EQ(ledger.query("DELETE FROM orders").error().text,
               "The ledger is read with SELECT; this statement would write.");
     EXPECT_EQ(ledger.query("SELECT 1; SELECT 2").error().text, "One statement at a time can be run.");
-    EXPECT_EQ(ledger.query("SELECT colour FROM orders").error().text, "The statement is not right: no such column: colour.");
+    EXPECT_EQ(ledger.query("SELECT colour FROM orders").error().text,
+              "The statement is not right: no such column: colour.");
     EXPECT_EQ(ledger.query("").error().text, "There is no statement to run.");
 }
 

@@ -43,7 +43,8 @@ inline std::vector<Event> order_life() {
     add(placed);
 
     RequestProgress sent;
-    sent.outcome = {VenueId{"paper"}, AccountId{"main"}, ClOrdId{"P1-A-1"}, RequestKind::New, SendOutcome::Sent, {}, {}};
+    sent.outcome = {
+        VenueId{"paper"}, AccountId{"main"}, ClOrdId{"P1-A-1"}, RequestKind::New, SendOutcome::Sent, {}, {}};
     add(sent);
 
     ReportApplied applied;
@@ -57,7 +58,7 @@ inline std::vector<Event> order_life() {
     applied.settles_new = true;
     add(applied);
 
-    const auto fill = [&](const char (&id)[4], std::int64_t qty, std::int64_t cents, OrdStatus status, Applied how) {
+    const auto fill = [&](const char(&id)[4], std::int64_t qty, std::int64_t cents, OrdStatus status, Applied how) {
         ReportApplied one = applied;
         one.settles_new = false;
         one.applied = how;
@@ -115,7 +116,8 @@ inline std::vector<Event> order_life() {
     denied.order.ord_type = OrdType::Market;
     denied.order.price.reset();
     denied.by = ema;
-    denied.denial = {DenialCode::NoQuote, Lock::Limits, {}, {}, "There is no quote of SPY.US; an order needs one at most 5 s old."};
+    denied.denial = {
+        DenialCode::NoQuote, Lock::Limits, {}, {}, "There is no quote of SPY.US; an order needs one at most 5 s old."};
     add(denied);
 
     Adjustment dividend;

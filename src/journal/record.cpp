@@ -117,13 +117,15 @@ Digest encode_trailer(std::size_t records_at, std::uint64_t batch, std::uint32_t
 
 std::uint32_t peek_length(Bytes bytes) {
     std::uint32_t length = 0;
-    if (bytes.size() >= sizeof length) std::memcpy(&length, bytes.data(), sizeof length);
+    if (bytes.size() >= sizeof length)
+        std::memcpy(&length, bytes.data(), sizeof length);
     return length;
 }
 
 std::optional<RecordView> view_record(Bytes bytes) {
     const std::uint32_t length = peek_length(bytes);
-    if (length < kHeadBytes || length > bytes.size()) return std::nullopt;
+    if (length < kHeadBytes || length > bytes.size())
+        return std::nullopt;
     RecordView view;
     view.bytes = bytes.first(length);
     view.payload = view.bytes.subspan(kHeadBytes);
@@ -140,7 +142,8 @@ std::optional<RecordView> view_record(Bytes bytes) {
 
 std::optional<RecordView> read_record(Bytes bytes) {
     const auto view = view_record(bytes);
-    if (!view || checksum(view->bytes) != view->head.crc) return std::nullopt;
+    if (!view || checksum(view->bytes) != view->head.crc)
+        return std::nullopt;
     return view;
 }
 
@@ -183,8 +186,7 @@ Result<Event> decode_event(const RecordView& record) {
     auto event = decode(static_cast<EventKind>(record.head.kind), record.head.version, record.head.sequence,
                         record.head.time, record.payload);
     if (!event) {
-        return fail(event.error().code,
-                    "event " + std::to_string(record.head.sequence) + ": " + event.error().text);
+        return fail(event.error().code, "event " + std::to_string(record.head.sequence) + ": " + event.error().text);
     }
     return event;
 }

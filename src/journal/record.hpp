@@ -47,10 +47,10 @@ constexpr std::uint16_t kPredecessorsSynced = 1;
 // The first record of a segment, inside its first batch.
 struct SegmentHeader {
     std::uint32_t format = 1;
-    std::uint32_t segment = 1;    // counts from 1
-    std::uint64_t bytes = 0;      // size of the file
-    std::uint64_t next_batch = 0; // number of the batch this record stands in
-    Digest previous{};            // head hash before it; zeros in the first segment
+    std::uint32_t segment = 1;     // counts from 1
+    std::uint64_t bytes = 0;       // size of the file
+    std::uint64_t next_batch = 0;  // number of the batch this record stands in
+    Digest previous{};             // head hash before it; zeros in the first segment
     friend bool operator==(const SegmentHeader&, const SegmentHeader&) = default;
 };
 constexpr std::size_t kSegmentHeaderBytes = kHeadBytes + 4 + 4 + 8 + 8 + 32;

@@ -50,7 +50,8 @@ TEST(Record, AnyFlippedBitIsNoticed) {
 TEST(Record, ACutRecordIsNone) {
     Buffer bytes;
     encode_record(make_run(1, 1).front(), bytes);
-    for (std::size_t length = 0; length < bytes.size(); ++length) EXPECT_FALSE(read_record(Bytes{bytes}.first(length)));
+    for (std::size_t length = 0; length < bytes.size(); ++length)
+        EXPECT_FALSE(read_record(Bytes{bytes}.first(length)));
 }
 
 TEST(Record, FramesComeBackAsTheyWere) {
@@ -79,8 +80,9 @@ TEST(Record, AKindOfALaterVersionIsNamed) {
     finish_record(begin_record(200, 1, 0, 9, at_second(0), bytes), bytes);
     const auto event = decode_event(*read_record(bytes));
     ASSERT_FALSE(event);
-    EXPECT_EQ(event.error(), (Error{ErrorCode::Unsupported,
-                                    "event 9 has the kind 200, which this version does not know; a later one wrote it"}));
+    EXPECT_EQ(event.error(),
+              (Error{ErrorCode::Unsupported,
+                     "event 9 has the kind 200, which this version does not know; a later one wrote it"}));
 }
 
 TEST(Record, AVersionOfALaterProgramIsRefused) {

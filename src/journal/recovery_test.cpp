@@ -58,8 +58,8 @@ TEST(Recovery, EveryByteOfTheLastBatchCutLeavesTheBatchesBefore) {
     for (std::uint64_t cut = from; cut < written.end.offset; ++cut) {
         MemoryStorage storage = written.storage;
         Buffer& file = storage.files.find(name)->second;
-        std::fill(file.begin() + static_cast<std::ptrdiff_t>(cut), file.begin() + static_cast<std::ptrdiff_t>(written.end.offset),
-                  std::byte{0});
+        std::fill(file.begin() + static_cast<std::ptrdiff_t>(cut),
+                  file.begin() + static_cast<std::ptrdiff_t>(written.end.offset), std::byte{0});
         const auto report = verify(storage);
         ASSERT_TRUE(report) << report.error().text;
         EXPECT_EQ(report->torn_bytes == 0, cut == from);
@@ -70,7 +70,8 @@ TEST(Recovery, EveryByteOfTheLastBatchCutLeavesTheBatchesBefore) {
 
 TEST(Recovery, EveryByteOfAFirstBatchOfASegmentCutLeavesTheSegmentBefore) {
     Written written = write_journal(24, 4);
-    for (std::uint64_t count = 25; written.end.last_batch_offset != 0; ++count) written = write_journal(count * 4, 4);
+    for (std::uint64_t count = 25; written.end.last_batch_offset != 0; ++count)
+        written = write_journal(count * 4, 4);
     ASSERT_GT(written.end.segment, 1u);
     const std::string name = segment_name(written.end.segment);
     for (std::uint64_t cut = 0; cut < written.end.offset; cut += 3) {
@@ -98,7 +99,8 @@ TEST(Recovery, AnySubsetOfUnsyncedPagesLeavesTheBatchesBefore) {
         Buffer& file = storage.files.find(name)->second;
         file = old;
         for (std::uint64_t page = 0; page < pages; ++page) {
-            if ((subset >> page & 1) == 0) continue;
+            if ((subset >> page & 1) == 0)
+                continue;
             const auto begin = static_cast<std::ptrdiff_t>((first + page) * 4096);
             const bool torn = page == subset % pages;
             const auto length = static_cast<std::ptrdiff_t>(torn ? random.below(4096) : 4096);
@@ -182,7 +184,8 @@ TEST(Recovery, DamageOfSomethingAcknowledgedRefusesToStartAndChangesNothing) {
 TEST(Recovery, AnErrorOfTheSinkEndsTheOpening) {
     Written written = write_journal(24, 4);
     const auto opened = Writer::open(written.storage, small_config(), [](const Event& event) -> Status {
-        if (event.sequence == 7) return fail(ErrorCode::Corrupt, "seven");
+        if (event.sequence == 7)
+            return fail(ErrorCode::Corrupt, "seven");
         return {};
     });
     ASSERT_FALSE(opened);

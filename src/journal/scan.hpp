@@ -21,13 +21,13 @@ Result<std::vector<std::string>> list_segments(Storage& storage);
 
 // Where a journal stands after its last complete batch.
 struct Position {
-    std::uint32_t segment = 1;  // the next batch goes here ...
-    std::uint64_t offset = 0;   // ... at this byte; 0: the segment's header is still to be written
-    std::uint64_t batch = 0;    // number of the last batch
-    std::uint64_t sequence = 0; // of the last event
-    UnixNanos time;             // of the last event
-    Digest head{};              // hash of the last batch
-    bool closed = false;        // the last batch is a clean close
+    std::uint32_t segment = 1;            // the next batch goes here ...
+    std::uint64_t offset = 0;             // ... at this byte; 0: the segment's header is still to be written
+    std::uint64_t batch = 0;              // number of the last batch
+    std::uint64_t sequence = 0;           // of the last event
+    UnixNanos time;                       // of the last event
+    Digest head{};                        // hash of the last batch
+    bool closed = false;                  // the last batch is a clean close
     std::uint64_t last_batch_offset = 0;  // in `last_batch_segment`; meaningless before the first batch
     std::uint32_t last_batch_segment = 0;
 };
@@ -35,8 +35,8 @@ struct Position {
 // One complete, checked batch. Views die on return.
 struct BatchView {
     Position after;
-    std::uint16_t flags = 0;                  // the trailer's
-    const std::vector<RecordView>* records;   // without the trailer
+    std::uint16_t flags = 0;                 // the trailer's
+    const std::vector<RecordView>* records;  // without the trailer
 };
 using BatchSink = std::function<Status(const BatchView&)>;
 
@@ -80,7 +80,7 @@ struct Tail {
     std::uint32_t segment = 0;  // bytes [from, to) of this one are not zero at both ends
     std::uint64_t from = 0;
     std::uint64_t to = 0;
-    std::string text;        // one sentence about Torn and Damaged
+    std::string text;  // one sentence about Torn and Damaged
 };
 Result<Tail> examine_tail(Storage& storage, const Position& end);
 

@@ -28,8 +28,10 @@ Digest digest_of(Bytes file) {
 
 Status remove_if_there(Storage& storage, std::string_view name) {
     const auto names = storage.list();
-    if (!names) return fail(names.error());
-    if (std::find(names->begin(), names->end(), name) == names->end()) return {};
+    if (!names)
+        return fail(names.error());
+    if (std::find(names->begin(), names->end(), name) == names->end())
+        return {};
     return storage.remove(name);
 }
 
@@ -42,10 +44,12 @@ std::string snapshot_name(std::uint64_t sequence) {
 }
 
 std::optional<std::uint64_t> snapshot_sequence(std::string_view name) {
-    if (name.size() != kPrefix.size() + kDigits + kSuffix.size() || !name.starts_with(kPrefix) || !name.ends_with(kSuffix))
+    if (name.size() != kPrefix.size() + kDigits + kSuffix.size() || !name.starts_with(kPrefix) ||
+        !name.ends_with(kSuffix))
         return std::nullopt;
     const auto sequence = parse_uint64(name.substr(kPrefix.size(), kDigits));
-    if (!sequence) return std::nullopt;
+    if (!sequence)
+        return std::nullopt;
     return *sequence;
 }
 
@@ -63,20 +67,27 @@ Status write_snapshot(Storage& storage, const Snapshot& snapshot) {
     std::copy(digest.begin(), digest.end(), file.begin() + kHeadBytes + 32);
     finish_record(start, file);
 
-    if (auto done = remove_if_there(storage, kUnfinished); !done) return done;
-    if (auto done = storage.create(kUnfinished, file.size()); !done) return done;
-    if (auto done = storage.write(kUnfinished, 0, file); !done) return done;
-    if (auto done = storage.sync(kUnfinished); !done) return done;
+    if (auto done = remove_if_there(storage, kUnfinished); !done)
+        return done;
+    if (auto done = storage.create(kUnfinished, file.size()); !done)
+        return done;
+    if (auto done = storage.write(kUnfinished, 0, file); !done)
+        return done;
+    if (auto done = storage.sync(kUnfinished); !done)
+        return done;
     const std::string name = snapshot_name(snapshot.sequence);
-    if (auto done = remove_if_there(storage, name); !done) return done;
+    if (auto done = remove_if_there(storage, name); !done)
+        return done;
     return storage.rename(kUnfinished, name);
 }
 
 Result<Snapshot> read_snapshot(Storage& storage, std::string_view name) {
     const auto size = storage.size(name);
-    if (!size) return fail(size.error());
+    if (!size)
+        return fail(size.error());
     const auto file = storage.read(name, 0, *size);
-    if (!file) return fail(file.error());
+    if (!file)
+        return fail(file.error());
     const auto record = read_record(*file);
     const auto changed = [&] { return fail(ErrorCode::Corrupt, std::string{name} + " is not what was written"); };
     if (!record || file->size() < kFixedBytes || record->bytes.size() != file->size() ||
@@ -84,7 +95,8 @@ Result<Snapshot> read_snapshot(Storage& storage, std::string_view name) {
         snapshot_name(record->head.sequence) != name)
         return changed();
     const Digest digest = digest_of(*file);
-    if (!std::equal(digest.begin(), digest.end(), file->begin() + kHeadBytes + 32)) return changed();
+    if (!std::equal(digest.begin(), digest.end(), file->begin() + kHeadBytes + 32))
+        return changed();
     Snapshot snapshot;
     snapshot.sequence = record->head.sequence;
     snapshot.time = record->head.time;
@@ -95,17 +107,21 @@ Result<Snapshot> read_snapshot(Storage& storage, std::string_view name) {
 
 Result<std::optional<Snapshot>> find_snapshot(Storage& storage, std::uint64_t up_to) {
     const auto names = storage.list();
-    if (!names) return fail(names.error());
+    if (!names)
+        return fail(names.error());
     std::vector<std::uint64_t> sequences;
     for (const std::string& name : *names) {
         const auto sequence = snapshot_sequence(name);
-        if (sequence && *sequence <= up_to) sequences.push_back(*sequence);
+        if (sequence && *sequence <= up_to)
+            sequences.push_back(*sequence);
     }
     std::sort(sequences.rbegin(), sequences.rend());
     for (const std::uint64_t sequence : sequences) {
         auto snapshot = read_snapshot(storage, snapshot_name(sequence));
-        if (snapshot) return std::optional<Snapshot>{std::move(*snapshot)};
-        if (snapshot.error().code != ErrorCode::Corrupt) return fail(snapshot.error());
+        if (snapshot)
+            return std::optional<Snapshot>{std::move(*snapshot)};
+        if (snapshot.error().code != ErrorCode::Corrupt)
+            return fail(snapshot.error());
     }
     return std::optional<Snapshot>{};
 }

@@ -8,7 +8,9 @@
 namespace sluice::journal {
 namespace {
 
-Snapshot sample(std::uint64_t sequence) { return {sequence, at_second(5), sha256(as_bytes("head")), Buffer(100, std::byte{9})}; }
+Snapshot sample(std::uint64_t sequence) {
+    return {sequence, at_second(5), sha256(as_bytes("head")), Buffer(100, std::byte{9})};
+}
 
 TEST(Snapshot, ComesBackAsItWas) {
     MemoryStorage storage;
@@ -19,7 +21,8 @@ TEST(Snapshot, ComesBackAsItWas) {
 
 TEST(Snapshot, TheNewestWholeOneIsFound) {
     MemoryStorage storage;
-    for (const std::uint64_t sequence : {10u, 200u, 30u}) ASSERT_TRUE(write_snapshot(storage, sample(sequence)));
+    for (const std::uint64_t sequence : {10u, 200u, 30u})
+        ASSERT_TRUE(write_snapshot(storage, sample(sequence)));
     EXPECT_EQ((*find_snapshot(storage, 1000))->sequence, 200u);
     EXPECT_EQ((*find_snapshot(storage, 199))->sequence, 30u);
     storage.files[snapshot_name(200)][80] ^= std::byte{1};

@@ -24,21 +24,25 @@ Status Statement::bind(std::initializer_list<std::string_view> values) {
         const int done = value.empty() ? sqlite3_bind_null(statement_.get(), at)
                                        : sqlite3_bind_text(statement_.get(), at, value.data(),
                                                            static_cast<int>(value.size()), SQLITE_TRANSIENT);
-        if (done != SQLITE_OK) return refused(sqlite3_db_handle(statement_.get()), "take a value");
+        if (done != SQLITE_OK)
+            return refused(sqlite3_db_handle(statement_.get()), "take a value");
     }
     return {};
 }
 
 Status Statement::run(std::initializer_list<std::string_view> values) {
-    if (auto bound = bind(values); !bound) return bound;
+    if (auto bound = bind(values); !bound)
+        return bound;
     const int done = sqlite3_step(statement_.get());
-    if (done != SQLITE_DONE && done != SQLITE_ROW) return refused(sqlite3_db_handle(statement_.get()), "write a row");
+    if (done != SQLITE_DONE && done != SQLITE_ROW)
+        return refused(sqlite3_db_handle(statement_.get()), "write a row");
     sqlite3_reset(statement_.get());
     return {};
 }
 
 Result<std::optional<std::vector<std::string>>> Statement::first(std::initializer_list<std::string_view> values) {
-    if (auto bound = bind(values); !bound) return fail(bound.error());
+    if (auto bound = bind(values); !bound)
+        return fail(bound.error());
     return next();
 }
 
@@ -48,7 +52,8 @@ Result<std::optional<std::vector<std::string>>> Statement::next() {
         sqlite3_reset(statement_.get());
         return std::optional<std::vector<std::string>>{};
     }
-    if (done != SQLITE_ROW) return refused(sqlite3_db_handle(statement_.get()), "read a row");
+    if (done != SQLITE_ROW)
+        return refused(sqlite3_db_handle(statement_.get()), "read a row");
     std::vector<std::string> row;
     const int count = sqlite3_column_count(statement_.get());
     for (int i = 0; i < count; ++i) {
@@ -62,7 +67,8 @@ Result<std::optional<std::vector<std::string>>> Statement::next() {
 std::vector<std::string> Statement::columns() const {
     std::vector<std::string> names;
     const int count = sqlite3_column_count(statement_.get());
-    for (int i = 0; i < count; ++i) names.emplace_back(sqlite3_column_name(statement_.get(), i));
+    for (int i = 0; i < count; ++i)
+        names.emplace_back(sqlite3_column_name(statement_.get(), i));
     return names;
 }
 
@@ -80,12 +86,14 @@ Result<Database> Database::open(const std::string& path) {
     }
     // Busy readers get five seconds; a ledger can be rebuilt, so it need not wait for the disk.
     sqlite3_busy_timeout(handle, 5000);
-    if (auto set = database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"); !set) return fail(set.error());
+    if (auto set = database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"); !set)
+        return fail(set.error());
     return database;
 }
 
 Status Database::run(const char* sql) {
-    if (sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) return refused(handle_.get(), "run a statement");
+    if (sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+        return refused(handle_.get(), "run a statement");
     return {};
 }
 
@@ -94,8 +102,11 @@ Result<Statement> Database::prepare(std::string_view sql) const {
     const char* rest = nullptr;
     const int done = sqlite3_prepare_v2(handle_.get(), sql.data(), static_cast<int>(sql.size()), &raw, &rest);
     Statement statement{raw};
-    if (done != SQLITE_OK) return fail(ErrorCode::Invalid, std::string{"The statement is not right: "} + sqlite3_errmsg(handle_.get()) + ".");
-    if (raw == nullptr) return fail(ErrorCode::Invalid, "There is no statement to run.");
+    if (done != SQLITE_OK)
+        return fail(ErrorCode::Invalid,
+                    std::string{"The statement is not right: "} + sqlite3_errmsg(handle_.get()) + ".");
+    if (raw == nullptr)
+        return fail(ErrorCode::Invalid, "There is no statement to run.");
     if (!trim({rest, static_cast<std::size_t>(sql.data() + sql.size() - rest)}).empty())
         return fail(ErrorCode::Invalid, "One statement at a time can be run.");
     return statement;

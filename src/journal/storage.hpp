@@ -18,7 +18,8 @@ public:
     virtual ~Storage() = default;
     virtual Result<std::vector<std::string>> list() = 0;  // file names, sorted
     virtual Result<std::uint64_t> size(std::string_view name) = 0;
-    virtual Result<Buffer> read(std::string_view name, std::uint64_t offset, std::uint64_t bytes) = 0;  // shorter at the end
+    virtual Result<Buffer> read(std::string_view name, std::uint64_t offset,
+                                std::uint64_t bytes) = 0;  // shorter at the end
     // A new file of `bytes` zeros; on return the file and its directory entry are durable. Error Invalid if it exists.
     virtual Status create(std::string_view name, std::uint64_t bytes) = 0;
     virtual Status write(std::string_view name, std::uint64_t offset, Bytes bytes) = 0;  // not durable before sync

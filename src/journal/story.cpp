@@ -10,14 +10,16 @@ namespace sluice::journal {
 
 void Chain::see(const Event& event) {
     const auto* replace = std::get_if<ReplacePlaced>(&event.body);
-    if (replace != nullptr) replaces_.emplace_back(replace->orig_cl_ord_id, replace->order.cl_ord_id);
+    if (replace != nullptr)
+        replaces_.emplace_back(replace->orig_cl_ord_id, replace->order.cl_ord_id);
 }
 
 void Chain::close() {
     for (bool grown = true; grown;) {
         grown = false;
         for (const auto& [before, after] : replaces_) {
-            if (holds(before) == holds(after)) continue;
+            if (holds(before) == holds(after))
+                continue;
             ids_.push_back(holds(before) ? after : before);
             grown = true;
         }
@@ -41,33 +43,40 @@ void Story::say(std::string sentence) {
 std::string Story::filled() const {
     std::string text = to_text(cum_qty_) + " of " + to_text(order_qty_) + " filled";
     const auto price = average(cum_notional_, cum_qty_);
-    if (!cum_qty_.is_zero() && price) text += " at " + to_text(*price) + " on average";
+    if (!cum_qty_.is_zero() && price)
+        text += " at " + to_text(*price) + " on average";
     return text;
 }
 
 std::vector<std::string> Story::take_lines() {
-    if (!lines_.empty()) lines_.push_back("Now: " + std::string{to_text(ord_status_)} + ", " + filled() + ".");
+    if (!lines_.empty())
+        lines_.push_back("Now: " + std::string{to_text(ord_status_)} + ", " + filled() + ".");
     return std::move(lines_);
 }
 
 void Story::on(const OrderPlaced& placed) {
-    if (!chain_.holds(placed.order.cl_ord_id)) return;
+    if (!chain_.holds(placed.order.cl_ord_id))
+        return;
     order_qty_ = placed.order.order_qty;
     ord_status_ = OrdStatus::PendingNew;
-    say(who(placed.by) + " placed " + std::string{placed.order.cl_ord_id.view()} + ": " + order_words(placed.order) + ".");
+    say(who(placed.by) + " placed " + std::string{placed.order.cl_ord_id.view()} + ": " + order_words(placed.order) +
+        ".");
     say(figures_words(placed.figures) + " " + exposure_words(placed.exposure, placed.send_by));
 }
 
 void Story::on(const OrderDenied& denied) {
-    if (!chain_.holds(denied.order.cl_ord_id)) return;
+    if (!chain_.holds(denied.order.cl_ord_id))
+        return;
     order_qty_ = denied.order.order_qty;
     ord_status_ = OrdStatus::Denied;
-    say(who(denied.by) + " asked for " + std::string{denied.order.cl_ord_id.view()} + ": " + order_words(denied.order) + ".");
+    say(who(denied.by) + " asked for " + std::string{denied.order.cl_ord_id.view()} + ": " + order_words(denied.order) +
+        ".");
     say("We denied it, nothing left: " + denial_words(denied.denial) + " " + figures_words(denied.figures));
 }
 
 void Story::on(const ReplacePlaced& placed) {
-    if (!chain_.holds(placed.order.cl_ord_id)) return;
+    if (!chain_.holds(placed.order.cl_ord_id))
+        return;
     asked_qty_ = placed.order.order_qty;
     say(who(placed.by) + " asked to replace it by " + std::string{placed.order.cl_ord_id.view()} + ": " +
         order_words(placed.order) + ".");
@@ -75,30 +84,36 @@ void Story::on(const ReplacePlaced& placed) {
 }
 
 void Story::on(const CancelPlaced& placed) {
-    if (!chain_.holds(placed.cl_ord_id)) return;
+    if (!chain_.holds(placed.cl_ord_id))
+        return;
     say(who(placed.by) + " asked to cancel it" + attempt_words(placed.attempt) + ".");
 }
 
 void Story::on(const QueryPlaced& placed) {
-    if (!chain_.holds(placed.cl_ord_id)) return;
+    if (!chain_.holds(placed.cl_ord_id))
+        return;
     say("We asked the venue what became of it" + attempt_words(placed.attempt) + ".");
 }
 
 void Story::on(const CommandRefused& refused) {
-    if (refused.target.empty() || !chain_.holds(refused.target)) return;
+    if (refused.target.empty() || !chain_.holds(refused.target))
+        return;
     say(who(refused.by) + " gave the command " + std::string{to_text(refused.command)} +
         "; we refused it and changed nothing: " + denial_words(refused.denial));
 }
 
 void Story::on(const RequestDropped& dropped) {
-    if (!chain_.holds(dropped.cl_ord_id)) return;
-    if (dropped.request == RequestKind::New) ord_status_ = OrdStatus::Denied;
+    if (!chain_.holds(dropped.cl_ord_id))
+        return;
+    if (dropped.request == RequestKind::New)
+        ord_status_ = OrdStatus::Denied;
     say("We held " + request_words(dropped.request) + " back, it never left: " + denial_words(dropped.denial));
 }
 
 void Story::on(const RequestProgress& progress) {
     const RequestOutcome& outcome = progress.outcome;
-    if (!chain_.holds(outcome.cl_ord_id)) return;
+    if (!chain_.holds(outcome.cl_ord_id))
+        return;
     ord_status_ = progress.ord_status;
     say(outcome_words(outcome, progress.stage));
 }
@@ -108,8 +123,10 @@ std::string Story::execution(const ReportApplied& event) const {
     const bool back = event.fill_qty < Quantity{};
     const auto price = average(event.fill_notional, event.fill_qty);
     std::string text = (back ? "Taken back: " : "Filled ") + to_text(event.fill_qty.abs());
-    if (price) text += " at " + to_text(*price);
-    if (!report.exec_id.empty()) text += " (execution " + std::string{report.exec_id.view()} + ")";
+    if (price)
+        text += " at " + to_text(*price);
+    if (!report.exec_id.empty())
+        text += " (execution " + std::string{report.exec_id.view()} + ")";
     if (!report.fee_currency.empty() && !report.fee.is_zero())
         text += ", fee " + to_text(Money{report.fee, report.fee_currency});
     return text;
@@ -118,27 +135,34 @@ std::string Story::execution(const ReportApplied& event) const {
 void Story::on(const ReportApplied& event) {
     const ExecutionReport& report = event.report;
     const ClOrdId& id = event.order.empty() ? report.cl_ord_id : event.order;
-    if (id.empty() || !chain_.holds(id)) return;
+    if (id.empty() || !chain_.holds(id))
+        return;
     const OrdStatus before = ord_status_;
-    if (event.takes_replace) order_qty_ = asked_qty_;
+    if (event.takes_replace)
+        order_qty_ = asked_qty_;
     ord_status_ = event.ord_status;
     cum_qty_ += event.fill_qty;
-    if (const auto total = sum(cum_notional_, event.fill_notional)) cum_notional_ = *total;
+    if (const auto total = sum(cum_notional_, event.fill_notional))
+        cum_notional_ = *total;
     std::string text;
-    if (!event.fill_qty.is_zero()) text = execution(event) + "; " + filled();
-    else text = report_words(event, before);
+    if (!event.fill_qty.is_zero())
+        text = execution(event) + "; " + filled();
+    else
+        text = report_words(event, before);
     say(text + applied_words(event.applied) + "." + quoted_text(report.text));
 }
 
 void Story::on(const CancelRejected& rejected) {
-    if (!chain_.holds(rejected.reject.cl_ord_id)) return;
+    if (!chain_.holds(rejected.reject.cl_ord_id))
+        return;
     say("The venue refused " + request_words(rejected.reject.response_to) + ": " +
         std::string{to_text(rejected.reject.reason)} + applied_words(rejected.applied) + ". The order is as it was." +
         quoted_text(rejected.reject.text));
 }
 
 void Story::on(const NotFoundNoted& noted) {
-    if (!chain_.holds(noted.not_found.cl_ord_id)) return;
+    if (!chain_.holds(noted.not_found.cl_ord_id))
+        return;
     ord_status_ = noted.ord_status;
     say(noted.not_found.kind == NotFoundKind::Proof
             ? "The venue does not know the order; by its rules that proves it never took it."
@@ -146,13 +170,15 @@ void Story::on(const NotFoundNoted& noted) {
 }
 
 void Story::on(const Overfilled& over) {
-    if (!chain_.holds(over.cl_ord_id)) return;
+    if (!chain_.holds(over.cl_ord_id))
+        return;
     say("More was filled than ordered: " + to_text(over.cum_qty) + " of " + to_text(over.order_qty) + ". " +
         std::string{over.instrument.view()} + " is frozen.");
 }
 
 void Story::on(const Alerted& alert) {
-    if (alert.cl_ord_id.empty() || !chain_.holds(alert.cl_ord_id)) return;
+    if (alert.cl_ord_id.empty() || !chain_.holds(alert.cl_ord_id))
+        return;
     say("Alert " + std::string{to_text(alert.code)} + ": " + alert.text);
 }
 

@@ -21,29 +21,36 @@ struct Walk {
 
     Status take(const BatchView& batch) {
         for (const RecordView& record : *batch.records) {
-            if (record.head.kind >= kFirstFrameKind) continue;
+            if (record.head.kind >= kFirstFrameKind)
+                continue;
             const auto event = decode_event(record);
-            if (!event) return fail(event.error());
+            if (!event)
+                return fail(event.error());
             ++report.events;
-            if (std::holds_alternative<RunStarted>(event->body)) ++report.runs;
+            if (std::holds_alternative<RunStarted>(event->body))
+                ++report.runs;
         }
         const Position& after = batch.after;
-        if (ends.size() < after.segment) ends.resize(after.segment);
+        if (ends.size() < after.segment)
+            ends.resize(after.segment);
         ends[after.segment - 1] = after.offset;
         report.bytes += after.offset - after.last_batch_offset;
         const auto snapshot = snapshots.find(after.sequence);
-        if (snapshot != snapshots.end() && snapshot->second == after.head) snapshots.erase(snapshot);
+        if (snapshot != snapshots.end() && snapshot->second == after.head)
+            snapshots.erase(snapshot);
         return {};
     }
 };
 
 Status read_snapshots(Storage& storage, Walk& walk) {
     const auto names = storage.list();
-    if (!names) return fail(names.error());
+    if (!names)
+        return fail(names.error());
     for (const std::string& name : *names) {
         if (snapshot_sequence(name)) {
             const auto snapshot = read_snapshot(storage, name);
-            if (!snapshot) return fail(snapshot.error());
+            if (!snapshot)
+                return fail(snapshot.error());
             walk.snapshots.emplace(snapshot->sequence, snapshot->head);
             ++walk.report.snapshots;
         } else if (!(name.starts_with("journal-") && name.ends_with(".seg")) && name != kCloseMark) {
@@ -58,7 +65,8 @@ Status check_zeros(Storage& storage, const Walk& walk, const Position& end) {
     for (std::uint32_t number = 1; number < end.segment && number <= walk.ends.size(); ++number) {
         const std::string name = segment_name(number);
         const auto found = find_non_zero(storage, name, walk.ends[number - 1]);
-        if (!found) return fail(found.error());
+        if (!found)
+            return fail(found.error());
         if (*found) {
             return fail(ErrorCode::Corrupt, name + " has changed at byte " + std::to_string((*found)->first) +
                                                 ", where only zeros may stand");
@@ -71,19 +79,25 @@ Status check_zeros(Storage& storage, const Walk& walk, const Position& end) {
 
 Result<VerifyReport> verify(Storage& storage, std::optional<Digest> expected_head) {
     const auto mark = read_close_mark(storage);
-    if (!mark) return fail(mark.error());
+    if (!mark)
+        return fail(mark.error());
     Walk walk;
-    if (auto read = read_snapshots(storage, walk); !read) return fail(read.error());
+    if (auto read = read_snapshots(storage, walk); !read)
+        return fail(read.error());
     Scanner scanner{storage};
     if (auto scanned = scanner.run([&](const BatchView& batch) { return walk.take(batch); }); !scanned)
         return fail(scanned.error());
     const Position& end = scanner.position();
     const auto tail = examine_tail(storage, end);
-    if (!tail) return fail(tail.error());
-    if (tail->kind == Tail::Kind::Damaged) return fail(ErrorCode::Corrupt, tail->text);
-    if (auto zeros = check_zeros(storage, walk, end); !zeros) return fail(zeros.error());
+    if (!tail)
+        return fail(tail.error());
+    if (tail->kind == Tail::Kind::Damaged)
+        return fail(ErrorCode::Corrupt, tail->text);
+    if (auto zeros = check_zeros(storage, walk, end); !zeros)
+        return fail(zeros.error());
     if (*mark) {
-        if (auto same = check_against(**mark, end); !same) return fail(same.error());
+        if (auto same = check_against(**mark, end); !same)
+            return fail(same.error());
         if (tail->kind != Tail::Kind::Zeros) {
             return fail(ErrorCode::Corrupt, segment_name(tail->segment) + " has changed at byte " +
                                                 std::to_string(tail->from) + ", behind the clean close");
@@ -94,8 +108,8 @@ Result<VerifyReport> verify(Storage& storage, std::optional<Digest> expected_hea
                                             " names a hash that the journal does not have at that event");
     }
     if (expected_head && *expected_head != end.head) {
-        return fail(ErrorCode::Corrupt, "the journal ends with the hash " + hex(end.head) + "; " + hex(*expected_head) +
-                                            " was expected");
+        return fail(ErrorCode::Corrupt,
+                    "the journal ends with the hash " + hex(end.head) + "; " + hex(*expected_head) + " was expected");
     }
     VerifyReport& report = walk.report;
     report.head = end.head;

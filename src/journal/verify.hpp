@@ -13,15 +13,15 @@
 namespace sluice::journal {
 
 struct VerifyReport {
-    Digest head{};                 // print it; compare it with the one printed at the last stop
+    Digest head{};  // print it; compare it with the one printed at the last stop
     std::uint64_t segments = 0;
     std::uint64_t batches = 0;
     std::uint64_t events = 0;
     std::uint64_t runs = 0;
     std::uint64_t snapshots = 0;
-    std::uint64_t bytes = 0;       // of complete batches
-    bool clean = false;            // closed in order
-    std::uint64_t torn_bytes = 0;  // an unfinished last batch; the next start cuts it
+    std::uint64_t bytes = 0;         // of complete batches
+    bool clean = false;              // closed in order
+    std::uint64_t torn_bytes = 0;    // an unfinished last batch; the next start cuts it
     std::vector<std::string> notes;  // sentences for the reader: the torn tail, files that are not the journal's
 };
 

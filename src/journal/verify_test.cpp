@@ -31,7 +31,8 @@ TEST(Verify, AfterACleanCloseFailsOnAChangeOfEveryByteOfEveryFile) {
     EXPECT_GE(report->segments, 3u);
     for (auto& [name, bytes] : storage.files) {
         for (std::size_t at = 0; at < bytes.size(); ++at) {
-            if (bytes[at] == std::byte{0} && at % 4 != 0) continue;
+            if (bytes[at] == std::byte{0} && at % 4 != 0)
+                continue;
             const std::byte mask{static_cast<unsigned char>(1u << at % 8)};
             bytes[at] ^= mask;
             const auto broken = verify(storage);

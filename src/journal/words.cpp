@@ -20,8 +20,10 @@ std::string who(const Requester& by) {
 
 std::string order_words(const NewOrderSingle& order) {
     std::string text = order.side == Side::Buy ? "buy " : "sell ";
-    if (order.cash_order_qty) text += "for " + to_text(*order.cash_order_qty) + " of money ";
-    else text += to_text(order.order_qty) + " ";
+    if (order.cash_order_qty)
+        text += "for " + to_text(*order.cash_order_qty) + " of money ";
+    else
+        text += to_text(order.order_qty) + " ";
     text += order.instrument.view();
     const std::string price = order.price ? to_text(*order.price) : std::string{};
     const std::string trigger = order.stop_px ? to_text(*order.stop_px) : std::string{};
@@ -32,8 +34,10 @@ std::string order_words(const NewOrderSingle& order) {
         case OrdType::StopLimit: text += " at " + price + " or better once " + trigger + " trades"; break;
         case OrdType::TrailingStop:
             text += " with a stop trailing by ";
-            if (order.trail_percent) text += format_decimal(int128{order.trail_percent->nanos()} * 100, 9) + " %";
-            else if (order.trail_amount) text += to_text(*order.trail_amount);
+            if (order.trail_percent)
+                text += format_decimal(int128{order.trail_percent->nanos()} * 100, 9) + " %";
+            else if (order.trail_amount)
+                text += to_text(*order.trail_amount);
             break;
         case OrdType::MarketIfTouched: text += " at market if " + trigger + " is touched"; break;
         case OrdType::LimitIfTouched: text += " at " + price + " or better if " + trigger + " is touched"; break;
@@ -41,18 +45,26 @@ std::string order_words(const NewOrderSingle& order) {
         case OrdType::LimitOnClose: text += " at the close at " + price + " or better"; break;
     }
     text += ", " + std::string{to_text(order.time_in_force)};
-    if (order.expire_time) text += " until " + format_rfc3339(*order.expire_time);
-    if (order.product != Product::None) text += ", " + std::string{to_text(order.product)};
-    if (has(order.exec_inst, ExecInst::PostOnly)) text += ", post only";
-    if (has(order.exec_inst, ExecInst::ReduceOnly)) text += ", reduce only";
-    if (has(order.exec_inst, ExecInst::AllOrNone)) text += ", all or none";
-    if (has(order.exec_inst, ExecInst::ExtendedHours)) text += ", extended hours too";
-    if (order.display_qty) text += ", showing " + to_text(*order.display_qty);
+    if (order.expire_time)
+        text += " until " + format_rfc3339(*order.expire_time);
+    if (order.product != Product::None)
+        text += ", " + std::string{to_text(order.product)};
+    if (has(order.exec_inst, ExecInst::PostOnly))
+        text += ", post only";
+    if (has(order.exec_inst, ExecInst::ReduceOnly))
+        text += ", reduce only";
+    if (has(order.exec_inst, ExecInst::AllOrNone))
+        text += ", all or none";
+    if (has(order.exec_inst, ExecInst::ExtendedHours))
+        text += ", extended hours too";
+    if (order.display_qty)
+        text += ", showing " + to_text(*order.display_qty);
     return text + ", account " + std::string{order.account.view()};
 }
 
 std::string figures_words(const DecisionFigures& figures) {
-    if (figures == DecisionFigures{}) return "It was not judged any further.";
+    if (figures == DecisionFigures{})
+        return "It was not judged any further.";
     std::string text = "Judged ";
     if (figures.reference_px.is_zero()) {
         text += "without a price";
@@ -65,7 +77,8 @@ std::string figures_words(const DecisionFigures& figures) {
             to_text(figures.position) + ", at worst " + to_text(figures.worst_position) + ", profit and loss today " +
             to_text(figures.daily_pnl);
     text += ", open orders " + std::to_string(figures.open_orders) + ", orders in the last second " +
-            std::to_string(figures.orders_last_second) + " and minute " + std::to_string(figures.orders_last_minute) + ".";
+            std::to_string(figures.orders_last_second) + " and minute " + std::to_string(figures.orders_last_minute) +
+            ".";
     return text;
 }
 
@@ -76,9 +89,12 @@ std::string exposure_words(Exposure exposure, std::optional<UnixNanos> send_by) 
 
 std::string denial_words(const Denial& denial) {
     std::string text{to_text(denial.code)};
-    if (denial.lock != Lock::None) text += " (lock " + std::string{to_text(denial.lock)} + ")";
-    if (!denial.text.empty()) text += ": " + denial.text;
-    if (!text.ends_with('.')) text.push_back('.');
+    if (denial.lock != Lock::None)
+        text += " (lock " + std::string{to_text(denial.lock)} + ")";
+    if (!denial.text.empty())
+        text += ": " + denial.text;
+    if (!text.ends_with('.'))
+        text.push_back('.');
     return text;
 }
 
@@ -103,13 +119,16 @@ std::string outcome_words(const RequestOutcome& outcome, RequestStage stage) {
         case SendOutcome::NotSent: text = "Provably nothing of " + what + " left for " + venue + "."; break;
         case SendOutcome::Refused:
             text = venue + " answered that it did not take " + what;
-            if (outcome.retry_at) text += "; it may be asked again at " + format_rfc3339(*outcome.retry_at);
+            if (outcome.retry_at)
+                text += "; it may be asked again at " + format_rfc3339(*outcome.retry_at);
             text += ".";
             break;
         case SendOutcome::Perhaps: text = "Nobody knows whether " + what + " reached " + venue + "."; break;
     }
-    if (stage == RequestStage::Unknown) text += " Its outcome is unknown and counts in full until it is known.";
-    if (stage == RequestStage::Queued || stage == RequestStage::Durable) text += " It is sent again.";
+    if (stage == RequestStage::Unknown)
+        text += " Its outcome is unknown and counts in full until it is known.";
+    if (stage == RequestStage::Queued || stage == RequestStage::Durable)
+        text += " It is sent again.";
     return text + quoted_text(outcome.text);
 }
 
@@ -117,15 +136,15 @@ std::string report_words(const ReportApplied& event, OrdStatus before) {
     const ExecutionReport& report = event.report;
     const std::string venue{report.venue.view()};
     std::string number;
-    if (!report.order_id.empty()) number = " as its order " + std::string{report.order_id.view()};
+    if (!report.order_id.empty())
+        number = " as its order " + std::string{report.order_id.view()};
     switch (report.exec_type) {
         case ExecType::New: return venue + " took the order" + number;
         case ExecType::Held: return venue + " holds the order" + number;
         case ExecType::Trade: return venue + " reported an execution that adds nothing";
         case ExecType::Canceled: return venue + " cancelled the order";
         case ExecType::Replaced: return venue + " replaced the order" + number;
-        case ExecType::Rejected:
-            return venue + " rejected the order: " + std::string{to_text(report.ord_rej_reason)};
+        case ExecType::Rejected: return venue + " rejected the order: " + std::string{to_text(report.ord_rej_reason)};
         case ExecType::Expired: return "The order expired at " + venue;
         case ExecType::DoneForDay: return venue + " is done with the order for today";
         case ExecType::Suspended: return venue + " suspended the order";

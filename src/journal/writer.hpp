@@ -20,7 +20,7 @@ enum class Durability : std::uint8_t { Disk, Os };
 struct WriterConfig {
     std::uint64_t segment_bytes = 64ull << 20;  // a batch that needs more gets a segment of its own size
     Durability durability = Durability::Disk;
-    std::size_t reserve_bytes = 1u << 20;       // room for one batch without allocation
+    std::size_t reserve_bytes = 1u << 20;  // room for one batch without allocation
 };
 
 // What opening found.
@@ -29,9 +29,9 @@ struct RecoveryInfo {
     std::uint64_t last_sequence = 0;  // 0: an empty journal
     UnixNanos last_time;              // of the last event
     std::uint64_t batches = 0;
-    std::uint64_t runs = 0;           // RunStarted events so far
-    std::uint64_t torn_bytes = 0;     // cut from the end; they had never been acknowledged
-    bool clean = false;               // the last run closed in order (an empty journal counts as clean)
+    std::uint64_t runs = 0;        // RunStarted events so far
+    std::uint64_t torn_bytes = 0;  // cut from the end; they had never been acknowledged
+    bool clean = false;            // the last run closed in order (an empty journal counts as clean)
 };
 using EventSink = std::function<Status(const Event&)>;
 struct Recovered;  // journal/recovery.hpp
@@ -91,21 +91,21 @@ private:
     std::uint64_t segment_bytes_;  // size of the position's segment; 0: it has no batch yet
     std::uint32_t spare_ = 0;      // number of a segment made ahead; 0: none
     std::uint64_t spare_bytes_ = 0;
-    bool marked_;                  // the close mark is there
-    std::uint64_t sequence_;       // last appended
+    bool marked_;             // the close mark is there
+    std::uint64_t sequence_;  // last appended
     std::uint64_t durable_;
-    UnixNanos time_;               // of the last appended event
-    std::string name_;             // of the position's segment
+    UnixNanos time_;    // of the last appended event
+    std::string name_;  // of the position's segment
     bool closing_ = false;
 
-    Buffer open_;                  // room for a segment header, then records
+    Buffer open_;  // room for a segment header, then records
     std::uint32_t records_ = 0;
-    Buffer sealed_;                // a batch that is not durable yet, same layout
+    Buffer sealed_;  // a batch that is not durable yet, same layout
     std::uint32_t sealed_records_ = 0;
     std::uint64_t sealed_sequence_ = 0;
     UnixNanos sealed_time_;
     bool sealed_closes_ = false;
-    bool laid_out_ = false;        // place, header, trailer and hash of the sealed batch are fixed
+    bool laid_out_ = false;  // place, header, trailer and hash of the sealed batch are fixed
     std::size_t sealed_from_ = 0;
     Digest sealed_hash_{};
     Buffer frame_;

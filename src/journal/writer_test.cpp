@@ -38,7 +38,8 @@ TEST(Writer, NothingIsDurableBeforeTheSync) {
     MemoryStorage storage;
     auto opened = open_journal(storage, small_config());
     const auto events = make_run(1, 3);
-    for (const Event& event : events) opened->writer.append(event);
+    for (const Event& event : events)
+        opened->writer.append(event);
     EXPECT_EQ(opened->writer.durable_up_to(), 0u);
     EXPECT_TRUE(opened->writer.has_pending());
     ASSERT_TRUE(opened->writer.commit());
@@ -55,7 +56,8 @@ TEST(Writer, ABatchIsOneWriteAndOneSync) {
     opened->writer.append(events[0]);
     ASSERT_TRUE(opened->writer.commit());
     storage.writes = storage.syncs = 0;
-    for (std::size_t i = 1; i < events.size(); ++i) opened->writer.append(events[i]);
+    for (std::size_t i = 1; i < events.size(); ++i)
+        opened->writer.append(events[i]);
     ASSERT_TRUE(opened->writer.commit());
     EXPECT_EQ(storage.writes, 1u);
     EXPECT_EQ(storage.syncs, 1u);
@@ -80,7 +82,8 @@ TEST(Writer, SegmentsRollAndTheChainGoesOn) {
     const auto events = make_run(1, 200);
     ASSERT_TRUE(append_all(opened->writer, events, 5));
     EXPECT_GT(storage.files.size(), 5u);
-    for (const auto& [name, bytes] : storage.files) EXPECT_EQ(bytes.size(), 4096u) << name;
+    for (const auto& [name, bytes] : storage.files)
+        EXPECT_EQ(bytes.size(), 4096u) << name;
     EXPECT_EQ(read_all(storage), events);
     const auto report = verify(storage);
     ASSERT_TRUE(report) << report.error().text;
@@ -123,7 +126,8 @@ TEST(Writer, TheNextSegmentIsMadeAheadOnceHalfIsUsed) {
         opened->writer.append(events[i++]);
         ASSERT_TRUE(opened->writer.commit());
     }
-    for (const std::string& call : storage.log) EXPECT_FALSE(call.starts_with("0 ")) << "no commit makes a file: " << call;
+    for (const std::string& call : storage.log)
+        EXPECT_FALSE(call.starts_with("0 ")) << "no commit makes a file: " << call;
     EXPECT_EQ(read_all(storage).size(), i);
 }
 
@@ -162,7 +166,8 @@ TEST(Writer, AFailedCallLosesNothingAndTheRetryGivesTheSameBytes) {
                 std::uint64_t acknowledged = 0;
                 for (const Event& event : events) {
                     opened->writer.append(event);
-                    if (event.sequence % 4 != 0) continue;
+                    if (event.sequence % 4 != 0)
+                        continue;
                     while (!opened->writer.commit()) {
                         EXPECT_EQ(opened->writer.durable_up_to(), acknowledged);
                         MemoryStorage crashed = storage;
@@ -201,11 +206,13 @@ TEST(Writer, AFullDiskStopsAtTheNextSegmentAndGoesOnWhenThereIsRoom) {
     MemoryStorage storage;
     auto opened = open_journal(storage, small_config());
     const auto events = make_run(1, 200);
-    storage.fault = MemoryStorage::Fault{.call = MemoryStorage::Call::Create, .after = 2, .times = 30, .bytes_done = 1000};
+    storage.fault =
+        MemoryStorage::Fault{.call = MemoryStorage::Call::Create, .after = 2, .times = 30, .bytes_done = 1000};
     std::uint64_t refused = 0;
     for (const Event& event : events) {
         opened->writer.append(event);
-        if (!opened->writer.commit()) ++refused;
+        if (!opened->writer.commit())
+            ++refused;
     }
     EXPECT_EQ(refused, 30u);
     EXPECT_EQ(opened->writer.durable_up_to(), 200u);
@@ -222,7 +229,8 @@ TEST(Writer, AFailedCloseCanBeTriedAgain) {
             ASSERT_TRUE(append_all(opened->writer, make_run(1, 8), 4));
             storage.fault = MemoryStorage::Fault{.call = call, .after = after, .times = 2};
             int tries = 0;
-            while (!opened->writer.close_clean() && tries < 9) ++tries;
+            while (!opened->writer.close_clean() && tries < 9)
+                ++tries;
             storage.lose_unsynced();
             const auto report = verify(storage);
             ASSERT_TRUE(report) << report.error().text;

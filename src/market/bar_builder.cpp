@@ -25,8 +25,10 @@ constexpr Ratio kRebase = Ratio::from_nanos(10'000'000);
 
 // The largest grid boundary of `session` that is not after `t`; absent before its open.
 std::optional<UnixNanos> grid_floor(const Session& session, std::chrono::nanoseconds interval, UnixNanos t) {
-    if (t >= session.close) return session.close;
-    if (t < session.open) return std::nullopt;
+    if (t >= session.close)
+        return session.close;
+    if (t < session.open)
+        return std::nullopt;
     return bar_span(session, interval, t).start;
 }
 
@@ -37,7 +39,8 @@ BarSpan bar_span(const Session& session, std::chrono::nanoseconds interval, Unix
     return {start, std::min(start + interval, session.close)};
 }
 
-BarBuilder::BarBuilder(BarRules rules, const CalendarView& calendars) : rules_{std::move(rules)}, calendars_{calendars} {
+BarBuilder::BarBuilder(BarRules rules, const CalendarView& calendars)
+    : rules_{std::move(rules)}, calendars_{calendars} {
     SLUICE_ASSERT(rules_.interval.count() > 0, "a bar has a length");
     SLUICE_ASSERT(rules_.lateness.count() >= 0, "lateness is not negative");
 }
@@ -45,22 +48,26 @@ BarBuilder::BarBuilder(BarRules rules, const CalendarView& calendars) : rules_{s
 void BarBuilder::subscribed(UnixNanos at) {
     subscribed_at_ = at;
     awaiting_first_ = true;
-    for (Gap& gap : gaps_) gap.to = std::min(gap.to, at);
+    for (Gap& gap : gaps_)
+        gap.to = std::min(gap.to, at);
 }
 
 void BarBuilder::feed_lost(UnixNanos from) {
     gaps_.push_back({from, kForEver});
     for (OpenBar& open : open_)
-        if (in_gap(open.bar)) open.bar.incomplete = true;
+        if (in_gap(open.bar))
+            open.bar.incomplete = true;
 }
 
 bool BarBuilder::in_gap(const Bar& bar) const {
-    return std::any_of(gaps_.begin(), gaps_.end(), [&](const Gap& gap) { return gap.from < bar.end && gap.to >= bar.start; });
+    return std::any_of(gaps_.begin(), gaps_.end(),
+                       [&](const Gap& gap) { return gap.from < bar.end && gap.to >= bar.start; });
 }
 
 bool BarBuilder::backfill(const Bar& bar) {
     for (OpenBar& open : open_) {
-        if (open.bar.start != bar.start || !open.bar.incomplete) continue;
+        if (open.bar.start != bar.start || !open.bar.incomplete)
+            continue;
         const UnixNanos end = open.bar.end;
         open.bar = bar;
         open.bar.instrument = instrument_;
@@ -72,36 +79,43 @@ bool BarBuilder::backfill(const Bar& bar) {
 }
 
 std::optional<Session> BarBuilder::session() const {
-    if (sessions_.empty()) return std::nullopt;
+    if (sessions_.empty())
+        return std::nullopt;
     return sessions_.back().session;
 }
 
 std::optional<Session> BarBuilder::find_session(UnixNanos t) {
     for (const SessionState& state : sessions_)
-        if (t >= state.session.open && t < state.session.close) return state.session;
+        if (t >= state.session.open && t < state.session.close)
+            return state.session;
     if (!knows_session_ || t < known_from_ || t >= known_session_.close) {
         const auto found = calendars_.session_at_or_after(rules_.calendar, t);
-        if (!found) return std::nullopt;
+        if (!found)
+            return std::nullopt;
         known_session_ = *found;
         known_from_ = std::min(t, found->open);
         knows_session_ = true;
     }
-    if (t < known_session_.open) return std::nullopt;
+    if (t < known_session_.open)
+        return std::nullopt;
     return known_session_;
 }
 
 BarBuilder::SessionState* BarBuilder::state_of(const Session& session) {
     for (SessionState& state : sessions_)
-        if (state.session.open == session.open) return &state;
+        if (state.session.open == session.open)
+            return &state;
     return nullptr;
 }
 
 bool BarBuilder::price_is_bad(SessionState* state, Price price) {
     if (price <= Price{}) {
-        if (state != nullptr) state->rejected.reset();
+        if (state != nullptr)
+            state->rejected.reset();
         return true;
     }
-    if (state == nullptr || !state->last_price) return false;  // the first tick of a session has no reference
+    if (state == nullptr || !state->last_price)
+        return false;  // the first tick of a session has no reference
     if (is_beyond(price, *state->last_price, rules_.max_jump)) {
         const bool rebases = state->rejected && !is_beyond(price, *state->rejected, kRebase);
         if (!rebases) {
@@ -124,7 +138,8 @@ BarBuilder::Volume BarBuilder::volume_of(const SessionState& state, const Trade&
         return {starts_at_zero ? tick.size : Quantity{}, tick.size, false};
     }
     const Quantity max_cum = *state.max_cum;
-    if (tick.size + tick.size < max_cum && tick.event_time >= state.newest) return {{}, tick.size, true};
+    if (tick.size + tick.size < max_cum && tick.event_time >= state.newest)
+        return {{}, tick.size, true};
     return {std::max(Quantity{}, tick.size - max_cum), std::max(max_cum, tick.size), false};
 }
 
@@ -145,7 +160,8 @@ BarBuilder::SessionState* BarBuilder::open_session(const Session& session, std::
 
 BarBuilder::OpenBar* BarBuilder::find_open(UnixNanos t) {
     for (auto open = open_.rbegin(); open != open_.rend(); ++open)
-        if (t >= open->bar.start) return t < open->bar.end ? &*open : nullptr;
+        if (t >= open->bar.start)
+            return t < open->bar.end ? &*open : nullptr;
     return nullptr;
 }
 
@@ -185,7 +201,8 @@ void BarBuilder::take(OpenBar& open, const Trade& tick) {
 }
 
 TickOutcome BarBuilder::add(const Trade& tick, std::vector<Bar>& closed) {
-    if (tick.event_time - tick.recv_time > rules_.max_future) return ++counts_.from_future, TickOutcome::FromFuture;
+    if (tick.event_time - tick.recv_time > rules_.max_future)
+        return ++counts_.from_future, TickOutcome::FromFuture;
     const auto session = find_session(tick.event_time);
     if (!session) {
         awaiting_first_ = false;
@@ -199,11 +216,15 @@ TickOutcome BarBuilder::add(const Trade& tick, std::vector<Bar>& closed) {
         return ++counts_.late_dropped, TickOutcome::Late;
     }
     const bool has_volume = rules_.volume_mode != VolumeMode::LtpOnly;
-    if (has_volume && tick.size < Quantity{}) return ++counts_.unusable, TickOutcome::Unusable;
-    if (price_is_bad(state, tick.price)) return ++counts_.bad_prices, TickOutcome::BadPrice;
+    if (has_volume && tick.size < Quantity{})
+        return ++counts_.unusable, TickOutcome::Unusable;
+    if (price_is_bad(state, tick.price))
+        return ++counts_.bad_prices, TickOutcome::BadPrice;
 
-    if (state == nullptr) state = open_session(*session, closed);
-    if (state == nullptr) return ++counts_.late_dropped, TickOutcome::Late;
+    if (state == nullptr)
+        state = open_session(*session, closed);
+    if (state == nullptr)
+        return ++counts_.late_dropped, TickOutcome::Late;
     instrument_ = tick.instrument;
     if (std::exchange(awaiting_first_, false) && rules_.first_tick == FirstTick::Skip) {
         state->max_cum = std::max(state->max_cum.value_or(tick.size), tick.size);
@@ -215,19 +236,24 @@ TickOutcome BarBuilder::add(const Trade& tick, std::vector<Bar>& closed) {
     Notional turnover;
     if (has_volume) {
         auto total = product(tick.price, volume.delta);
-        if (total && open != nullptr) total = sum(*total, open->bar.turnover.value_or(Notional{}));
-        if (!total) return ++counts_.unusable, TickOutcome::Unusable;
+        if (total && open != nullptr)
+            total = sum(*total, open->bar.turnover.value_or(Notional{}));
+        if (!total)
+            return ++counts_.unusable, TickOutcome::Unusable;
         turnover = *total;
     }
-    if (open == nullptr) open = &open_bar(*state, tick);
+    if (open == nullptr)
+        open = &open_bar(*state, tick);
     take(*open, tick);
     if (has_volume) {
         open->bar.volume = open->bar.volume.value_or(Quantity{}) + volume.delta;
         open->bar.turnover = turnover;
     }
-    if (rules_.volume_mode == VolumeMode::Cumulative) state->max_cum = volume.max_cum;
+    if (rules_.volume_mode == VolumeMode::Cumulative)
+        state->max_cum = volume.max_cum;
     counts_.volume_resets += volume.reset ? 1 : 0;
-    if (tick.trade_id != 0) state->ids.insert(tick.trade_id);
+    if (tick.trade_id != 0)
+        state->ids.insert(tick.trade_id);
     state->last_price = tick.price;
     state->newest = std::max(state->newest, tick.event_time);
     newest_ = newest_ ? std::max(*newest_, tick.event_time) : tick.event_time;
@@ -238,31 +264,38 @@ TickOutcome BarBuilder::add(const Trade& tick, std::vector<Bar>& closed) {
 
 void BarBuilder::advance_closed(const Session& session, UnixNanos watermark) {
     const auto boundary = grid_floor(session, rules_.interval, watermark);
-    if (boundary && (!closed_through_ || *boundary > *closed_through_)) closed_through_ = boundary;
+    if (boundary && (!closed_through_ || *boundary > *closed_through_))
+        closed_through_ = boundary;
 }
 
 void BarBuilder::close_through(UnixNanos watermark, std::vector<Bar>& closed) {
-    if (watermark < quiet_until_) return;
+    if (watermark < quiet_until_)
+        return;
     quiet_until_ = kForEver;
     for (const SessionState& state : sessions_) {
         advance_closed(state.session, watermark);
-        if (watermark >= state.session.close) continue;
+        if (watermark >= state.session.close)
+            continue;
         const UnixNanos inside = std::max(watermark, state.session.open);
         quiet_until_ = std::min(quiet_until_, bar_span(state.session, rules_.interval, inside).end);
-        if (watermark < state.session.open) quiet_until_ = std::min(quiet_until_, state.session.open);
+        if (watermark < state.session.open)
+            quiet_until_ = std::min(quiet_until_, state.session.open);
     }
-    if (closed_through_) emit_until(*closed_through_, closed);
+    if (closed_through_)
+        emit_until(*closed_through_, closed);
 }
 
 void BarBuilder::on_timer(UnixNanos now, std::vector<Bar>& closed) {
     const UnixNanos watermark = now - rules_.lateness;
-    if (const auto session = find_session(watermark)) advance_closed(*session, watermark);
+    if (const auto session = find_session(watermark))
+        advance_closed(*session, watermark);
     close_through(watermark, closed);
 }
 
 std::optional<UnixNanos> BarBuilder::next_timer() const {
     std::optional<UnixNanos> end;
-    if (!open_.empty()) end = open_.front().bar.end;
+    if (!open_.empty())
+        end = open_.front().bar.end;
     if (!sessions_.empty()) {
         const Session& session = sessions_.back().session;
         const UnixNanos from = std::max(closed_through_.value_or(session.open), session.open);
@@ -271,12 +304,14 @@ std::optional<UnixNanos> BarBuilder::next_timer() const {
             end = end ? std::min(*end, next) : next;
         }
     }
-    if (!end) return std::nullopt;
+    if (!end)
+        return std::nullopt;
     return *end + rules_.lateness;
 }
 
 void BarBuilder::finish(std::vector<Bar>& closed) {
-    if (open_.empty()) return;
+    if (open_.empty())
+        return;
     const UnixNanos end = open_.back().bar.end;
     emit_until(end, closed);
     closed_through_ = closed_through_ ? std::max(*closed_through_, end) : end;
@@ -285,7 +320,8 @@ void BarBuilder::finish(std::vector<Bar>& closed) {
 void BarBuilder::emit_until(UnixNanos boundary, std::vector<Bar>& closed) {
     std::size_t done = 0;
     for (SessionState& state : sessions_) {
-        for (; done < open_.size() && open_[done].bar.end <= boundary && open_[done].bar.start < state.session.close; ++done) {
+        for (; done < open_.size() && open_[done].bar.end <= boundary && open_[done].bar.start < state.session.close;
+             ++done) {
             const Bar& bar = open_[done].bar;
             emit_flat(state, bar.start, closed);
             state.last_close = bar.close;
@@ -300,7 +336,8 @@ void BarBuilder::emit_until(UnixNanos boundary, std::vector<Bar>& closed) {
 
 // Synthetic bars from the newest one that went out up to `until`.
 void BarBuilder::emit_flat(SessionState& state, UnixNanos until, std::vector<Bar>& closed) {
-    if (rules_.gap_policy != GapPolicy::Flat || !state.last_close) return;
+    if (rules_.gap_policy != GapPolicy::Flat || !state.last_close)
+        return;
     while (state.emitted_through < until) {
         const BarSpan span = bar_span(state.session, rules_.interval, state.emitted_through);
         Bar bar;

@@ -14,13 +14,13 @@ namespace sluice::market {
 // What became of one tick. Only Counted and Baseline change anything.
 enum class TickOutcome : std::uint8_t {
     Counted,
-    Baseline,     // FirstTick::Skip: taken as the volume's baseline
-    Duplicate,    // its trade id was counted in this session already
-    Outside,      // not in [open, close) of any session: it belongs to a pre or post stream
-    Late,         // its bar was closed
-    BadPrice,     // not positive, or too far from the last accepted price
-    FromFuture,   // stamped too far after its receive time
-    Unusable,     // a negative size, or sums that would not fit
+    Baseline,    // FirstTick::Skip: taken as the volume's baseline
+    Duplicate,   // its trade id was counted in this session already
+    Outside,     // not in [open, close) of any session: it belongs to a pre or post stream
+    Late,        // its bar was closed
+    BadPrice,    // not positive, or too far from the last accepted price
+    FromFuture,  // stamped too far after its receive time
+    Unusable,    // a negative size, or sums that would not fit
 };
 
 struct BarCounts {

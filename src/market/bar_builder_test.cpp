@@ -41,7 +41,10 @@ BarRules cumulative(GapPolicy gap = GapPolicy::None) {
 
 // The worked example of analysis.md 1.
 void play_example(Feed& feed, Texts& out) {
-    const auto note = [&] { for (auto& text : feed.take()) out.push_back(std::move(text)); };
+    const auto note = [&] {
+        for (auto& text : feed.take())
+            out.push_back(std::move(text));
+    };
     feed.builder.subscribed(ist("09:00:00"));
     EXPECT_EQ(feed.add(tick("09:15:00.120", "100.00", "1000")), TickOutcome::Counted);
     EXPECT_EQ(feed.add(tick("09:15:20", "100.50", "1250")), TickOutcome::Counted);
@@ -55,7 +58,8 @@ void play_example(Feed& feed, Texts& out) {
     note();
     EXPECT_EQ(feed.add(tick("09:17:58", "100.40", "1850")), TickOutcome::Late);
     EXPECT_EQ(feed.add(tick("09:18:30", "100.20", "1900")), TickOutcome::Counted);
-    for (auto& text : feed.finish()) out.push_back(std::move(text));
+    for (auto& text : feed.finish())
+        out.push_back(std::move(text));
     EXPECT_EQ(feed.builder.counts().late_dropped, 1u);
     EXPECT_EQ(feed.builder.counts().counted, 7u);
 }
@@ -277,7 +281,8 @@ TEST(BarBuilder, PricesWithoutVolumeGiveBarsWithoutVolume) {
     feed.add(tick("09:17:00", "101", "0"));
     feed.builder.finish(feed.bars);
     EXPECT_EQ(feed.bars.at(0).turnover, std::nullopt);
-    EXPECT_THAT(feed.take(), ElementsAre("09:15 100 100 100 100 -", "09:16 100 100 100 100 - synthetic", "09:17 101 101 101 101 -"));
+    EXPECT_THAT(feed.take(),
+                ElementsAre("09:15 100 100 100 100 -", "09:16 100 100 100 100 - synthetic", "09:17 101 101 101 101 -"));
 }
 
 TEST(BarBuilder, ATradeIdCountsOncePerSession) {
@@ -329,7 +334,8 @@ TEST(BarBuilder, SessionsThatTouchKeepTheirLastBarsApart) {
     const UnixNanos midnight = parse_rfc3339("2026-01-06T00:00:00Z").value();
     builder.add(tick(midnight - 1s, "100", "1"), bars);
     builder.add(tick(midnight + 1s, "200", "1"), bars);
-    EXPECT_EQ(builder.add(tick(midnight - 500ms, "101", "1"), bars), TickOutcome::Counted) << "each day its own reference";
+    EXPECT_EQ(builder.add(tick(midnight - 500ms, "101", "1"), bars), TickOutcome::Counted)
+        << "each day its own reference";
     builder.finish(bars);
     ASSERT_EQ(bars.size(), 2u);
     EXPECT_EQ(bars[0].close, px("101"));

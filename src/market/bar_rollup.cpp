@@ -10,7 +10,8 @@ namespace {
 
 // Prices of synthetic bars count only where nothing was traded: the bigger bar made of the ticks would not know them.
 void join_prices(Bar& big, const Bar& small) {
-    if (small.synthetic && !big.synthetic) return;
+    if (small.synthetic && !big.synthetic)
+        return;
     if (big.synthetic && !small.synthetic) {
         big.open = small.open;
         big.high = small.high;
@@ -51,9 +52,11 @@ BarRollup::BarRollup(CalendarId calendar, std::chrono::nanoseconds interval, con
 void BarRollup::add(const Bar& bar, std::vector<Bar>& closed) {
     if (!session_ || bar.start < session_->open || bar.start >= session_->close)
         session_ = calendars_.session_at_or_after(calendar_, bar.start);
-    if (!session_ || bar.start < session_->open) return;
+    if (!session_ || bar.start < session_->open)
+        return;
     const BarSpan span = bar_span(*session_, interval_, bar.start);
-    if (open_ && open_->start != span.start) finish(closed);
+    if (open_ && open_->start != span.start)
+        finish(closed);
     if (open_) {
         join(*open_, bar);
     } else {
@@ -61,11 +64,13 @@ void BarRollup::add(const Bar& bar, std::vector<Bar>& closed) {
         open_->start = span.start;
         open_->end = span.end;
     }
-    if (bar.end >= span.end) finish(closed);
+    if (bar.end >= span.end)
+        finish(closed);
 }
 
 void BarRollup::finish(std::vector<Bar>& closed) {
-    if (open_) closed.push_back(*open_);
+    if (open_)
+        closed.push_back(*open_);
     open_.reset();
 }
 

@@ -75,9 +75,9 @@ RC_GTEST_PROP(BarRollupProperty, EqualsBuildingTheBiggerBarsFromTheTicks, ()) {
     const auto small = std::chrono::seconds{*rc::gen::element(1, 5, 60)};
     const auto factor = *rc::gen::inRange(1, 20);
     const bool flat = *rc::gen::arbitrary<bool>();
-    const auto steps = *rc::gen::container<std::vector<Step>>(rc::gen::construct<Step>(
-        rc::gen::element<std::uint32_t>(0, 1, 700, 900, 4'000, 61'000, 2'000'000, 50'000'000), rc::gen::inRange(-40, 41),
-        rc::gen::inRange<std::uint32_t>(0, 1000)));
+    const auto steps = *rc::gen::container<std::vector<Step>>(
+        rc::gen::construct<Step>(rc::gen::element<std::uint32_t>(0, 1, 700, 900, 4'000, 61'000, 2'000'000, 50'000'000),
+                                 rc::gen::inRange(-40, 41), rc::gen::inRange<std::uint32_t>(0, 1000)));
 
     BarRules rules;
     rules.interval = small;
@@ -94,7 +94,8 @@ RC_GTEST_PROP(BarRollupProperty, EqualsBuildingTheBiggerBarsFromTheTicks, ()) {
     for (const Step& step : steps) {
         at += std::chrono::milliseconds{step.millis};
         price += Price::from_nanos(step.cents * 10'000'000LL);
-        if (price <= Price{}) price = px("100");
+        if (price <= Price{})
+            price = px("100");
         const Trade print = tick(at, to_text(price), std::to_string(step.size));
         RC_ASSERT(fine.add(print, small_bars) == coarse.add(print, direct));
     }
@@ -102,7 +103,8 @@ RC_GTEST_PROP(BarRollupProperty, EqualsBuildingTheBiggerBarsFromTheTicks, ()) {
     fine.on_timer(at + 24h, small_bars);
     coarse.on_timer(at + 24h, direct);
     std::vector<Bar> rolled;
-    for (const Bar& bar : small_bars) rollup.add(bar, rolled);
+    for (const Bar& bar : small_bars)
+        rollup.add(bar, rolled);
     rollup.finish(rolled);
     RC_ASSERT(texts_of(rolled) == texts_of(direct));
     const bool same_in_every_field = rolled == direct;

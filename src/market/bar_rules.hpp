@@ -24,13 +24,13 @@ enum class FirstTick : std::uint8_t {
 
 // How ticks become bars. Source and exact meaning: reference/analysis.md, section 1.
 struct BarRules {
-    CalendarId calendar{"NYSE"};                         // bars are anchored at the session open
+    CalendarId calendar{"NYSE"};                                  // bars are anchored at the session open
     std::chrono::nanoseconds interval = std::chrono::minutes{1};  // 1 s to 1 d; positive
     std::chrono::nanoseconds lateness = std::chrono::seconds{2};
     GapPolicy gap_policy = GapPolicy::None;
     VolumeMode volume_mode = VolumeMode::PerTrade;
     FirstTick first_tick = FirstTick::Count;
-    Ratio max_jump = Ratio::from_nanos(200'000'000);     // of the last accepted price of the session: 0.20
+    Ratio max_jump = Ratio::from_nanos(200'000'000);                // of the last accepted price of the session: 0.20
     std::chrono::nanoseconds max_future = std::chrono::seconds{5};  // how far a stamp may lead its receive time
 };
 

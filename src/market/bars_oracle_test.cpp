@@ -22,7 +22,8 @@ std::string unzip(const std::string& path) {
     std::string out;
     while (true) {
         const auto piece = reader.next();
-        if (!piece || piece->empty()) return out;
+        if (!piece || piece->empty())
+            return out;
         out.append(as_text(*piece));
     }
 }
@@ -43,11 +44,13 @@ struct Pipeline final : HistorySink {
     std::uint64_t trades = 0;
 
     void on_trade(const TradePrint& print) override {
-        if (builder.add(print.trade, closed) != TickOutcome::Counted) return;
+        if (builder.add(print.trade, closed) != TickOutcome::Counted)
+            return;
         ++trades;
         // The session's VWAP at a bar's close holds every print before the bar's end.
         const UnixNanos start = bar_span(*builder.session(), 1min, print.trade.event_time).start;
-        if (!vwap_at.empty() && vwap_at.back().first == start) vwap_at.pop_back();
+        if (!vwap_at.empty() && vwap_at.back().first == start)
+            vwap_at.pop_back();
         ASSERT_TRUE(vwap.add(print.trade.price, print.trade.size));
         vwap_at.emplace_back(start, *vwap.value_at(10));
         write();
@@ -55,7 +58,8 @@ struct Pipeline final : HistorySink {
     void write() {
         for (const Bar& bar : closed) {
             lines += std::to_string(bar.start.millis());
-            for (const Price price : {bar.open, bar.high, bar.low, bar.close}) lines += "," + format_decimal_fixed(price.nanos(), 9, 4);
+            for (const Price price : {bar.open, bar.high, bar.low, bar.close})
+                lines += "," + format_decimal_fixed(price.nanos(), 9, 4);
             lines += "," + to_text(*bar.volume) + "," + std::to_string(bar.trades);
             lines += "," + format_decimal_fixed(*mul_div_round(bar.turnover->atto(), 10, bar.volume->nanos()), 10, 10);
             ASSERT_EQ(vwap_at.front().first, bar.start);
@@ -78,7 +82,8 @@ struct Pipeline final : HistorySink {
 
 TEST(BarsOracle, SpyEqualsTheOracleToTheLastDigit) {
     const std::string expected = unzip(shared("oracles/bars/spy_20131007_1m_expected.csv.gz"));
-    if (expected.empty()) GTEST_SKIP() << "there is no " << shared("oracles/bars");
+    if (expected.empty())
+        GTEST_SKIP() << "there is no " << shared("oracles/bars");
     Pipeline spy;
     spy.run("market/us_equity/spy_20131007_tick_trade.csv.gz");
     EXPECT_TRUE(spy.lines == expected);
@@ -86,14 +91,16 @@ TEST(BarsOracle, SpyEqualsTheOracleToTheLastDigit) {
     EXPECT_EQ(spy.trades, 241'504u);
     EXPECT_EQ(to_text(spy.vwap.volume()), "81975673");
     EXPECT_EQ(format_decimal_fixed(*spy.vwap.value_at(10), 10, 10), "167.9302286060");
-    EXPECT_EQ(format_decimal_fixed(*spy.approximate.value_at(10), 10, 10), "167.9208867330") << "never to be mixed with the exact one";
+    EXPECT_EQ(format_decimal_fixed(*spy.approximate.value_at(10), 10, 10), "167.9208867330")
+        << "never to be mixed with the exact one";
     EXPECT_EQ(spy.builder.counts().late_dropped, 0u);
     EXPECT_EQ(spy.builder.counts().bad_prices, 0u);
 }
 
 TEST(BarsOracle, IbmEqualsTheOracleToTheLastDigit) {
     const std::string expected = unzip(shared("oracles/bars/ibm_20131008_1m_expected.csv.gz"));
-    if (expected.empty()) GTEST_SKIP() << "there is no " << shared("oracles/bars");
+    if (expected.empty())
+        GTEST_SKIP() << "there is no " << shared("oracles/bars");
     Pipeline ibm;
     ibm.run("market/us_equity/ibm_20131008_tick_trade.csv.gz");
     EXPECT_TRUE(ibm.lines == expected);
@@ -103,12 +110,14 @@ TEST(BarsOracle, IbmEqualsTheOracleToTheLastDigit) {
 
 TEST(BarsOracle, TheVendorsMinuteBarsGiveAnotherApproximation) {
     const std::string file = read_file(shared("market/us_equity/spy_20131007_1m_trade.csv.gz"));
-    if (file.empty()) GTEST_SKIP() << "there is no " << shared("market");
+    if (file.empty())
+        GTEST_SKIP() << "there is no " << shared("market");
     const auto calendar = new_york_summer();
     BarVwap vwap;
     Quantity volume;
     for (const Bar& bar : rows_of("spy_20131007_1m_trade.csv.gz", file).bars) {
-        if (calendar.session_at_or_after({}, bar.start)->open > bar.start) continue;
+        if (calendar.session_at_or_after({}, bar.start)->open > bar.start)
+            continue;
         ASSERT_TRUE(vwap.add(bar));
         volume += *bar.volume;
     }
@@ -118,12 +127,14 @@ TEST(BarsOracle, TheVendorsMinuteBarsGiveAnotherApproximation) {
 
 TEST(BarsOracle, NiftyMinutesRollUpToFifteen) {
     const std::string file = read_file(shared("market/nse_index/nifty_202406_1m.csv.gz"));
-    if (file.empty()) GTEST_SKIP() << "there is no " << shared("market");
+    if (file.empty())
+        GTEST_SKIP() << "there is no " << shared("market");
     const auto calendar = nse();
     BarRollup rollup{CalendarId{"NSE"}, 15min, calendar};
     std::vector<Bar> out;
     for (const Bar& bar : rows_of("nifty_202406_1m.csv.gz", file).bars)
-        if (date_of(bar.start) == Date{2024, 6, 3}) rollup.add(bar, out);
+        if (date_of(bar.start) == Date{2024, 6, 3})
+            rollup.add(bar, out);
     ASSERT_EQ(out.size(), 25u);
     EXPECT_EQ(text_of(out[0]), "09:15 23337.9 23337.9 23083.25 23132.95 -");
     EXPECT_EQ(text_of(out[1]), "09:30 23135.6 23163.65 23105.65 23105.7 -");

@@ -20,7 +20,8 @@ public:
     bool is_open(const CalendarId& id, UnixNanos t) const override { return session_at_or_after(id, t)->open <= t; }
     std::optional<Session> session_at_or_after(const CalendarId&, UnixNanos t) const override {
         Date date = date_of(t);
-        if (t >= start_of(date) + close_) date = add_days(date, 1);
+        if (t >= start_of(date) + close_)
+            date = add_days(date, 1);
         return Session{date, start_of(date) + open_, start_of(date) + close_};
     }
     Date local_date(const CalendarId&, UnixNanos t) const override { return date_of(t); }
@@ -58,16 +59,21 @@ inline Trade tick(std::string_view clock, std::string_view price, std::string_vi
 // "09:15 100 100.5 100 100.2 1300", then "synthetic" or "incomplete" where it is so; the start at UTC+05:30.
 inline std::string text_of(const Bar& bar) {
     std::string out = format_rfc3339(bar.start + (5h + 30min)).substr(11, 8);
-    if (out.ends_with(":00")) out.resize(5);
-    for (const Price price : {bar.open, bar.high, bar.low, bar.close}) out += " " + to_text(price);
+    if (out.ends_with(":00"))
+        out.resize(5);
+    for (const Price price : {bar.open, bar.high, bar.low, bar.close})
+        out += " " + to_text(price);
     out += " " + (bar.volume ? to_text(*bar.volume) : std::string{"-"});
-    if (bar.synthetic) out += " synthetic";
-    if (bar.incomplete) out += " incomplete";
+    if (bar.synthetic)
+        out += " synthetic";
+    if (bar.incomplete)
+        out += " incomplete";
     return out;
 }
 inline std::vector<std::string> texts_of(const std::vector<Bar>& bars) {
     std::vector<std::string> out;
-    for (const Bar& bar : bars) out.push_back(text_of(bar));
+    for (const Bar& bar : bars)
+        out.push_back(text_of(bar));
     return out;
 }
 

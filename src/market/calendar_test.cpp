@@ -15,7 +15,8 @@ constexpr CalendarId kNyse{"NYSE"};
 
 UnixNanos utc(std::string_view text) { return parse_rfc3339(text).value(); }
 std::string text_of(const std::optional<Session>& session) {
-    if (!session) return "none";
+    if (!session)
+        return "none";
     return format_date(session->date) + " " + format_rfc3339(session->open) + " " + format_rfc3339(session->close);
 }
 std::string next(std::string_view calendar, std::string_view t) {
@@ -42,13 +43,16 @@ TEST(Calendars, SessionsAreHalfOpen) {
 
 TEST(Calendars, NyseAgreesWithTheListOfEveryYear) {
     const std::string file = testkit::read_file(testkit::shared("market/calendar/us_equity_holidays.csv"));
-    if (file.empty()) GTEST_SKIP() << "there is no " << testkit::shared("market/calendar");
+    if (file.empty())
+        GTEST_SKIP() << "there is no " << testkit::shared("market/calendar");
     const auto rows = testkit::rows_of("us_equity_holidays.csv", file).holidays;
     for (Date date{2007, 1, 1}; date.year <= 2028; date = add_days(date, 1)) {
-        if (weekday(date) >= Weekday::Saturday) continue;  // the list has a few of them; they are closed anyway
+        if (weekday(date) >= Weekday::Saturday)
+            continue;  // the list has a few of them; they are closed anyway
         std::string expected = "open";
         for (const HolidayRow& row : rows)
-            if (row.date == date) expected = row.early_close_minute ? "13:00" : "closed";
+            if (row.date == date)
+                expected = row.early_close_minute ? "13:00" : "closed";
         const auto holiday = us_equity_holiday(date);
         EXPECT_EQ(holiday ? (holiday->early ? "13:00" : "closed") : "open", expected) << format_date(date);
         const auto session = kCalendars.session_at_or_after(kNyse, start_of(date) + 12h);
@@ -95,8 +99,10 @@ TEST(Calendars, OffsetsChangeAtTwoInTheMorning) {
     EXPECT_EQ(utc_offset(Zone::Kolkata, utc("2024-03-10T08:00:00Z")), 5h + 30min);
     EXPECT_EQ(format_rfc3339(from_local(Zone::NewYork, {2024, 3, 10}, 9h + 30min)), "2024-03-10T13:30:00Z");
     EXPECT_EQ(format_rfc3339(from_local(Zone::NewYork, {2024, 3, 10}, 1h)), "2024-03-10T06:00:00Z");
-    EXPECT_EQ(format_rfc3339(from_local(Zone::NewYork, {2024, 3, 10}, 2h + 30min)), "2024-03-10T07:30:00Z") << "skipped";
-    EXPECT_EQ(format_rfc3339(from_local(Zone::NewYork, {2024, 11, 3}, 1h + 30min)), "2024-11-03T05:30:00Z") << "the first of two";
+    EXPECT_EQ(format_rfc3339(from_local(Zone::NewYork, {2024, 3, 10}, 2h + 30min)), "2024-03-10T07:30:00Z")
+        << "skipped";
+    EXPECT_EQ(format_rfc3339(from_local(Zone::NewYork, {2024, 11, 3}, 1h + 30min)), "2024-11-03T05:30:00Z")
+        << "the first of two";
     EXPECT_EQ(format_rfc3339(from_local(Zone::NewYork, {2024, 11, 3}, 2h + 30min)), "2024-11-03T07:30:00Z");
 }
 
@@ -120,10 +126,12 @@ TEST(Calendars, SaysWhyItIsClosedAndWhenItOpens) {
 
 TEST(Calendars, NseClosesOnEveryListedWeekday) {
     const std::string file = testkit::read_file(testkit::shared("market/calendar/in_equity_holidays.csv"));
-    if (file.empty()) GTEST_SKIP() << "there is no " << testkit::shared("market/calendar");
+    if (file.empty())
+        GTEST_SKIP() << "there is no " << testkit::shared("market/calendar");
     int closed = 0;
     for (const HolidayRow& row : testkit::rows_of("in_equity_holidays.csv", file).holidays)
-        if (row.date.year >= 2011 && is_nse_holiday(row.date)) ++closed;
+        if (row.date.year >= 2011 && is_nse_holiday(row.date))
+            ++closed;
     EXPECT_GT(closed, 200);
     EXPECT_TRUE(is_nse_holiday({2026, 3, 31}));
     EXPECT_FALSE(is_nse_holiday({2026, 4, 1}));

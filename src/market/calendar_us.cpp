@@ -60,39 +60,56 @@ bool is_new_year(Date date) {
 
 std::string_view full_day(Date date) {
     const std::int16_t year = date.year;
-    if (is_new_year(date)) return "New Year's Day";
-    if (date == nth(year, 1, Weekday::Monday, 3)) return "Martin Luther King Jr. Day";
-    if (date == nth(year, 2, Weekday::Monday, 3)) return "Washington's Birthday";
-    if (date == add_days(easter(year), -2)) return "Good Friday";
-    if (date == add_days(nth(year, 6, Weekday::Monday, 1), -7)) return "Memorial Day";
-    if (year >= 2022 && is_observed(date, 6, 19)) return "Juneteenth";
-    if (is_observed(date, 7, 4)) return "Independence Day";
-    if (date == nth(year, 9, Weekday::Monday, 1)) return "Labor Day";
-    if (date == nth(year, 11, Weekday::Thursday, 4)) return "Thanksgiving Day";
-    if (is_observed(date, 12, 25)) return "Christmas Day";
+    if (is_new_year(date))
+        return "New Year's Day";
+    if (date == nth(year, 1, Weekday::Monday, 3))
+        return "Martin Luther King Jr. Day";
+    if (date == nth(year, 2, Weekday::Monday, 3))
+        return "Washington's Birthday";
+    if (date == add_days(easter(year), -2))
+        return "Good Friday";
+    if (date == add_days(nth(year, 6, Weekday::Monday, 1), -7))
+        return "Memorial Day";
+    if (year >= 2022 && is_observed(date, 6, 19))
+        return "Juneteenth";
+    if (is_observed(date, 7, 4))
+        return "Independence Day";
+    if (date == nth(year, 9, Weekday::Monday, 1))
+        return "Labor Day";
+    if (date == nth(year, 11, Weekday::Thursday, 4))
+        return "Thanksgiving Day";
+    if (is_observed(date, 12, 25))
+        return "Christmas Day";
     return {};
 }
 
 std::string_view half_day(Date date) {
     const std::int16_t year = date.year;
-    if (date == add_days(nth(year, 11, Weekday::Thursday, 4), 1)) return "the day after Thanksgiving";
-    if (date == day(year, 12, 24)) return "the day before Christmas";
+    if (date == add_days(nth(year, 11, Weekday::Thursday, 4), 1))
+        return "the day after Thanksgiving";
+    if (date == day(year, 12, 24))
+        return "the day before Christmas";
     // Until 2012 a Thursday the 4th made the Friday after it short; since 2013 it is the Wednesday before.
     const bool fourth_is_thursday = weekday(day(year, 7, 4)) == Weekday::Thursday;
     if (fourth_is_thursday && year < 2013)
         return date == day(year, 7, 5) ? "the day after Independence Day" : std::string_view{};
-    if (date == day(year, 7, 3)) return "the day before Independence Day";
+    if (date == day(year, 7, 3))
+        return "the day before Independence Day";
     return {};
 }
 
 }  // namespace
 
 std::optional<UsHoliday> us_equity_holiday(Date date) {
-    if (weekday(date) >= Weekday::Saturday) return std::nullopt;
+    if (weekday(date) >= Weekday::Saturday)
+        return std::nullopt;
     for (const Special& special : kSpecials)
-        if (special.date == date) return UsHoliday{special.name, special.early};
-    if (const auto name = full_day(date); !name.empty()) return UsHoliday{name, false};
-    if (const auto name = half_day(date); !name.empty()) return UsHoliday{name, true};
+        if (special.date == date)
+            return UsHoliday{special.name, special.early};
+    if (const auto name = full_day(date); !name.empty())
+        return UsHoliday{name, false};
+    if (const auto name = half_day(date); !name.empty())
+        return UsHoliday{name, true};
     return std::nullopt;
 }
 

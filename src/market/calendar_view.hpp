@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "base/date.hpp"     // Date
-#include "base/time.hpp"     // UnixNanos
-#include "model/ids.hpp"     // CalendarId
+#include "base/date.hpp"  // Date
+#include "base/time.hpp"  // UnixNanos
+#include "model/ids.hpp"  // CalendarId
 
 namespace sluice::market {
 

@@ -17,12 +17,14 @@ bool is_index(std::string_view root) {
 }
 
 Result<Instrument> crypto(Instrument out, std::string_view pair) {
-    if (pair.ends_with("-PERP")) pair.remove_suffix(5);
+    if (pair.ends_with("-PERP"))
+        pair.remove_suffix(5);
     const auto slash = pair.find('/');
     const auto base = Currency::parse(pair.substr(0, slash));
     const auto quote = slash == std::string_view::npos ? base : Currency::parse(pair.substr(slash + 1));
     if (slash == std::string_view::npos || !base || !quote)
-        return fail(ErrorCode::Invalid, "instrument " + quoted(out.id.view()) + " is no pair; BTC/USDT.BINANCE would be right");
+        return fail(ErrorCode::Invalid,
+                    "instrument " + quoted(out.id.view()) + " is no pair; BTC/USDT.BINANCE would be right");
     out.asset_class = AssetClass::Crypto;
     out.base_currency = *base;
     out.currency = *quote;
@@ -34,7 +36,8 @@ Result<Instrument> crypto(Instrument out, std::string_view pair) {
 
 Result<Instrument> fx(Instrument out, std::string_view pair) {
     if (pair.size() != 6)
-        return fail(ErrorCode::Invalid, "instrument " + quoted(out.id.view()) + " is no currency pair; EURUSD.FX would be right");
+        return fail(ErrorCode::Invalid,
+                    "instrument " + quoted(out.id.view()) + " is no currency pair; EURUSD.FX would be right");
     out.asset_class = AssetClass::Fx;
     out.base_currency = Currency::parse(pair.substr(0, 3)).value();
     out.currency = Currency::parse(pair.substr(3)).value();
@@ -49,7 +52,8 @@ Result<Instrument> future(Instrument out, std::string_view root) {
     const auto month = dash == std::string_view::npos ? Result<Date>{fail(ErrorCode::Invalid, "")}
                                                       : parse_date(std::string{root.substr(dash + 1)} + "01");
     if (!month)
-        return fail(ErrorCode::Invalid, "instrument " + quoted(out.id.view()) + " names no month; ES-202612.CME would be right");
+        return fail(ErrorCode::Invalid,
+                    "instrument " + quoted(out.id.view()) + " names no month; ES-202612.CME would be right");
     out.asset_class = AssetClass::Future;
     out.calendar = CalendarId{"CME"};
     const int to_wednesday = (static_cast<int>(Weekday::Wednesday) - static_cast<int>(weekday(*month)) + 7) % 7;
@@ -71,11 +75,15 @@ Result<Instrument> default_listing(const InstrumentId& id) {
     Instrument out;
     out.id = id;
     out.tick_size = tick(kCent);
-    if (place == "BINANCE" || place == "COINBASE") return crypto(std::move(out), root);
-    if (place == "FX") return fx(std::move(out), root);
-    if (place == "CME") return future(std::move(out), root);
+    if (place == "BINANCE" || place == "COINBASE")
+        return crypto(std::move(out), root);
+    if (place == "FX")
+        return fx(std::move(out), root);
+    if (place == "CME")
+        return future(std::move(out), root);
     if (place == "US" || place == "NSE") {
-        if (is_index(root)) out.asset_class = AssetClass::Index;
+        if (is_index(root))
+            out.asset_class = AssetClass::Index;
         if (place == "NSE") {
             out.currency = Currency{"INR"};
             out.calendar = CalendarId{"NSE"};
@@ -83,8 +91,9 @@ Result<Instrument> default_listing(const InstrumentId& id) {
         }
         return out;
     }
-    return fail(ErrorCode::Unsupported, "nothing is known of instrument " + quoted(text) +
-                                            "; ids end with .US, .NSE, .FX, .CME, .BINANCE or .COINBASE, others need a definition");
+    return fail(ErrorCode::Unsupported,
+                "nothing is known of instrument " + quoted(text) +
+                    "; ids end with .US, .NSE, .FX, .CME, .BINANCE or .COINBASE, others need a definition");
 }
 
 }  // namespace sluice::market

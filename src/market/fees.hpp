@@ -22,11 +22,11 @@ enum class FeeCurrency : std::uint8_t { Quote, Received };
 // `cap` and to `cap_of_value` x value: a cap wins over the minimum. Rounded half away from zero to nanos and no further.
 struct FeeLine {
     std::string_view name;
-    Date from{1970, 1, 1};    // first trade date, in UTC
-    Date until{9999, 1, 1};   // first date it no longer holds
+    Date from{1970, 1, 1};                    // first trade date, in UTC
+    Date until{9999, 1, 1};                   // first date it no longer holds
     std::optional<AssetClass> asset_class{};  // absent: every one
     FeeSides sides = FeeSides::Both;
-    std::optional<Liquidity> liquidity{};     // absent: both; an Unknown liquidity is charged as Removed
+    std::optional<Liquidity> liquidity{};  // absent: both; an Unknown liquidity is charged as Removed
     Amount per_unit{};
     Ratio of_value{};
     Amount minimum{};
@@ -48,11 +48,12 @@ Result<Money> fee_of_order(const FeeSchedule& schedule, const Instrument& instru
                            Quantity quantity, UnixNanos at, Liquidity liquidity = Liquidity::Unknown);
 
 // The same for an order done in one execution.
-Result<Money> fee_for(const FeeSchedule& schedule, const Instrument& instrument, Side side, Price price, Quantity quantity,
-                      UnixNanos at, Liquidity liquidity = Liquidity::Unknown);
+Result<Money> fee_for(const FeeSchedule& schedule, const Instrument& instrument, Side side, Price price,
+                      Quantity quantity, UnixNanos at, Liquidity liquidity = Liquidity::Unknown);
 
 // One charge of a schedule at a time, for reports and for venues that sum each charge over a day before they round it.
-Result<Money> fee_line(const FeeLine& line, const Instrument& instrument, Side side, Notional notional, Quantity quantity);
+Result<Money> fee_line(const FeeLine& line, const Instrument& instrument, Side side, Notional notional,
+                       Quantity quantity);
 bool applies(const FeeLine& line, const Instrument& instrument, Side side, UnixNanos at, Liquidity liquidity);
 
 FeeSchedule no_fees();

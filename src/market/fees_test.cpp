@@ -36,8 +36,10 @@ TEST(Fees, IbkrFixedHasAMinimumAndItsCapWins) {
 }
 
 TEST(Fees, AMinimumIsChargedOncePerOrderHoweverManyExecutionsFillIt) {
-    const auto half = fee_of_order(ibkr_fixed(), stock(), Side::Buy, product(px("250"), qty("50")).value(), qty("50"), day({2025, 5, 1}));
-    const auto whole = fee_of_order(ibkr_fixed(), stock(), Side::Buy, product(px("250"), qty("100")).value(), qty("100"), day({2025, 5, 1}));
+    const auto half = fee_of_order(ibkr_fixed(), stock(), Side::Buy, product(px("250"), qty("50")).value(), qty("50"),
+                                   day({2025, 5, 1}));
+    const auto whole = fee_of_order(ibkr_fixed(), stock(), Side::Buy, product(px("250"), qty("100")).value(),
+                                    qty("100"), day({2025, 5, 1}));
     EXPECT_EQ(to_text(*half), "1 USD");
     EXPECT_EQ(whole->amount - half->amount, Amount{});
 }
@@ -47,7 +49,8 @@ TEST(Fees, AlpacaPassesEachRegulatoryChargeThroughUnrounded) {
     const FeeSchedule schedule = alpaca();
     std::string lines;
     for (const FeeLine& line : schedule.lines) {
-        if (!applies(line, stock(), Side::Sell, day({2025, 5, 1}), Liquidity::Unknown)) continue;
+        if (!applies(line, stock(), Side::Sell, day({2025, 5, 1}), Liquidity::Unknown))
+            continue;
         const auto money = fee_line(line, stock(), Side::Sell, product(px("250"), qty("100")).value(), qty("100"));
         lines += std::string{line.name} + " " + to_text(*money) + "; ";
     }
@@ -71,8 +74,10 @@ TEST(Fees, BinanceChargesInWhatIsReceived) {
 
 TEST(Fees, AlpacaCryptoChargesTheMakerLess) {
     const auto at = day({2025, 5, 1});
-    EXPECT_EQ(to_text(*fee_for(alpaca(), bitcoin(), Side::Sell, px("60000"), qty("1"), at, Liquidity::Added)), "90 USDT");
-    EXPECT_EQ(to_text(*fee_for(alpaca(), bitcoin(), Side::Sell, px("60000"), qty("1"), at, Liquidity::Removed)), "150 USDT");
+    EXPECT_EQ(to_text(*fee_for(alpaca(), bitcoin(), Side::Sell, px("60000"), qty("1"), at, Liquidity::Added)),
+              "90 USDT");
+    EXPECT_EQ(to_text(*fee_for(alpaca(), bitcoin(), Side::Sell, px("60000"), qty("1"), at, Liquidity::Removed)),
+              "150 USDT");
     EXPECT_EQ(to_text(*fee_for(alpaca(), bitcoin(), Side::Sell, px("60000"), qty("1"), at)), "150 USDT");
 }
 
@@ -90,8 +95,9 @@ TEST(Fees, ANegativePriceIsChargedByItsSize) {
 
 TEST(Fees, SchedulesAreFoundByName) {
     EXPECT_EQ(find_fee_schedule("ibkr-fixed")->name, "ibkr-fixed");
-    EXPECT_EQ(find_fee_schedule("ibkr").error().text,
-              "there is no fee schedule \"ibkr\"; known are none, ibkr-fixed, alpaca, binance-spot and binance-spot-bnb");
+    EXPECT_EQ(
+        find_fee_schedule("ibkr").error().text,
+        "there is no fee schedule \"ibkr\"; known are none, ibkr-fixed, alpaca, binance-spot and binance-spot-bnb");
 }
 
 TEST(Fees, ANegativeQuantityIsAnError) {

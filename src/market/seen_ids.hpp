@@ -22,7 +22,8 @@ public:
             const auto before = std::prev(after);
             if (before->second + 1 == id) {
                 before->second = joins_after ? after->second : id;
-                if (joins_after) ranges_.erase(after);
+                if (joins_after)
+                    ranges_.erase(after);
                 return;
             }
         }

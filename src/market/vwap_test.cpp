@@ -14,7 +14,8 @@ using testkit::qty;
 // The example of analysis.md 2.
 Vwap example() {
     Vwap out;
-    for (const auto& [size, price] : {std::pair{"100", "100.0"}, {"250", "100.5"}, {"50", "100.2"}, {"400", "99.9"}, {"200", "100.1"}})
+    for (const auto& [size, price] :
+         {std::pair{"100", "100.0"}, {"250", "100.5"}, {"50", "100.2"}, {"400", "99.9"}, {"200", "100.1"}})
         EXPECT_TRUE(out.add(px(price), qty(size)));
     return out;
 }
@@ -72,7 +73,8 @@ TEST(AnchoredVwap, StartsAnewWithItsPeriod) {
     AnchoredVwap week{VwapAnchor::Week};
     AnchoredVwap month{VwapAnchor::Month};
     const auto add = [&](Date date, std::string_view price) {
-        for (AnchoredVwap* each : {&session, &week, &month}) EXPECT_TRUE(each->add(date, at, px(price), qty("1")));
+        for (AnchoredVwap* each : {&session, &week, &month})
+            EXPECT_TRUE(each->add(date, at, px(price), qty("1")));
     };
     add({2026, 1, 30}, "10");  // a Friday
     add({2026, 1, 30}, "20");

@@ -16,7 +16,8 @@ struct SummerTime {
     Date end;
 };
 SummerTime us_summer(std::int16_t year) {
-    if (year >= 2007) return {add_days(first_sunday_from({year, 3, 1}), 7), first_sunday_from({year, 11, 1})};
+    if (year >= 2007)
+        return {add_days(first_sunday_from({year, 3, 1}), 7), first_sunday_from({year, 11, 1})};
     return {first_sunday_from({year, 4, 1}), first_sunday_from({year, 10, 25})};
 }
 

@@ -49,11 +49,21 @@ struct Balance {
 
 // Everything but a fill that moves cash or a position (design.md 4).
 enum class AdjustmentKind : std::uint8_t {
-    Opening, Transfer, Dividend, Interest, Fee, Funding, Split, Expiry, Exercise, Assignment, Correction,
+    Opening,
+    Transfer,
+    Dividend,
+    Interest,
+    Fee,
+    Funding,
+    Split,
+    Expiry,
+    Exercise,
+    Assignment,
+    Correction,
 };
 constexpr auto names(AdjustmentKind) {
-    return Names<11>{"Opening", "Transfer", "Dividend", "Interest", "Fee", "Funding", "Split", "Expiry", "Exercise",
-                     "Assignment", "Correction"};
+    return Names<11>{"Opening", "Transfer", "Dividend", "Interest",   "Fee",       "Funding",
+                     "Split",   "Expiry",   "Exercise", "Assignment", "Correction"};
 }
 
 // Adds `cash` of `currency` to the account and, where an instrument is named, `qty` at `price` to its position. A Split

@@ -26,11 +26,24 @@ inline int128 any_int128() {
 }
 
 inline std::string any_text() {
-    static const std::vector<std::string> kPieces{"a", "Z", "7", " ", "\"", "\\", "/", "\n", "\x01", "\x7F",
-                                                  "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x93\x88", std::string(1, '\0')};
+    static const std::vector<std::string> kPieces{"a",
+                                                  "Z",
+                                                  "7",
+                                                  " ",
+                                                  "\"",
+                                                  "\\",
+                                                  "/",
+                                                  "\n",
+                                                  "\x01",
+                                                  "\x7F",
+                                                  "\xC3\xA9",
+                                                  "\xE2\x82\xAC",
+                                                  "\xF0\x9F\x93\x88",
+                                                  std::string(1, '\0')};
     std::string text;
     const int pieces = *rc::gen::weightedOneOf<int>({{9, rc::gen::inRange(0, 12)}, {1, rc::gen::inRange(200, 400)}});
-    for (int i = 0; i < pieces; ++i) text += kPieces[static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(kPieces.size())))];
+    for (int i = 0; i < pieces; ++i)
+        text += kPieces[static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(kPieces.size())))];
     return text;
 }
 
@@ -49,8 +62,10 @@ T any_scalar() {
     if constexpr (binary::IsTextId<T>::value) {
         return any_id<T>();
     } else if constexpr (binary::IsFixed<T>::value) {
-        if constexpr (sizeof(T) == 16) return T::from_nanos(any_int128());
-        else return T::from_nanos(*rc::gen::arbitrary<std::int64_t>());
+        if constexpr (sizeof(T) == 16)
+            return T::from_nanos(any_int128());
+        else
+            return T::from_nanos(*rc::gen::arbitrary<std::int64_t>());
     } else if constexpr (std::same_as<T, Notional>) {
         return Notional::from_atto(any_int128());
     } else if constexpr (std::same_as<T, UnixNanos>) {
@@ -92,7 +107,8 @@ T any() {
         return *rc::gen::arbitrary<bool>() ? T{any<typename T::value_type>()} : T{};
     } else if constexpr (binary::IsVector<T>::value) {
         T all;
-        for (int left = *rc::gen::inRange(0, 4); left > 0; --left) all.push_back(any<typename T::value_type>());
+        for (int left = *rc::gen::inRange(0, 4); left > 0; --left)
+            all.push_back(any<typename T::value_type>());
         return all;
     } else {
         T t;
@@ -106,13 +122,15 @@ T any() {
 template <class Variant, std::size_t I = 0>
 Variant any_alternative(std::size_t index) {
     if constexpr (I + 1 < std::variant_size_v<Variant>) {
-        if (index != I) return any_alternative<Variant, I + 1>(index);
+        if (index != I)
+            return any_alternative<Variant, I + 1>(index);
     }
     return Variant{std::in_place_index<I>, any<std::variant_alternative_t<I, Variant>>()};
 }
 template <class Variant>
 Variant any_alternative() {
-    return any_alternative<Variant>(static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(std::variant_size_v<Variant>))));
+    return any_alternative<Variant>(
+        static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(std::variant_size_v<Variant>))));
 }
 
 template <>
@@ -146,11 +164,14 @@ inline Event any<Event>() {
 namespace rc {
 
 template <class T>
-    requires requires(sluice::arbitrary::Fill& fill, T& t) { describe(fill, t); } || std::same_as<T, sluice::Event> ||
-             std::same_as<T, sluice::Input> || std::same_as<T, sluice::MarketData> || std::same_as<T, sluice::Command> ||
-             std::same_as<T, sluice::VenueReport>
+requires requires(sluice::arbitrary::Fill& fill, T& t) {
+    describe(fill, t);
+} || std::same_as<T, sluice::Event> || std::same_as<T, sluice::Input> || std::same_as<T, sluice::MarketData> ||
+    std::same_as<T, sluice::Command> || std::same_as<T, sluice::VenueReport>
 struct Arbitrary<T> {
-    static Gen<T> arbitrary() { return gen::exec([] { return sluice::arbitrary::any<T>(); }); }
+    static Gen<T> arbitrary() {
+        return gen::exec([] { return sluice::arbitrary::any<T>(); });
+    }
 };
 
 }  // namespace rc

@@ -20,10 +20,12 @@ void encode(const Event& event, Buffer& out) {
 Result<Event> decode(EventKind kind, std::uint8_t version, std::uint64_t sequence, UnixNanos time, Bytes payload) {
     const auto index = static_cast<std::size_t>(kind);
     if (index >= count_of<EventKind>()) {
-        return fail(ErrorCode::Unsupported, "record " + std::to_string(sequence) + " has the kind " + std::to_string(index) +
+        return fail(ErrorCode::Unsupported, "record " + std::to_string(sequence) + " has the kind " +
+                                                std::to_string(index) +
                                                 ", which only a newer version of this program can know");
     }
-    if (version == 0) return fail(ErrorCode::Corrupt, name_of(kind, sequence) + ": there is no version 0");
+    if (version == 0)
+        return fail(ErrorCode::Corrupt, name_of(kind, sequence) + ": there is no version 0");
     if (version > version_of(kind)) {
         return fail(ErrorCode::Unsupported, name_of(kind, sequence) + " has version " + std::to_string(version) +
                                                 "; this program reads up to " + std::to_string(version_of(kind)));

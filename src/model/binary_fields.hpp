@@ -48,13 +48,15 @@ concept Whole = std::same_as<T, std::uint32_t> || std::same_as<T, std::uint64_t>
 // What a field of the fixed layout can be, but for the optional of one.
 template <class T>
 concept Scalar = Whole<T> || NamedEnum<T> || IsTextId<T>::value || IsFixed<T>::value || std::same_as<T, bool> ||
-                 std::same_as<T, ExecInst> || std::same_as<T, Notional> || std::same_as<T, UnixNanos> ||
-                 std::same_as<T, Date> || std::same_as<T, std::chrono::nanoseconds>;
+    std::same_as<T, ExecInst> || std::same_as<T, Notional> || std::same_as<T, UnixNanos> || std::same_as<T, Date> ||
+    std::same_as<T, std::chrono::nanoseconds>;
 
 template <Scalar T>
 constexpr std::size_t width_of() {
-    if constexpr (IsTextId<T>::value) return T::kWidth;
-    if constexpr (std::same_as<T, Date>) return 4;
+    if constexpr (IsTextId<T>::value)
+        return T::kWidth;
+    if constexpr (std::same_as<T, Date>)
+        return 4;
     return sizeof(T);
 }
 static_assert(sizeof(bool) == 1 && sizeof(UnixNanos) == 8 && sizeof(Price) == 8 && sizeof(Quantity) == 16);
@@ -105,7 +107,8 @@ bool get_id(const std::byte* at, Id& out) {
     for (std::size_t i = 1; i < Id::kWidth; ++i) {
         odd = static_cast<unsigned char>(odd | ((bytes[i] != 0) & (bytes[i - 1] == 0)));
     }
-    if (odd != 0) return false;
+    if (odd != 0)
+        return false;
     out = Id{InlineText<Id::kWidth>::unchecked(std::string_view{reinterpret_cast<const char*>(at), Id::kWidth})};
     return true;
 }
@@ -188,7 +191,8 @@ struct Source {
 
     bool ok() const { return fault == nullptr; }
     void refuse(const char* field) {
-        if (fault == nullptr) fault = field;
+        if (fault == nullptr)
+            fault = field;
         bytes.fail();
     }
 };
@@ -205,12 +209,15 @@ struct FixedGet {
             typename T::value_type value{};
             bool present = false;
             readable = get(at, present) && get(at + 1, value) && (present || value == typename T::value_type{});
-            if (present) field = value;
-            else field.reset();
+            if (present)
+                field = value;
+            else
+                field.reset();
         } else {
             readable = get(at, field);
         }
-        if (!readable && fault == nullptr) fault = name;
+        if (!readable && fault == nullptr)
+            fault = name;
         at += FixedWidth::field_width<T>();
     }
     template <class T>
@@ -225,7 +232,8 @@ struct FixedEnd {
     template <class T>
     void operator()(const char* field_name, const T&) {
         constexpr std::size_t kWidth = FixedWidth::field_width<T>();
-        if (name == nullptr && left < kWidth) name = field_name;
+        if (name == nullptr && left < kWidth)
+            name = field_name;
         left -= left < kWidth ? left : kWidth;
     }
     template <class T>
@@ -249,7 +257,8 @@ void get_fixed(Source& source, T& t) {
     }
     FixedGet fixed{source.bytes.raw(width).data()};
     describe(fixed, t);
-    if (fixed.fault != nullptr) source.refuse(fixed.fault);
+    if (fixed.fault != nullptr)
+        source.refuse(fixed.fault);
 }
 
 }  // namespace sluice::binary

@@ -16,18 +16,21 @@ using binary::Source;
 // The kind byte of one of `count` alternatives, or a refusal.
 std::size_t get_kind(Source& source, const char* name, std::size_t count) {
     const std::size_t kind = source.bytes.u8();
-    if (source.bytes.failed() || kind >= count) source.refuse(name);
+    if (source.bytes.failed() || kind >= count)
+        source.refuse(name);
     return kind;
 }
 
 void get_version(Source& source) {
-    if (source.bytes.u8() != kVersion) source.refuse("version");
+    if (source.bytes.u8() != kVersion)
+        source.refuse("version");
 }
 
 template <class Variant>
 void get_variant(Source& source, const char* name, Variant& out) {
     const std::size_t kind = get_kind(source, name, std::variant_size_v<Variant>);
-    if (source.ok()) binary::get_alternative(kind, source, out);
+    if (source.ok())
+        binary::get_alternative(kind, source, out);
 }
 
 template <class Variant>
@@ -92,8 +95,10 @@ Result<Input> decode_input(Bytes bytes) {
     const std::size_t kind = get_kind(source, "kind", count_of<InputKind>());
     get_version(source);
     Result<Input> input{Wake{}};
-    if (source.ok()) *input = get_input(static_cast<InputKind>(kind), source);
-    if (!done(source)) return fail(ErrorCode::Corrupt, "captured input: " + binary::fault_sentence(source));
+    if (source.ok())
+        *input = get_input(static_cast<InputKind>(kind), source);
+    if (!done(source))
+        return fail(ErrorCode::Corrupt, "captured input: " + binary::fault_sentence(source));
     return input;
 }
 
@@ -108,8 +113,10 @@ Result<MarketData> decode_market_data(Bytes bytes) {
     const std::size_t kind = get_kind(source, "kind", count_of<MarketDataKind>());
     get_version(source);
     Result<MarketData> data{Quote{}};
-    if (source.ok()) binary::get_alternative(kind, source, *data);
-    if (!done(source)) return fail(ErrorCode::Corrupt, "market data: " + binary::fault_sentence(source));
+    if (source.ok())
+        binary::get_alternative(kind, source, *data);
+    if (!done(source))
+        return fail(ErrorCode::Corrupt, "market data: " + binary::fault_sentence(source));
     return data;
 }
 

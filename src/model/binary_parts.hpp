@@ -16,7 +16,8 @@ std::size_t size_of(const T& t);
 // Nothing but padding follows the first zero of an id; memchr finds it faster than the walk from the other end.
 template <class Id>
 std::size_t length_of(const Id& id) {
-    if (id.empty()) return 0;
+    if (id.empty())
+        return 0;
     const char* const from = id.text().padded().data();
     const void* const zero = std::memchr(from, 0, Id::kWidth);
     return zero == nullptr ? Id::kWidth : static_cast<std::size_t>(static_cast<const char*>(zero) - from);
@@ -40,7 +41,8 @@ std::size_t part_size(const T& field) {
         }
         return size;
     } else if constexpr (IsOptional<T>::value) {
-        if (!field) return 0;
+        if (!field)
+            return 0;
         if constexpr (Scalar<typename T::value_type>) {
             return width_of<typename T::value_type>();
         } else {
@@ -101,7 +103,8 @@ struct PartPut {
             at = put_raw(at, static_cast<std::uint8_t>(kLongPart));
             at = put_raw(at, static_cast<std::uint32_t>(body));
         }
-        if (body == 0) return;
+        if (body == 0)
+            return;
         if constexpr (std::same_as<T, std::string>) {
             std::memcpy(at, field.data(), body);
             at += body;
@@ -109,7 +112,8 @@ struct PartPut {
             std::memcpy(at, field.text().padded().data(), body);
             at += body;
         } else if constexpr (IsVector<T>::value) {
-            for (const auto& each : field) at = put_element(at, each);
+            for (const auto& each : field)
+                at = put_element(at, each);
         } else if constexpr (IsOptional<T>::value) {
             at = put_element(at, *field);
         } else {
@@ -162,12 +166,15 @@ struct PartGet {
         std::size_t length = source.bytes.u8();
         if (length == kLongPart) {
             length = source.bytes.u32();
-            if (length < kLongPart) return source.refuse(name);
+            if (length < kLongPart)
+                return source.refuse(name);
         }
         Source body{ByteReader{source.bytes.raw(length)}};
-        if (source.bytes.failed()) return source.refuse(name);
+        if (source.bytes.failed())
+            return source.refuse(name);
         field = T{};  // and not what the struct starts with
-        if (length != 0 && !(read(body, field) && body.bytes.remaining() == 0)) source.refuse(name);
+        if (length != 0 && !(read(body, field) && body.bytes.remaining() == 0))
+            source.refuse(name);
     }
 
 private:
@@ -178,13 +185,15 @@ private:
             return true;
         } else if constexpr (IsTextId<T>::value) {
             const Bytes text = body.bytes.raw(body.bytes.remaining());
-            if (text.size() > T::kWidth || text.back() == std::byte{0}) return false;
+            if (text.size() > T::kWidth || text.back() == std::byte{0})
+                return false;
             std::byte padded[T::kWidth]{};
             std::memcpy(padded, text.data(), text.size());
             return get_id(padded, field);
         } else if constexpr (IsVector<T>::value) {
             while (body.bytes.remaining() > 0)
-                if (!get_element(body, field.emplace_back())) return false;
+                if (!get_element(body, field.emplace_back()))
+                    return false;
             return true;
         } else if constexpr (IsOptional<T>::value) {
             return get_element(body, field.emplace());
@@ -197,7 +206,8 @@ private:
 template <class T>
 void get_struct(Source& source, T& t) {
     get_fixed(source, t);
-    if (!source.ok()) return;
+    if (!source.ok())
+        return;
     PartGet parts{source};
     describe(parts, t);
 }

@@ -20,7 +20,8 @@ Result<Event> decoded(const Event& head, Bytes payload) {
 // Runs `fact` on one event of every kind.
 template <class Fact>
 void for_every_kind(Fact fact) {
-    for (std::size_t i = 0; i < count_of<EventKind>(); ++i) fact(arbitrary::any_event(static_cast<EventKind>(i)));
+    for (std::size_t i = 0; i < count_of<EventKind>(); ++i)
+        fact(arbitrary::any_event(static_cast<EventKind>(i)));
 }
 
 RC_GTEST_PROP(BinaryEvent, EveryKindRoundTrips, ()) {
@@ -52,7 +53,8 @@ RC_GTEST_PROP(BinaryEvent, AFlippedByteNeverCrashesAndNeverGivesASecondForm, ())
         Buffer bytes = encoded(event);
         const std::size_t at = *rc::gen::inRange<std::size_t>(0, bytes.size());
         bytes[at] ^= static_cast<std::byte>(*rc::gen::inRange(1, 256));
-        if (const auto other = decoded(event, bytes)) RC_ASSERT(encoded(*other) == bytes);
+        if (const auto other = decoded(event, bytes))
+            RC_ASSERT(encoded(*other) == bytes);
     });
 }
 

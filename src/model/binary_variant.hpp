@@ -15,7 +15,8 @@ void get_alternative(std::size_t index, Source& source, Variant& out) {
     static constexpr auto kReaders = []<std::size_t... I>(std::index_sequence<I...>) {
         return std::array<Reader, sizeof...(I)>{
             [](Source& from, Variant& to) { get_struct(from, to.template emplace<I>()); }...};
-    }(std::make_index_sequence<std::variant_size_v<Variant>>{});
+    }
+    (std::make_index_sequence<std::variant_size_v<Variant>>{});
     kReaders[index](source, out);
 }
 

@@ -124,9 +124,9 @@ struct NoteSignal {
     friend bool operator==(const NoteSignal&, const NoteSignal&) = default;
 };
 
-using CommandBody = std::variant<SubmitOrder, SubmitList, ReplaceOrder, CancelOrder, CancelAll, Arm, Disarm, Halt, Resume,
-                                 Flatten, Freeze, Unfreeze, Approve, RejectProposal, Reconcile, DefineInstrument,
-                                 OpenAccount, SetLimits, NoteSignal>;
+using CommandBody = std::variant<SubmitOrder, SubmitList, ReplaceOrder, CancelOrder, CancelAll, Arm, Disarm, Halt,
+                                 Resume, Flatten, Freeze, Unfreeze, Approve, RejectProposal, Reconcile,
+                                 DefineInstrument, OpenAccount, SetLimits, NoteSignal>;
 struct Command {
     Requester by;
     CommandBody body;
@@ -135,13 +135,31 @@ struct Command {
 
 // The kinds above, in their order; for refusals and counts.
 enum class CommandKind : std::uint8_t {
-    SubmitOrder, SubmitList, ReplaceOrder, CancelOrder, CancelAll, Arm, Disarm, Halt, Resume, Flatten, Freeze, Unfreeze,
-    Approve, RejectProposal, Reconcile, DefineInstrument, OpenAccount, SetLimits, NoteSignal,
+    SubmitOrder,
+    SubmitList,
+    ReplaceOrder,
+    CancelOrder,
+    CancelAll,
+    Arm,
+    Disarm,
+    Halt,
+    Resume,
+    Flatten,
+    Freeze,
+    Unfreeze,
+    Approve,
+    RejectProposal,
+    Reconcile,
+    DefineInstrument,
+    OpenAccount,
+    SetLimits,
+    NoteSignal,
 };
 constexpr auto names(CommandKind) {
-    return Names<19>{"SubmitOrder", "SubmitList", "ReplaceOrder", "CancelOrder", "CancelAll", "Arm", "Disarm", "Halt",
-                     "Resume", "Flatten", "Freeze", "Unfreeze", "Approve", "RejectProposal", "Reconcile",
-                     "DefineInstrument", "OpenAccount", "SetLimits", "NoteSignal"};
+    return Names<19>{"SubmitOrder", "SubmitList",     "ReplaceOrder", "CancelOrder",      "CancelAll",   "Arm",
+                     "Disarm",      "Halt",           "Resume",       "Flatten",          "Freeze",      "Unfreeze",
+                     "Approve",     "RejectProposal", "Reconcile",    "DefineInstrument", "OpenAccount", "SetLimits",
+                     "NoteSignal"};
 }
 inline CommandKind kind_of(const Command& command) { return static_cast<CommandKind>(command.body.index()); }
 

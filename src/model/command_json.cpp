@@ -10,8 +10,10 @@ namespace {
 
 template <class T>
 constexpr std::int64_t max_units() {
-    if constexpr (std::same_as<T, Quantity>) return kMaxQuantityUnits;
-    if constexpr (std::same_as<T, Amount>) return kMaxAmountUnits;
+    if constexpr (std::same_as<T, Quantity>)
+        return kMaxQuantityUnits;
+    if constexpr (std::same_as<T, Amount>)
+        return kMaxAmountUnits;
     return kMaxPriceUnits;
 }
 
@@ -32,14 +34,17 @@ private:
     template <class T>
     void look(const char* name, const T& field) {
         if constexpr (binary::IsOptional<T>::value) {
-            if (field) look(name, *field);
+            if (field)
+                look(name, *field);
         } else if constexpr (binary::IsVector<T>::value) {
-            for (const auto& each : field) look(name, each);
+            for (const auto& each : field)
+                look(name, each);
         } else if constexpr (binary::IsFixed<T>::value) {
             const T limit = T::whole(max_units<T>());
-            if (!status || (field <= limit && field >= -limit)) return;
-            status = fail(ErrorCode::OutOfRange, std::string{name} + " " + to_text(field) + " is out of range: at most " +
-                                                     to_text(limit) + " either way");
+            if (!status || (field <= limit && field >= -limit))
+                return;
+            status = fail(ErrorCode::OutOfRange, std::string{name} + " " + to_text(field) +
+                                                     " is out of range: at most " + to_text(limit) + " either way");
         } else if constexpr (!binary::Scalar<T> && !std::same_as<T, std::string>) {
             describe(*this, field);
         }
@@ -52,7 +57,8 @@ struct RequesterReader {
 
     template <class T>
     void operator()(const char* name, T& field) {
-        if (reader.object.find(name)) reader(name, field);
+        if (reader.object.find(name))
+            reader(name, field);
     }
     template <class T>
     void part(const char* name, T& field) {
@@ -73,13 +79,17 @@ void write_json(const Command& command, std::string& out) {
 
 Result<Command> parse_command_json(std::string_view text) {
     const auto document = JsonDocument::parse(text);
-    if (!document) return tl::unexpected{document.error()};
+    if (!document)
+        return tl::unexpected{document.error()};
     const JsonValue root = document->root();
-    if (root.kind() != JsonKind::Object) return json::refuse(root, "an object");
+    if (root.kind() != JsonKind::Object)
+        return json::refuse(root, "an object");
     const auto name = root.get("command");
-    if (!name) return tl::unexpected{name.error()};
+    if (!name)
+        return tl::unexpected{name.error()};
     CommandKind kind{};
-    if (Status status = json::read_enum(*name, kind); !status) return tl::unexpected{status.error()};
+    if (Status status = json::read_enum(*name, kind); !status)
+        return tl::unexpected{status.error()};
 
     Result<Command> command{Command{}};
     command->by.origin = Origin::Token;
@@ -95,8 +105,10 @@ Result<Command> parse_command_json(std::string_view text) {
     }
     Bounds bounds;
     std::visit([&](const auto& body) { describe(bounds, body); }, command->body);
-    if (status) status = bounds.status;
-    if (!status) return tl::unexpected{status.error()};
+    if (status)
+        status = bounds.status;
+    if (!status)
+        return tl::unexpected{status.error()};
     return command;
 }
 

@@ -15,7 +15,8 @@ std::string fault(std::string_view text) {
 
 // Figures from chance may lie outside the doors; then the refusal must be about that and nothing else.
 RC_GTEST_PROP(CommandJson, EveryCommandRoundTrips, (Command command)) {
-    if (command.by.who.empty()) command.by.who = StrategyId{"somebody"};
+    if (command.by.who.empty())
+        command.by.who = StrategyId{"somebody"};
     std::string text;
     write_json(command, text);
     const auto again = parse_command_json(text);
@@ -49,7 +50,8 @@ TEST(CommandJson, RefusesFiguresOutsideTheDoors) {
 TEST(CommandJson, RefusesWhatItDoesNotKnow) {
     EXPECT_EQ(fault(R"({"command":"CancelOrder","target":"P1-A-1"})"), "");
     EXPECT_EQ(fault(R"({"command":"CancelOrder","target":"P1-A-1","when":"now"})"), "when is not a known field");
-    EXPECT_NE(fault(R"({"command":"Sell","target":"P1-A-1"})").find("command must be one of SubmitOrder"), std::string::npos);
+    EXPECT_NE(fault(R"({"command":"Sell","target":"P1-A-1"})").find("command must be one of SubmitOrder"),
+              std::string::npos);
     EXPECT_NE(fault(R"({"target":"P1-A-1"})").find("command"), std::string::npos);
     EXPECT_NE(fault(R"([])"), "");
     EXPECT_NE(fault(R"({"command":"Disarm","origin":"King"})").find("origin must be one of Person"), std::string::npos);

@@ -40,12 +40,14 @@ void expect_no_gap() {
         const T t{};
         Members members{&t, {}};
         describe(members, t);
-        std::sort(members.found.begin(), members.found.end(), [](const Member& a, const Member& b) { return a.from < b.from; });
+        std::sort(members.found.begin(), members.found.end(),
+                  [](const Member& a, const Member& b) { return a.from < b.from; });
         std::size_t end = 0;
         for (const Member& member : members.found) {
             // A member struct may have padding of its own in front of it and behind; the widest alignment is 16.
             const std::size_t padding = member.from % 16 == 0 ? 16 : member.alignment;
-            EXPECT_LT(member.from - end, padding) << doc::type_word<T>() << ": a member before " << member.name << " is missing";
+            EXPECT_LT(member.from - end, padding)
+                << doc::type_word<T>() << ": a member before " << member.name << " is missing";
             end = member.from + member.size;
         }
         EXPECT_LT(sizeof(T) - end, alignof(T)) << doc::type_word<T>() << ": the last member is missing";
@@ -54,9 +56,8 @@ void expect_no_gap() {
 
 template <class Variant>
 void expect_no_gap_in_any() {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (expect_no_gap<std::variant_alternative_t<I, Variant>>(), ...);
-    }(std::make_index_sequence<std::variant_size_v<Variant>>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (expect_no_gap<std::variant_alternative_t<I, Variant>>(), ...); }
+    (std::make_index_sequence<std::variant_size_v<Variant>>{});
 }
 
 TEST(Describe, LeavesNoMemberOut) {

@@ -18,7 +18,8 @@ std::string type_word() {
     const std::string_view whole = __PRETTY_FUNCTION__;
     const std::size_t from = whole.find("T = ") + 4;
     std::string_view name = whole.substr(from, whole.find_first_of(";]", from) - from);
-    if (name.starts_with("sluice::")) name.remove_prefix(8);
+    if (name.starts_with("sluice::"))
+        name.remove_prefix(8);
     return std::string{name};
 }
 
@@ -63,7 +64,8 @@ struct Table {
     template <class T>
     void operator()(const char* name, const T&) {
         const std::size_t width = binary::FixedWidth::field_width<T>();
-        rows += "| " + std::to_string(offset) + " | " + std::to_string(width) + " | `" + name + "` | " + type_of<T>() + " |\n";
+        rows += "| " + std::to_string(offset) + " | " + std::to_string(width) + " | `" + name + "` | " + type_of<T>() +
+                " |\n";
         offset += width;
         fields.emplace_back(name);
     }

@@ -12,7 +12,9 @@ namespace sluice {
 // How an enumeration is spelled: each enum beside its definition has `constexpr auto names(E)`, an array in the order of
 // the enumerators, which start at zero, are contiguous, and are never renumbered: their numbers stand in journals.
 template <class E>
-concept NamedEnum = std::is_enum_v<E> && requires(E e) { names(e); };
+concept NamedEnum = std::is_enum_v<E> && requires(E e) {
+    names(e);
+};
 
 template <NamedEnum E>
 constexpr std::string_view to_text(E value) {
@@ -30,7 +32,8 @@ template <NamedEnum E>
 constexpr std::optional<E> find_enum(std::string_view text) {
     constexpr auto table = names(E{});
     for (std::size_t i = 0; i < table.size(); ++i)
-        if (table[i] == text) return static_cast<E>(i);
+        if (table[i] == text)
+            return static_cast<E>(i);
     return std::nullopt;
 }
 

@@ -5,14 +5,14 @@
 #include <string>
 #include <variant>
 
-#include "base/date.hpp"          // Date
-#include "base/time.hpp"          // UnixNanos
-#include "model/account.hpp"      // Account, Adjustment, VenueHealth, ...
-#include "model/command.hpp"      // Requester, CommandKind
-#include "model/execution.hpp"    // ExecutionReport, ...
-#include "model/instrument.hpp"   // Instrument
-#include "model/limits.hpp"       // Limits, Denial, DecisionFigures
-#include "model/order.hpp"        // NewOrderSingle
+#include "base/date.hpp"         // Date
+#include "base/time.hpp"         // UnixNanos
+#include "model/account.hpp"     // Account, Adjustment, VenueHealth, ...
+#include "model/command.hpp"     // Requester, CommandKind
+#include "model/execution.hpp"   // ExecutionReport, ...
+#include "model/instrument.hpp"  // Instrument
+#include "model/limits.hpp"      // Limits, Denial, DecisionFigures
+#include "model/order.hpp"       // NewOrderSingle
 
 namespace sluice {
 
@@ -22,10 +22,10 @@ namespace sluice {
 // --- the run and its configuration
 struct RunStarted {
     Mode mode = Mode::Paper;
-    std::uint64_t epoch = 0;        // drawn at this start; stands in every id of this run
-    std::uint64_t run = 0;          // how many runs this journal held before
-    std::uint32_t engine = 0;       // the engine's number
-    bool auto_execute = false;      // lock 3, of this run
+    std::uint64_t epoch = 0;    // drawn at this start; stands in every id of this run
+    std::uint64_t run = 0;      // how many runs this journal held before
+    std::uint32_t engine = 0;   // the engine's number
+    bool auto_execute = false;  // lock 3, of this run
     bool require_confirmation = true;
     bool rehearse_live = false;
     std::string version;
@@ -168,12 +168,15 @@ struct RequestProgress {
 
 // --- orders: what the venue said
 enum class Applied : std::uint8_t {
-    Changed, Duplicate, Stale,
-    Late,       // a fill after the order's end: counted and marked
-    Inferred,   // a fill known from totals only
-    Busted, Corrected,
-    External,   // an order that is not ours
-    Unusable,   // contradicts itself: counted, otherwise ignored
+    Changed,
+    Duplicate,
+    Stale,
+    Late,      // a fill after the order's end: counted and marked
+    Inferred,  // a fill known from totals only
+    Busted,
+    Corrected,
+    External,  // an order that is not ours
+    Unusable,  // contradicts itself: counted, otherwise ignored
 };
 constexpr auto names(Applied) {
     return Names<9>{"Changed", "Duplicate", "Stale", "Late", "Inferred", "Busted", "Corrected", "External", "Unusable"};
@@ -183,10 +186,10 @@ struct ReportApplied {
     ExecutionReport report;
     Applied applied = Applied::Changed;
     OrdStatus ord_status = OrdStatus::New;  // of the order afterwards
-    ClOrdId order;                          // the order it was applied to (a replace chain keeps its newest id); empty: none
-    Quantity fill_qty;                      // added to cum_qty, always of the order's side
+    ClOrdId order;      // the order it was applied to (a replace chain keeps its newest id); empty: none
+    Quantity fill_qty;  // added to cum_qty, always of the order's side
     Notional fill_notional;
-    Quantity inferred_qty;                  // of cum_qty afterwards, what no execution has proven yet
+    Quantity inferred_qty;  // of cum_qty afterwards, what no execution has proven yet
     Notional inferred_notional;
     bool settles_new = false;
     bool settles_replace = false;
@@ -244,11 +247,20 @@ struct JournalHealthChanged {
     std::string text;
     friend bool operator==(const JournalHealthChanged&, const JournalHealthChanged&) = default;
 };
-enum class AlertCode : std::uint8_t { RequestUnknown, Overfill, LateFill, UnusableReport, ExternalOrder, JournalFailed,
-                                      CancelUnproven, ClockStep, WrongMode };
+enum class AlertCode : std::uint8_t {
+    RequestUnknown,
+    Overfill,
+    LateFill,
+    UnusableReport,
+    ExternalOrder,
+    JournalFailed,
+    CancelUnproven,
+    ClockStep,
+    WrongMode
+};
 constexpr auto names(AlertCode) {
-    return Names<9>{"RequestUnknown", "Overfill", "LateFill", "UnusableReport", "ExternalOrder", "JournalFailed",
-                    "CancelUnproven", "ClockStep", "WrongMode"};
+    return Names<9>{"RequestUnknown", "Overfill",       "LateFill",  "UnusableReport", "ExternalOrder",
+                    "JournalFailed",  "CancelUnproven", "ClockStep", "WrongMode"};
 }
 struct Alerted {
     AlertCode code = AlertCode::RequestUnknown;
@@ -266,23 +278,60 @@ struct SignalNoted {
 };
 
 // The order of the alternatives is the record kind and never changes; new kinds are added at the end.
-using EventBody = std::variant<RunStarted, RunStopped, InstrumentDefined, AccountOpened, LimitsSet, Armed, ArmingEnded, Halted,
-                               Resumed, FreezeChanged, OrderPlaced, OrderDenied, ReplacePlaced, CancelPlaced, QueryPlaced,
-                               CommandRefused, RequestDropped, RequestProgress, ReportApplied, CancelRejected, NotFoundNoted,
-                               Overfilled, AdjustmentApplied, VenuePositionSeen, VenueBalanceSeen, VenueHealthChanged,
-                               DayOpened, JournalHealthChanged, Alerted, SignalNoted>;
+using EventBody =
+    std::variant<RunStarted, RunStopped, InstrumentDefined, AccountOpened, LimitsSet, Armed, ArmingEnded, Halted,
+                 Resumed, FreezeChanged, OrderPlaced, OrderDenied, ReplacePlaced, CancelPlaced, QueryPlaced,
+                 CommandRefused, RequestDropped, RequestProgress, ReportApplied, CancelRejected, NotFoundNoted,
+                 Overfilled, AdjustmentApplied, VenuePositionSeen, VenueBalanceSeen, VenueHealthChanged, DayOpened,
+                 JournalHealthChanged, Alerted, SignalNoted>;
 enum class EventKind : std::uint8_t {
-    RunStarted, RunStopped, InstrumentDefined, AccountOpened, LimitsSet, Armed, ArmingEnded, Halted, Resumed, FreezeChanged,
-    OrderPlaced, OrderDenied, ReplacePlaced, CancelPlaced, QueryPlaced, CommandRefused, RequestDropped, RequestProgress,
-    ReportApplied, CancelRejected, NotFoundNoted, Overfilled, AdjustmentApplied, VenuePositionSeen, VenueBalanceSeen,
-    VenueHealthChanged, DayOpened, JournalHealthChanged, Alerted, SignalNoted,
+    RunStarted,
+    RunStopped,
+    InstrumentDefined,
+    AccountOpened,
+    LimitsSet,
+    Armed,
+    ArmingEnded,
+    Halted,
+    Resumed,
+    FreezeChanged,
+    OrderPlaced,
+    OrderDenied,
+    ReplacePlaced,
+    CancelPlaced,
+    QueryPlaced,
+    CommandRefused,
+    RequestDropped,
+    RequestProgress,
+    ReportApplied,
+    CancelRejected,
+    NotFoundNoted,
+    Overfilled,
+    AdjustmentApplied,
+    VenuePositionSeen,
+    VenueBalanceSeen,
+    VenueHealthChanged,
+    DayOpened,
+    JournalHealthChanged,
+    Alerted,
+    SignalNoted,
 };
 constexpr auto names(EventKind) {
-    return Names<30>{"RunStarted", "RunStopped", "InstrumentDefined", "AccountOpened", "LimitsSet", "Armed", "ArmingEnded",
-                     "Halted", "Resumed", "FreezeChanged", "OrderPlaced", "OrderDenied", "ReplacePlaced", "CancelPlaced",
-                     "QueryPlaced", "CommandRefused", "RequestDropped", "RequestProgress", "ReportApplied", "CancelRejected",
-                     "NotFoundNoted", "Overfilled", "AdjustmentApplied", "VenuePositionSeen", "VenueBalanceSeen",
-                     "VenueHealthChanged", "DayOpened", "JournalHealthChanged", "Alerted", "SignalNoted"};
+    return Names<30>{"RunStarted",        "RunStopped",
+                     "InstrumentDefined", "AccountOpened",
+                     "LimitsSet",         "Armed",
+                     "ArmingEnded",       "Halted",
+                     "Resumed",           "FreezeChanged",
+                     "OrderPlaced",       "OrderDenied",
+                     "ReplacePlaced",     "CancelPlaced",
+                     "QueryPlaced",       "CommandRefused",
+                     "RequestDropped",    "RequestProgress",
+                     "ReportApplied",     "CancelRejected",
+                     "NotFoundNoted",     "Overfilled",
+                     "AdjustmentApplied", "VenuePositionSeen",
+                     "VenueBalanceSeen",  "VenueHealthChanged",
+                     "DayOpened",         "JournalHealthChanged",
+                     "Alerted",           "SignalNoted"};
 }
 static_assert(std::variant_size_v<EventBody> == count_of<EventKind>());
 

@@ -21,7 +21,8 @@ const std::string& document() {
 }
 
 void expect_block(const std::string& block) {
-    EXPECT_NE(document().find(block), std::string::npos) << "docs/events.md must hold these lines:\n<<<\n" << block << ">>>";
+    EXPECT_NE(document().find(block), std::string::npos) << "docs/events.md must hold these lines:\n<<<\n"
+                                                         << block << ">>>";
 }
 
 // The lines of the fenced JSON blocks.
@@ -43,7 +44,8 @@ TEST(EventsDoc, HasTheLayoutAndAnExampleOfEveryEvent) {
         const std::string table = std::visit([](const auto& body) { return doc::table_of(body).text(); }, event.body);
         std::string json;
         write_json(event, json);
-        expect_block("### " + std::string{to_text(kind_of(event))} + "\n\nKind " + std::to_string(number) + ", version 1.");
+        expect_block("### " + std::string{to_text(kind_of(event))} + "\n\nKind " + std::to_string(number) +
+                     ", version 1.");
         expect_block("\n\n" + table + "\n```json\n" + json + "\n```\n");
     }
 }
@@ -93,7 +95,8 @@ TEST(EventsDoc, HasTheLayoutOfTheStructsInside) {
 template <class T>
 std::string field_list() {
     std::string list;
-    for (const std::string& field : doc::table_of(T{}).fields) list += " `" + field + "`";
+    for (const std::string& field : doc::table_of(T{}).fields)
+        list += " `" + field + "`";
     return list;
 }
 template <std::size_t I>
@@ -104,22 +107,23 @@ void expect_command() {
 }
 
 TEST(EventsDoc, NamesTheFieldsOfEveryCommand) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (expect_command<I>(), ...);
-    }(std::make_index_sequence<std::variant_size_v<CommandBody>>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (expect_command<I>(), ...); }
+    (std::make_index_sequence<std::variant_size_v<CommandBody>>{});
 }
 
 TEST(EventsDoc, ExplainsEveryFieldOnce) {
     std::set<std::string> fields;
     const auto collect = [&](const auto& t) {
-        for (const std::string& field : doc::table_of(t).fields) fields.insert(field);
+        for (const std::string& field : doc::table_of(t).fields)
+            fields.insert(field);
     };
-    for (const Event& event : sample::events()) std::visit(collect, event.body);
-    for (const MarketData& data : sample::market_data()) std::visit(collect, data);
+    for (const Event& event : sample::events())
+        std::visit(collect, event.body);
+    for (const MarketData& data : sample::market_data())
+        std::visit(collect, data);
     collect(OptionTerms{}), collect(DecisionFigures{}), collect(OptionQuote{}), collect(Leg{});
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (collect(std::variant_alternative_t<I, CommandBody>{}), ...);
-    }(std::make_index_sequence<std::variant_size_v<CommandBody>>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (collect(std::variant_alternative_t<I, CommandBody>{}), ...); }
+    (std::make_index_sequence<std::variant_size_v<CommandBody>>{});
     std::string missing;
     for (const std::string& field : fields) {
         const std::string row = "\n| `" + field + "` | ";
@@ -135,11 +139,14 @@ TEST(EventsDoc, ExplainsEveryFieldOnce) {
 
 TEST(EventsDoc, NumbersEveryEnumerator) {
     doc::Enums enums;
-    for (const Event& event : sample::events()) std::visit([&](const auto& body) { describe(enums, body); }, event.body);
-    for (const MarketData& data : sample::market_data()) std::visit([&](const auto& each) { describe(enums, each); }, data);
+    for (const Event& event : sample::events())
+        std::visit([&](const auto& body) { describe(enums, body); }, event.body);
+    for (const MarketData& data : sample::market_data())
+        std::visit([&](const auto& each) { describe(enums, each); }, data);
     const NewOrderList list;
     describe(enums, list);
-    for (const std::string& row : std::set<std::string>{enums.rows.begin(), enums.rows.end()}) expect_block(row);
+    for (const std::string& row : std::set<std::string>{enums.rows.begin(), enums.rows.end()})
+        expect_block(row);
     expect_block(doc::enum_row<InputKind>());
 }
 

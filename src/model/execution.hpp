@@ -14,12 +14,23 @@ namespace sluice {
 
 // 39: what is proven about an order. The first three are ours, the rest the venue's (design.md 4).
 enum class OrdStatus : std::uint8_t {
-    Proposed, Denied, PendingNew,
-    New, Held, PartiallyFilled, Filled, Canceled, Rejected, Expired, DoneForDay, Suspended, Replaced,
+    Proposed,
+    Denied,
+    PendingNew,
+    New,
+    Held,
+    PartiallyFilled,
+    Filled,
+    Canceled,
+    Rejected,
+    Expired,
+    DoneForDay,
+    Suspended,
+    Replaced,
 };
 constexpr auto names(OrdStatus) {
-    return Names<13>{"Proposed", "Denied", "PendingNew", "New", "Held", "PartiallyFilled", "Filled", "Canceled",
-                     "Rejected", "Expired", "DoneForDay", "Suspended", "Replaced"};
+    return Names<13>{"Proposed", "Denied",   "PendingNew", "New",        "Held",      "PartiallyFilled", "Filled",
+                     "Canceled", "Rejected", "Expired",    "DoneForDay", "Suspended", "Replaced"};
 }
 // No more comes of it, but for late fills and busts.
 constexpr bool is_end(OrdStatus status) {
@@ -42,14 +53,22 @@ constexpr bool is_end(OrdStatus status) {
 }
 
 enum class ExecType : std::uint8_t {  // 150
-    New, Trade, Canceled, Replaced, Rejected, Expired, DoneForDay, Suspended, Held,
+    New,
+    Trade,
+    Canceled,
+    Replaced,
+    Rejected,
+    Expired,
+    DoneForDay,
+    Suspended,
+    Held,
     TradeCancel,   // H: busts the fill named by exec_ref_id
     TradeCorrect,  // G: last_qty and last_px stand instead of the fill named by exec_ref_id
     OrderStatus,   // I: totals only, from a poll or a channel without execution ids
 };
 constexpr auto names(ExecType) {
-    return Names<12>{"New", "Trade", "Canceled", "Replaced", "Rejected", "Expired", "DoneForDay", "Suspended", "Held",
-                     "TradeCancel", "TradeCorrect", "OrderStatus"};
+    return Names<12>{"New",        "Trade",     "Canceled", "Replaced",    "Rejected",     "Expired",
+                     "DoneForDay", "Suspended", "Held",     "TradeCancel", "TradeCorrect", "OrderStatus"};
 }
 
 // Which way a report came. Reply: the answer to our own request.
@@ -60,12 +79,20 @@ enum class Liquidity : std::uint8_t { Unknown, Added, Removed };  // 851
 constexpr auto names(Liquidity) { return Names<3>{"Unknown", "Added", "Removed"}; }
 
 enum class OrdRejReason : std::uint8_t {  // 103
-    None, UnknownSymbol, ExchangeClosed, ExceedsLimit, InsufficientFunds, DuplicateOrder, InvalidPrice, InvalidQuantity,
-    UnsupportedOrder, Other,
+    None,
+    UnknownSymbol,
+    ExchangeClosed,
+    ExceedsLimit,
+    InsufficientFunds,
+    DuplicateOrder,
+    InvalidPrice,
+    InvalidQuantity,
+    UnsupportedOrder,
+    Other,
 };
 constexpr auto names(OrdRejReason) {
-    return Names<10>{"None", "UnknownSymbol", "ExchangeClosed", "ExceedsLimit", "InsufficientFunds", "DuplicateOrder",
-                     "InvalidPrice", "InvalidQuantity", "UnsupportedOrder", "Other"};
+    return Names<10>{"None",           "UnknownSymbol", "ExchangeClosed",  "ExceedsLimit",     "InsufficientFunds",
+                     "DuplicateOrder", "InvalidPrice",  "InvalidQuantity", "UnsupportedOrder", "Other"};
 }
 
 // 35=8: what a venue says about one order. Exactly one of two shapes tells of executions: Trade carries exec_id, last_qty
@@ -82,18 +109,19 @@ struct ExecutionReport {
     ReportSource source = ReportSource::Stream;
     Liquidity liquidity = Liquidity::Unknown;
     OrdRejReason ord_rej_reason = OrdRejReason::None;
-    Quantity order_qty;                    // 38: total quantity as the venue knows it; zero: not said
-    Quantity last_qty;                     // 32: Trade, TradeCorrect
-    Price last_px;                         // 31: Trade, TradeCorrect
-    std::optional<Quantity> cum_qty;       // 14: absent when the channel does not say
-    std::optional<Notional> cum_notional;  // total of price x quantity behind cum_qty; absent when the channel does not say
-    Amount fee;                            // positive costs, negative rebates; of this report's execution
-    Currency fee_currency;                 // any currency or coin; empty: no fee said
-    UnixNanos transact_time;               // 60: the venue's clock
-    OrderId order_id;                      // 37
-    ExecId exec_id;                        // 17: empty where the channel carries none
-    ExecId exec_ref_id;                    // 19: TradeCancel, TradeCorrect: the execution meant
-    std::string text;                      // 58: the venue's own words
+    Quantity order_qty;               // 38: total quantity as the venue knows it; zero: not said
+    Quantity last_qty;                // 32: Trade, TradeCorrect
+    Price last_px;                    // 31: Trade, TradeCorrect
+    std::optional<Quantity> cum_qty;  // 14: absent when the channel does not say
+    std::optional<Notional>
+        cum_notional;         // total of price x quantity behind cum_qty; absent when the channel does not say
+    Amount fee;               // positive costs, negative rebates; of this report's execution
+    Currency fee_currency;    // any currency or coin; empty: no fee said
+    UnixNanos transact_time;  // 60: the venue's clock
+    OrderId order_id;         // 37
+    ExecId exec_id;           // 17: empty where the channel carries none
+    ExecId exec_ref_id;       // 19: TradeCancel, TradeCorrect: the execution meant
+    std::string text;         // 58: the venue's own words
 
     friend bool operator==(const ExecutionReport&, const ExecutionReport&) = default;
 };
@@ -103,15 +131,13 @@ enum class RequestKind : std::uint8_t { New, Replace, Cancel, Query };
 constexpr auto names(RequestKind) { return Names<4>{"New", "Replace", "Cancel", "Query"}; }
 
 enum class CxlRejReason : std::uint8_t { TooLateToCancel, UnknownOrder, AlreadyPending, Other };  // 102
-constexpr auto names(CxlRejReason) {
-    return Names<4>{"TooLateToCancel", "UnknownOrder", "AlreadyPending", "Other"};
-}
+constexpr auto names(CxlRejReason) { return Names<4>{"TooLateToCancel", "UnknownOrder", "AlreadyPending", "Other"}; }
 
 // 35=9: the venue refuses a cancel or a replace; the order itself is as it was.
 struct OrderCancelReject {
     VenueId venue;
     AccountId account;
-    ClOrdId cl_ord_id;                              // Cancel: the order meant; Replace: the new id, as in RequestOutcome
+    ClOrdId cl_ord_id;  // Cancel: the order meant; Replace: the new id, as in RequestOutcome
     RequestKind response_to = RequestKind::Cancel;  // 434: Cancel or Replace
     CxlRejReason reason = CxlRejReason::Other;
     UnixNanos transact_time;

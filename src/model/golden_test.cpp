@@ -55,7 +55,8 @@ TEST(GoldenEvents, EveryKindStandsInTheFileInItsCurrentVersion) {
     for (const Event& event : sample::events()) {
         const auto [from, to] = golden.equal_range(std::string{to_text(kind_of(event))});
         bool found = false;
-        for (auto line = from; line != to; ++line) found = found || line->second.version == version_of(kind_of(event));
+        for (auto line = from; line != to; ++line)
+            found = found || line->second.version == version_of(kind_of(event));
         EXPECT_TRUE(found) << "a new kind or version needs a line at the end of " << kFile << ":\n" << line_of(event);
     }
 }
@@ -65,11 +66,13 @@ TEST(GoldenEvents, WhatWasWrittenOnceDecodesForEver) {
     for (const Event& event : sample::events()) {
         const auto [from, to] = golden.equal_range(std::string{to_text(kind_of(event))});
         for (auto line = from; line != to; ++line) {
-            const auto decoded = decode(kind_of(event), line->second.version, event.sequence, event.time,
-                                        from_hex(line->second.bytes));
-            ASSERT_TRUE(decoded) << decoded.error().text << "\nRecords in journals have these bytes. Do not change the line: "
+            const auto decoded =
+                decode(kind_of(event), line->second.version, event.sequence, event.time, from_hex(line->second.bytes));
+            ASSERT_TRUE(decoded) << decoded.error().text
+                                 << "\nRecords in journals have these bytes. Do not change the line: "
                                  << "give the kind a new version and keep decoding the old one.";
-            EXPECT_EQ(*decoded, event) << line->first << ": an old record now decodes to another event. Journals hold it: "
+            EXPECT_EQ(*decoded, event) << line->first
+                                       << ": an old record now decodes to another event. Journals hold it: "
                                        << "do not change the line, give the kind a new version.";
         }
     }
@@ -80,8 +83,10 @@ TEST(GoldenEvents, TheCurrentVersionStillWritesTheSameBytes) {
     for (const Event& event : sample::events()) {
         const auto [from, to] = golden.equal_range(std::string{to_text(kind_of(event))});
         for (auto line = from; line != to; ++line) {
-            if (line->second.version != version_of(kind_of(event))) continue;
-            EXPECT_EQ(line->first + " " + std::to_string(line->second.version) + " " + line->second.bytes, line_of(event))
+            if (line->second.version != version_of(kind_of(event)))
+                continue;
+            EXPECT_EQ(line->first + " " + std::to_string(line->second.version) + " " + line->second.bytes,
+                      line_of(event))
                 << "the layout of a version is for ever; a changed one needs the next version number";
         }
     }

@@ -24,7 +24,8 @@ public:
     // Error Invalid when `text` is empty, longer than N or holds anything but printable ASCII without spaces.
     static Result<TextId> parse(std::string_view text) {
         auto parsed = InlineText<N>::parse(text);
-        if (!parsed) return tl::unexpected{parsed.error()};
+        if (!parsed)
+            return tl::unexpected{parsed.error()};
         return TextId{*parsed};
     }
     explicit constexpr TextId(InlineText<N> text) : text_{text} {}
@@ -39,16 +40,16 @@ private:
     InlineText<N> text_;
 };
 
-using ClOrdId = TextId<struct ClOrdIdTag, 24>;            // 11: ours, unique for ever (mode, engine, epoch, counter)
-using OrderId = TextId<struct OrderIdTag, 40>;            // 37: the venue's
-using ExecId = TextId<struct ExecIdTag, 40>;              // 17: the venue's, of one execution
-using InstrumentId = TextId<struct InstrumentIdTag, 32>;  // names the listing: AAPL.US, BTC/USDT.BINANCE
-using AccountId = TextId<struct AccountIdTag, 16>;        // 1
-using VenueId = TextId<struct VenueIdTag, 12>;            // paper, alpaca, ibkr, ...
-using StrategyId = TextId<struct StrategyIdTag, 16>;      // who decided: a strategy's tag, "person" for the terminal
-using Currency = TextId<struct CurrencyTag, 8>;           // 15: ISO 4217 or the coin's symbol
-using CalendarId = TextId<struct CalendarIdTag, 12>;      // NYSE, NSE, 24x7, ...
-using IdempotencyKey = TextId<struct IdempotencyTag, 40>; // the caller's own name for one command
+using ClOrdId = TextId<struct ClOrdIdTag, 24>;             // 11: ours, unique for ever (mode, engine, epoch, counter)
+using OrderId = TextId<struct OrderIdTag, 40>;             // 37: the venue's
+using ExecId = TextId<struct ExecIdTag, 40>;               // 17: the venue's, of one execution
+using InstrumentId = TextId<struct InstrumentIdTag, 32>;   // names the listing: AAPL.US, BTC/USDT.BINANCE
+using AccountId = TextId<struct AccountIdTag, 16>;         // 1
+using VenueId = TextId<struct VenueIdTag, 12>;             // paper, alpaca, ibkr, ...
+using StrategyId = TextId<struct StrategyIdTag, 16>;       // who decided: a strategy's tag, "person" for the terminal
+using Currency = TextId<struct CurrencyTag, 8>;            // 15: ISO 4217 or the coin's symbol
+using CalendarId = TextId<struct CalendarIdTag, 12>;       // NYSE, NSE, 24x7, ...
+using IdempotencyKey = TextId<struct IdempotencyTag, 40>;  // the caller's own name for one command
 
 }  // namespace sluice
 

@@ -13,7 +13,8 @@ public:
 
     // `sentence` continues "instrument AAPL.US: ".
     tl::unexpected<Error> no(std::string sentence) const {
-        return fail(ErrorCode::Invalid, "instrument " + std::string{instrument_.id.view()} + ": " + std::move(sentence));
+        return fail(ErrorCode::Invalid,
+                    "instrument " + std::string{instrument_.id.view()} + ": " + std::move(sentence));
     }
     std::string an_asset() const {
         switch (instrument_.asset_class) {
@@ -45,8 +46,10 @@ bool is_pair(AssetClass asset) { return asset == AssetClass::Fx || asset == Asse
 
 Status check_terms(const Instrument& instrument, const Checker& checker) {
     const OptionTerms& terms = *instrument.option;
-    if (terms.underlying.empty()) return checker.no("option.underlying is empty; it names the listing the option is on");
-    if (terms.underlying == instrument.id) return checker.no("option.underlying is the option itself");
+    if (terms.underlying.empty())
+        return checker.no("option.underlying is empty; it names the listing the option is on");
+    if (terms.underlying == instrument.id)
+        return checker.no("option.underlying is the option itself");
     if (!within(terms.strike, kMaxPriceUnits)) {
         return checker.no(positive("option.strike", to_text(terms.strike), kMaxPriceUnits));
     }
@@ -57,7 +60,8 @@ Status check_terms(const Instrument& instrument, const Checker& checker) {
 
 Status check(const Instrument& instrument) {
     const Checker checker{instrument};
-    if (instrument.id.empty()) return fail(ErrorCode::Invalid, "an instrument needs an id such as AAPL.US");
+    if (instrument.id.empty())
+        return fail(ErrorCode::Invalid, "an instrument needs an id such as AAPL.US");
     if (!within(instrument.tick_size, kMaxPriceUnits)) {
         return checker.no(positive("tick_size", to_text(instrument.tick_size), kMaxPriceUnits));
     }
@@ -67,8 +71,10 @@ Status check(const Instrument& instrument) {
     if (!within(instrument.multiplier, kMaxPriceUnits)) {
         return checker.no(positive("multiplier", to_text(instrument.multiplier), kMaxPriceUnits));
     }
-    if (instrument.currency.empty()) return checker.no("currency is empty; it is the currency of the price, such as USD");
-    if (instrument.calendar.empty()) return checker.no("calendar is empty; it names the session rules, such as NYSE or 24x7");
+    if (instrument.currency.empty())
+        return checker.no("currency is empty; it is the currency of the price, such as USD");
+    if (instrument.calendar.empty())
+        return checker.no("calendar is empty; it names the session rules, such as NYSE or 24x7");
 
     const bool pair = is_pair(instrument.asset_class);
     if (pair && (!instrument.base_currency || instrument.base_currency->empty())) {
@@ -81,7 +87,8 @@ Status check(const Instrument& instrument) {
         return checker.no("base_currency and currency are both " + std::string{instrument.currency.view()} +
                           "; a pair is of two");
     }
-    if (expires(instrument.asset_class) && !instrument.expiry) return checker.no(checker.an_asset() + " needs an expiry");
+    if (expires(instrument.asset_class) && !instrument.expiry)
+        return checker.no(checker.an_asset() + " needs an expiry");
     if (!expires(instrument.asset_class) && instrument.expiry) {
         return checker.no(checker.an_asset() + " has no expiry; only Option and Future have one");
     }

@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <optional>
 
-#include "base/date.hpp"          // Date
-#include "model/enums.hpp"        // Names
-#include "model/ids.hpp"          // InstrumentId, Currency, CalendarId
-#include "model/quantities.hpp"   // Price, Quantity, Multiplier
+#include "base/date.hpp"         // Date
+#include "model/enums.hpp"       // Names
+#include "model/ids.hpp"         // InstrumentId, Currency, CalendarId
+#include "model/quantities.hpp"  // Price, Quantity, Multiplier
 
 namespace sluice {
 
@@ -46,7 +46,7 @@ struct Instrument {
     CalendarId calendar{"NYSE"};                      // session rules: market/calendar.hpp
     std::optional<Date> expiry;                       // 541: Option and Future only, the exchange's local date
     Settlement settlement = Settlement::Physical;
-    std::optional<OptionTerms> option;                // present exactly for Option
+    std::optional<OptionTerms> option;  // present exactly for Option
 
     friend bool operator==(const Instrument&, const Instrument&) = default;
 };

@@ -79,7 +79,8 @@ TEST(InstrumentCheck, OptionTermsStandExactlyOnOptions) {
               "instrument AAPL250620C00100000.US: an Option needs its terms: underlying, strike, right and style");
     option = call_option();
     option.option->strike = Price{};
-    EXPECT_EQ(fault(option), "instrument AAPL250620C00100000.US: option.strike 0 must be positive and at most 4000000000");
+    EXPECT_EQ(fault(option),
+              "instrument AAPL250620C00100000.US: option.strike 0 must be positive and at most 4000000000");
     option = call_option();
     option.option->underlying = InstrumentId{};
     EXPECT_NE(fault(option), "");
@@ -103,7 +104,8 @@ TEST(InstrumentCheck, ABaseCurrencyStandsExactlyOnPairs) {
     instrument.base_currency.reset();
     EXPECT_EQ(fault(instrument), "instrument BTC/USDT.BINANCE: a Crypto pair needs base_currency, what one unit is");
     instrument.base_currency = Currency{"USDT"};
-    EXPECT_EQ(fault(instrument), "instrument BTC/USDT.BINANCE: base_currency and currency are both USDT; a pair is of two");
+    EXPECT_EQ(fault(instrument),
+              "instrument BTC/USDT.BINANCE: base_currency and currency are both USDT; a pair is of two");
     instrument = equity();
     instrument.base_currency = Currency{"BTC"};
     EXPECT_EQ(fault(instrument), "instrument AAPL.US: an Equity has no base_currency; only Fx and Crypto have one");

@@ -38,16 +38,20 @@ template <class Kind>
 Result<Kind> read_kind(JsonValue object) {
     Kind kind{};
     const auto member = object.get("kind");
-    if (!member) return tl::unexpected{member.error()};
-    if (Status status = json::read_enum(*member, kind); !status) return tl::unexpected{status.error()};
+    if (!member)
+        return tl::unexpected{member.error()};
+    if (Status status = json::read_enum(*member, kind); !status)
+        return tl::unexpected{status.error()};
     return kind;
 }
 
 Status check_family(JsonValue object, EventFamily family) {
     const auto member = object.get("event");
     const auto name = member ? member->as_string() : Result<std::string_view>{tl::unexpected{member.error()}};
-    if (!name) return tl::unexpected{name.error()};
-    if (*name == to_text(family)) return {};
+    if (!name)
+        return tl::unexpected{name.error()};
+    if (*name == to_text(family))
+        return {};
     return json::refuse(*member, std::string{to_text(family)} + " for this kind");
 }
 
@@ -61,7 +65,8 @@ Status read_alternative(std::size_t index, JsonValue object, std::size_t already
 
 Result<JsonDocument> parse_object(std::string_view text) {
     auto document = JsonDocument::parse(text);
-    if (document && document->root().kind() != JsonKind::Object) return json::refuse(document->root(), "an object");
+    if (document && document->root().kind() != JsonKind::Object)
+        return json::refuse(document->root(), "an object");
     return document;
 }
 
@@ -124,15 +129,20 @@ void write_json(const Event& event, std::string& out) {
 
 Result<Event> parse_json(std::string_view text) {
     const auto document = parse_object(text);
-    if (!document) return tl::unexpected{document.error()};
+    if (!document)
+        return tl::unexpected{document.error()};
     const JsonValue root = document->root();
     const auto kind = read_kind<EventKind>(root);
-    if (!kind) return tl::unexpected{kind.error()};
+    if (!kind)
+        return tl::unexpected{kind.error()};
     Result<Event> event{Event{}};
     Status status = read_head(root, *event);
-    if (status) status = read_alternative(static_cast<std::size_t>(*kind), root, 4, event->body);
-    if (status) status = check_family(root, family_of(*event));
-    if (!status) return tl::unexpected{status.error()};
+    if (status)
+        status = read_alternative(static_cast<std::size_t>(*kind), root, 4, event->body);
+    if (status)
+        status = check_family(root, family_of(*event));
+    if (!status)
+        return tl::unexpected{status.error()};
     return event;
 }
 
@@ -147,14 +157,18 @@ void write_json(const MarketData& data, std::string& out) {
 
 Result<MarketData> parse_market_data_json(std::string_view text) {
     const auto document = parse_object(text);
-    if (!document) return tl::unexpected{document.error()};
+    if (!document)
+        return tl::unexpected{document.error()};
     const JsonValue root = document->root();
     const auto kind = read_kind<MarketDataKind>(root);
-    if (!kind) return tl::unexpected{kind.error()};
+    if (!kind)
+        return tl::unexpected{kind.error()};
     Result<MarketData> data{Quote{}};
     Status status = check_family(root, EventFamily::MarketData);
-    if (status) status = read_alternative(static_cast<std::size_t>(*kind), root, 2, *data);
-    if (!status) return tl::unexpected{status.error()};
+    if (status)
+        status = read_alternative(static_cast<std::size_t>(*kind), root, 2, *data);
+    if (!status)
+        return tl::unexpected{status.error()};
     return data;
 }
 

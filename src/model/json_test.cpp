@@ -27,15 +27,19 @@ RC_GTEST_PROP(JsonEvent, EveryKindRoundTrips, ()) {
     for (std::size_t i = 0; i < count_of<EventKind>(); ++i) {
         const Event event = arbitrary::any_event(static_cast<EventKind>(i));
         const auto again = parse_json(json_of(event));
-        if (!again) RC_FAIL(again.error().text);
-        if (!(*again == event)) RC_FAIL(json_of(event) + "\n" + json_of(*again));
+        if (!again)
+            RC_FAIL(again.error().text);
+        if (!(*again == event))
+            RC_FAIL(json_of(event) + "\n" + json_of(*again));
     }
 }
 
 RC_GTEST_PROP(JsonMarketData, EveryKindRoundTrips, (const MarketData& data)) {
     const auto again = parse_market_data_json(json_of(data));
-    if (!again) RC_FAIL(again.error().text);
-    if (!(*again == data)) RC_FAIL(json_of(data) + "\n" + json_of(*again));
+    if (!again)
+        RC_FAIL(again.error().text);
+    if (!(*again == data))
+        RC_FAIL(json_of(data) + "\n" + json_of(*again));
 }
 
 TEST(JsonEvent, IsOneFlatObjectWithTheWordsOfTheDesk) {
@@ -51,14 +55,15 @@ TEST(JsonEvent, IsOneFlatObjectWithTheWordsOfTheDesk) {
     placed.by.origin = Origin::Strategy;
     placed.by.who = StrategyId{"ema"};
     placed.figures.equity = Amount::whole(100'000);
-    EXPECT_EQ(json_of(Event{7, UnixNanos::from_nanos(1'782'916'200'000'000'001), placed}),
-              R"({"event":"Order","kind":"OrderPlaced","sequence":7,"time":"2026-07-01T14:30:00.000000001Z",)"
-              R"("cl_ord_id":"P1-4F-1","account":"main","instrument":"AAPL.US","strategy":"ema","side":"Buy",)"
-              R"("ord_type":"Limit","time_in_force":"Day","product":"None","position_effect":"Auto",)"
-              R"("exec_inst":["PostOnly","ExtendedHours"],"order_qty":"100","price":"187.5","origin":"Strategy",)"
-              R"("requester":"ema","exposure":"Adds","figures":{"reference_px":"0","quote_time":"1970-01-01T00:00:00Z",)"
-              R"("quote_age_ns":0,"order_value":"0","equity":"100000","position":"0","worst_position":"0",)"
-              R"("daily_pnl":"0","open_orders":0,"orders_last_second":0,"orders_last_minute":0}})");
+    EXPECT_EQ(
+        json_of(Event{7, UnixNanos::from_nanos(1'782'916'200'000'000'001), placed}),
+        R"({"event":"Order","kind":"OrderPlaced","sequence":7,"time":"2026-07-01T14:30:00.000000001Z",)"
+        R"("cl_ord_id":"P1-4F-1","account":"main","instrument":"AAPL.US","strategy":"ema","side":"Buy",)"
+        R"("ord_type":"Limit","time_in_force":"Day","product":"None","position_effect":"Auto",)"
+        R"("exec_inst":["PostOnly","ExtendedHours"],"order_qty":"100","price":"187.5","origin":"Strategy",)"
+        R"("requester":"ema","exposure":"Adds","figures":{"reference_px":"0","quote_time":"1970-01-01T00:00:00Z",)"
+        R"("quote_age_ns":0,"order_value":"0","equity":"100000","position":"0","worst_position":"0",)"
+        R"("daily_pnl":"0","open_orders":0,"orders_last_second":0,"orders_last_minute":0}})");
 }
 
 TEST(JsonEvent, AReportIsAFillWhenItChangesWhatIsFilled) {
@@ -77,14 +82,18 @@ TEST(JsonEvent, RefusesWhatItDoesNotKnow) {
     EXPECT_NE(fault("[]"), "");
     EXPECT_NE(fault("{"), "");
     EXPECT_NE(fault(R"({"event":"Control"})"), "");
-    const std::string head = R"({"event":"Health","kind":"JournalHealthChanged","sequence":1,"time":"2026-07-01T00:00:00Z")";
+    const std::string head =
+        R"({"event":"Health","kind":"JournalHealthChanged","sequence":1,"time":"2026-07-01T00:00:00Z")";
     EXPECT_EQ(fault(head + R"(,"healthy":true})"), "");
     EXPECT_NE(fault(head + "}").find("healthy"), std::string::npos);
     EXPECT_EQ(fault(head + R"(,"healthy":true,"colour":1})"), "colour is not a known field");
     EXPECT_NE(fault(head + R"(,"healthy":"yes"})").find("healthy must be"), std::string::npos);
-    EXPECT_EQ(fault(R"({"event":"Order","kind":"JournalHealthChanged","sequence":1,"time":"2026-07-01T00:00:00Z","healthy":true})"),
-              "event must be Health for this kind");
-    EXPECT_NE(fault(R"({"event":"Order","kind":"Nothing","sequence":1,"time":"2026-07-01T00:00:00Z"})").find("kind must be one of"),
+    EXPECT_EQ(
+        fault(
+            R"({"event":"Order","kind":"JournalHealthChanged","sequence":1,"time":"2026-07-01T00:00:00Z","healthy":true})"),
+        "event must be Health for this kind");
+    EXPECT_NE(fault(R"({"event":"Order","kind":"Nothing","sequence":1,"time":"2026-07-01T00:00:00Z"})")
+                  .find("kind must be one of"),
               std::string::npos);
 }
 

@@ -22,7 +22,7 @@ struct Limits {
     Ratio price_collar = Ratio::from_nanos(50'000'000);  // how far past the quote an aggressive price may reach
     bool allow_short = false;                            // judged with the next issue's short-selling limit
     bool check_trading_hours = true;
-    std::vector<InstrumentId> allowed_instruments;       // empty: every defined one
+    std::vector<InstrumentId> allowed_instruments;  // empty: every defined one
 
     friend bool operator==(const Limits&, const Limits&) = default;
 };
@@ -35,19 +35,47 @@ constexpr auto names(Lock) { return Names<6>{"None", "Mode", "Credentials", "Aut
 enum class DenialCode : std::uint8_t {
     None,
     // locks
-    WrongMode, NotConnected, NeedsApproval, NotArmed, Disarmed, Halted, Frozen, ExitOnly, BreakerOpen, TooLate, NotSent,
+    WrongMode,
+    NotConnected,
+    NeedsApproval,
+    NotArmed,
+    Disarmed,
+    Halted,
+    Frozen,
+    ExitOnly,
+    BreakerOpen,
+    TooLate,
+    NotSent,
     // the request itself
-    Invalid, UnknownAccount, UnknownInstrument, UnknownOrder, OrderDone, RequestInFlight, NotAvailableYet, KeyReused,
+    Invalid,
+    UnknownAccount,
+    UnknownInstrument,
+    UnknownOrder,
+    OrderDone,
+    RequestInFlight,
+    NotAvailableYet,
+    KeyReused,
     // limits
-    NoQuote, OrderValue, PositionFraction, OpenOrders, OrderRate, PriceCollar, NotAllowed, MarketClosed, DailyLoss,
-    ExitTooLarge, Overflow,
+    NoQuote,
+    OrderValue,
+    PositionFraction,
+    OpenOrders,
+    OrderRate,
+    PriceCollar,
+    NotAllowed,
+    MarketClosed,
+    DailyLoss,
+    ExitTooLarge,
+    Overflow,
 };
 constexpr auto names(DenialCode) {
-    return Names<31>{"None", "WrongMode", "NotConnected", "NeedsApproval", "NotArmed", "Disarmed", "Halted", "Frozen",
-                     "ExitOnly", "BreakerOpen", "TooLate", "NotSent", "Invalid", "UnknownAccount", "UnknownInstrument",
-                     "UnknownOrder", "OrderDone", "RequestInFlight", "NotAvailableYet", "KeyReused", "NoQuote",
-                     "OrderValue", "PositionFraction", "OpenOrders", "OrderRate", "PriceCollar", "NotAllowed",
-                     "MarketClosed", "DailyLoss", "ExitTooLarge", "Overflow"};
+    return Names<31>{"None",         "WrongMode",  "NotConnected",     "NeedsApproval",   "NotArmed",
+                     "Disarmed",     "Halted",     "Frozen",           "ExitOnly",        "BreakerOpen",
+                     "TooLate",      "NotSent",    "Invalid",          "UnknownAccount",  "UnknownInstrument",
+                     "UnknownOrder", "OrderDone",  "RequestInFlight",  "NotAvailableYet", "KeyReused",
+                     "NoQuote",      "OrderValue", "PositionFraction", "OpenOrders",      "OrderRate",
+                     "PriceCollar",  "NotAllowed", "MarketClosed",     "DailyLoss",       "ExitTooLarge",
+                     "Overflow"};
 }
 
 // A denial names its lock, its code, what was there and what would be allowed, in the units the code implies
@@ -64,13 +92,13 @@ struct Denial {
 
 // Every figure a decision used, as it was at that moment.
 struct DecisionFigures {
-    Price reference_px;         // the price the value was judged at
-    UnixNanos quote_time;       // of the quote behind it; zero: none was needed or there was none
+    Price reference_px;    // the price the value was judged at
+    UnixNanos quote_time;  // of the quote behind it; zero: none was needed or there was none
     std::int64_t quote_age_ns = 0;
     Amount order_value;
     Amount equity;
-    Quantity position;          // before this order
-    Quantity worst_position;    // with everything working and unknown on its side, this order included
+    Quantity position;        // before this order
+    Quantity worst_position;  // with everything working and unknown on its side, this order included
     Amount daily_pnl;
     std::uint32_t open_orders = 0;
     std::uint32_t orders_last_second = 0;

@@ -28,10 +28,11 @@ int places_of(int128 step) {
 
 // A whole number of steps, or the sentence that names the two beside it. `lowest` and `highest` bound what may be named.
 template <class T>
-Status on_step(std::string_view field, T value, T step, std::string_view step_name, const Instrument& instrument, T lowest,
-               T highest) {
+Status on_step(std::string_view field, T value, T step, std::string_view step_name, const Instrument& instrument,
+               T lowest, T highest) {
     const auto rest = value.nanos() % step.nanos();
-    if (rest == 0) return {};
+    if (rest == 0)
+        return {};
     const T toward_zero = T::from_nanos(value.nanos() - rest);
     const T below = value.nanos() > 0 ? toward_zero : toward_zero - step;
     const T above = below + step;
@@ -59,8 +60,8 @@ Status check_price(std::string_view field, Price value, const Instrument& instru
                   std::string{instrument.id.view()} + " is " + to_text(instrument.tick_size));
     }
     if (value > highest || value < -highest) {
-        return no(std::string{field} + " " + to_text(value) + " is out of range; a price is at most " + to_text(highest) +
-                  " either way");
+        return no(std::string{field} + " " + to_text(value) + " is out of range; a price is at most " +
+                  to_text(highest) + " either way");
     }
     return on_step(field, value, instrument.tick_size, "tick", instrument, lowest, highest);
 }
@@ -72,14 +73,16 @@ Status check_quantity(std::string_view field, Quantity value, const Instrument& 
                   std::string{instrument.id.view()} + " is " + to_text(instrument.round_lot));
     }
     if (value > highest) {
-        return no(std::string{field} + " " + to_text(value) + " is out of range; a quantity is at most " + to_text(highest));
+        return no(std::string{field} + " " + to_text(value) + " is out of range; a quantity is at most " +
+                  to_text(highest));
     }
     return on_step(field, value, instrument.round_lot, "lot", instrument, instrument.round_lot, highest);
 }
 
 Status check_size(const NewOrderSingle& order, const Instrument& instrument) {
     if (!order.cash_order_qty) {
-        if (auto status = check_quantity("order_qty", order.order_qty, instrument); !status) return status;
+        if (auto status = check_quantity("order_qty", order.order_qty, instrument); !status)
+            return status;
     } else {
         const Amount cash = *order.cash_order_qty;
         if (!order.order_qty.is_zero()) {
@@ -87,11 +90,14 @@ Status check_size(const NewOrderSingle& order, const Instrument& instrument) {
                       " exclude each other; give one of them");
         }
         if (cash <= Amount{} || cash > Amount::whole(kMaxAmountUnits)) {
-            return no("cash_order_qty " + to_text(cash) + " must be positive and at most " + std::to_string(kMaxAmountUnits));
+            return no("cash_order_qty " + to_text(cash) + " must be positive and at most " +
+                      std::to_string(kMaxAmountUnits));
         }
     }
-    if (!order.display_qty) return {};
-    if (order.cash_order_qty) return no("display_qty needs an order_qty; an order as a sum of money has none");
+    if (!order.display_qty)
+        return {};
+    if (order.cash_order_qty)
+        return no("display_qty needs an order_qty; an order as a sum of money has none");
     if (!has_limit_price(order.ord_type)) {
         return no("display_qty is for orders with a limit price; " + type_name(order) + " has none");
     }
@@ -113,23 +119,28 @@ Status check_prices(const NewOrderSingle& order, const Instrument& instrument) {
                              : no("stop_px is missing; a " + type_name(order) + " order needs its trigger price");
     }
     if (order.price) {
-        if (auto status = check_price("price", *order.price, instrument); !status) return status;
+        if (auto status = check_price("price", *order.price, instrument); !status)
+            return status;
     }
-    if (order.stop_px) return check_price("stop_px", *order.stop_px, instrument);
+    if (order.stop_px)
+        return check_price("stop_px", *order.stop_px, instrument);
     return {};
 }
 
 Status check_trail(const NewOrderSingle& order, const Instrument& instrument) {
     if (order.ord_type != OrdType::TrailingStop) {
-        if (order.trail_amount) return no("trail_amount does not belong to a " + type_name(order) + " order");
-        if (order.trail_percent) return no("trail_percent does not belong to a " + type_name(order) + " order");
+        if (order.trail_amount)
+            return no("trail_amount does not belong to a " + type_name(order) + " order");
+        if (order.trail_percent)
+            return no("trail_percent does not belong to a " + type_name(order) + " order");
         return {};
     }
     if (order.trail_amount.has_value() == order.trail_percent.has_value()) {
         return no("a TrailingStop order needs exactly one of trail_amount and trail_percent");
     }
     if (order.trail_percent) {
-        if (*order.trail_percent > Ratio{} && *order.trail_percent < Ratio::whole(1)) return {};
+        if (*order.trail_percent > Ratio{} && *order.trail_percent < Ratio::whole(1))
+            return {};
         return no("trail_percent " + to_text(*order.trail_percent) +
                   " must lie between 0 and 1, both excluded; 0.05 is five percent");
     }
@@ -144,8 +155,10 @@ Status check_trail(const NewOrderSingle& order, const Instrument& instrument) {
 Status check_time(const NewOrderSingle& order) {
     const std::string tif{to_text(order.time_in_force)};
     const bool gtd = order.time_in_force == TimeInForce::Gtd;
-    if (gtd && !order.expire_time) return no("expire_time is missing; a Gtd order needs it");
-    if (!gtd && order.expire_time) return no("expire_time belongs to Gtd orders only; time_in_force is " + tif);
+    if (gtd && !order.expire_time)
+        return no("expire_time is missing; a Gtd order needs it");
+    if (!gtd && order.expire_time)
+        return no("expire_time belongs to Gtd orders only; time_in_force is " + tif);
     const bool on_close = order.ord_type == OrdType::MarketOnClose || order.ord_type == OrdType::LimitOnClose;
     if (on_close && order.time_in_force != TimeInForce::Day && order.time_in_force != TimeInForce::Cls) {
         return no("time_in_force " + tif + " contradicts a " + type_name(order) + " order; valid are Day and Cls");
@@ -154,7 +167,8 @@ Status check_time(const NewOrderSingle& order) {
 }
 
 Status check_instructions(const NewOrderSingle& order) {
-    if ((order.exec_inst | kAllExecInst) != kAllExecInst) return no("exec_inst holds instructions nobody knows");
+    if ((order.exec_inst | kAllExecInst) != kAllExecInst)
+        return no("exec_inst holds instructions nobody knows");
     if (has(order.exec_inst, ExecInst::PostOnly)) {
         if (!has_limit_price(order.ord_type)) {
             return no("exec_inst PostOnly is for orders with a limit price; " + type_name(order) + " has none");
@@ -180,10 +194,14 @@ Status check(const NewOrderSingle& order, const Instrument& instrument) {
     if (instrument.asset_class == AssetClass::Index) {
         return no("instrument " + std::string{instrument.id.view()} + " is an Index and cannot be ordered");
     }
-    if (auto status = check_size(order, instrument); !status) return status;
-    if (auto status = check_prices(order, instrument); !status) return status;
-    if (auto status = check_trail(order, instrument); !status) return status;
-    if (auto status = check_time(order); !status) return status;
+    if (auto status = check_size(order, instrument); !status)
+        return status;
+    if (auto status = check_prices(order, instrument); !status)
+        return status;
+    if (auto status = check_trail(order, instrument); !status)
+        return status;
+    if (auto status = check_time(order); !status)
+        return status;
     return check_instructions(order);
 }
 

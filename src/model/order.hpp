@@ -17,14 +17,19 @@ constexpr auto names(Side) { return Names<2>{"Buy", "Sell"}; }
 constexpr Side opposite(Side side) { return side == Side::Buy ? Side::Sell : Side::Buy; }
 
 enum class OrdType : std::uint8_t {  // 40
-    Market, Limit, Stop, StopLimit,
-    TrailingStop,      // by trail_amount or trail_percent
-    MarketIfTouched, LimitIfTouched,
-    MarketOnClose, LimitOnClose,
+    Market,
+    Limit,
+    Stop,
+    StopLimit,
+    TrailingStop,  // by trail_amount or trail_percent
+    MarketIfTouched,
+    LimitIfTouched,
+    MarketOnClose,
+    LimitOnClose,
 };
 constexpr auto names(OrdType) {
-    return Names<9>{"Market", "Limit", "Stop", "StopLimit", "TrailingStop", "MarketIfTouched", "LimitIfTouched",
-                    "MarketOnClose", "LimitOnClose"};
+    return Names<9>{"Market",          "Limit",          "Stop",          "StopLimit",   "TrailingStop",
+                    "MarketIfTouched", "LimitIfTouched", "MarketOnClose", "LimitOnClose"};
 }
 
 enum class TimeInForce : std::uint8_t { Day, Gtc, Ioc, Fok, Gtd, Opg, Cls };  // 59
@@ -42,7 +47,8 @@ enum class ExecInst : std::uint8_t { None = 0, PostOnly = 1, ReduceOnly = 2, All
 constexpr ExecInst operator|(ExecInst a, ExecInst b) {
     return static_cast<ExecInst>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
 }
-constexpr ExecInst kAllExecInst = ExecInst::PostOnly | ExecInst::ReduceOnly | ExecInst::AllOrNone | ExecInst::ExtendedHours;
+constexpr ExecInst kAllExecInst =
+    ExecInst::PostOnly | ExecInst::ReduceOnly | ExecInst::AllOrNone | ExecInst::ExtendedHours;
 constexpr bool has(ExecInst set, ExecInst one) {
     return (static_cast<std::uint8_t>(set) & static_cast<std::uint8_t>(one)) != 0;
 }

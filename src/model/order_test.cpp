@@ -24,9 +24,12 @@ NewOrderSingle order_of(OrdType type) {
     order.instrument = kApple.id;
     order.order_qty = qty("100");
     order.ord_type = type;
-    if (has_limit_price(type)) order.price = px("187.50");
-    if (has_trigger_price(type)) order.stop_px = px("187.40");
-    if (type == OrdType::TrailingStop) order.trail_percent = parse_ratio("0.05").value();
+    if (has_limit_price(type))
+        order.price = px("187.50");
+    if (has_trigger_price(type))
+        order.stop_px = px("187.40");
+    if (type == OrdType::TrailingStop)
+        order.trail_percent = parse_ratio("0.05").value();
     return order;
 }
 
@@ -44,12 +47,14 @@ TEST(OrderCheck, AcceptsEachTypeWithItsOwnPrices) {
 TEST(OrderCheck, APriceOffTheTickNamesTheTwoBesideIt) {
     auto order = order_of(OrdType::Limit);
     order.price = px("187.503");
-    EXPECT_EQ(fault(order), "price 187.503 is not a multiple of the tick 0.01 of AAPL.US; nearest are 187.50 and 187.51");
+    EXPECT_EQ(fault(order),
+              "price 187.503 is not a multiple of the tick 0.01 of AAPL.US; nearest are 187.50 and 187.51");
     order.price = px("0.004");
     EXPECT_EQ(fault(order), "price 0.004 is not a multiple of the tick 0.01 of AAPL.US; nearest is 0.01");
     order = order_of(OrdType::Stop);
     order.stop_px = px("10.001");
-    EXPECT_EQ(fault(order), "stop_px 10.001 is not a multiple of the tick 0.01 of AAPL.US; nearest are 10.00 and 10.01");
+    EXPECT_EQ(fault(order),
+              "stop_px 10.001 is not a multiple of the tick 0.01 of AAPL.US; nearest are 10.00 and 10.01");
 }
 
 TEST(OrderCheck, OnlyFuturesHavePricesBelowZero) {
@@ -76,8 +81,9 @@ TEST(OrderCheck, AQuantityOffTheLotNamesTheTwoBesideIt) {
     Instrument sevens = kApple;
     sevens.round_lot = qty("7");
     order.order_qty = Quantity::whole(kMaxQuantityUnits);
-    EXPECT_EQ(fault(order, sevens), "order_qty 1000000000000000000 is not a multiple of the lot 7 of AAPL.US; "
-                                    "nearest is 999999999999999999");
+    EXPECT_EQ(fault(order, sevens),
+              "order_qty 1000000000000000000 is not a multiple of the lot 7 of AAPL.US; "
+              "nearest is 999999999999999999");
 }
 
 TEST(OrderCheck, AQuantityMustBePositive) {
@@ -123,7 +129,8 @@ TEST(OrderCheck, ATrailingStopHasExactlyOneTrail) {
     order.trail_percent.reset();
     EXPECT_EQ(fault(order), "");
     order.trail_amount = px("1.255");
-    EXPECT_EQ(fault(order), "trail_amount 1.255 is not a multiple of the tick 0.01 of AAPL.US; nearest are 1.25 and 1.26");
+    EXPECT_EQ(fault(order),
+              "trail_amount 1.255 is not a multiple of the tick 0.01 of AAPL.US; nearest are 1.25 and 1.26");
     order.trail_amount = px("0");
     EXPECT_EQ(fault(order), "trail_amount 0 must be positive and at most 4000000000");
     order.trail_amount.reset();
@@ -191,7 +198,8 @@ TEST(OrderCheck, AnIndexAndAnotherInstrumentCannotBeOrdered) {
     auto order = order_of(OrdType::Market);
     EXPECT_EQ(fault(order, listing(kApple.id, AssetClass::Index)),
               "instrument AAPL.US is an Index and cannot be ordered");
-    EXPECT_EQ(fault(order, listing(InstrumentId{"MSFT.US"}, AssetClass::Equity)), "instrument AAPL.US of the order is not MSFT.US");
+    EXPECT_EQ(fault(order, listing(InstrumentId{"MSFT.US"}, AssetClass::Equity)),
+              "instrument AAPL.US of the order is not MSFT.US");
 }
 
 }  // namespace

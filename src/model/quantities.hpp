@@ -32,19 +32,25 @@ public:
     friend constexpr Fixed operator+(Fixed a, Fixed b) { return Fixed{a.nanos_ + b.nanos_}; }
     friend constexpr Fixed operator-(Fixed a, Fixed b) { return Fixed{a.nanos_ - b.nanos_}; }
     friend constexpr Fixed operator-(Fixed a) { return Fixed{-a.nanos_}; }
-    constexpr Fixed& operator+=(Fixed other) { nanos_ += other.nanos_; return *this; }
-    constexpr Fixed& operator-=(Fixed other) { nanos_ -= other.nanos_; return *this; }
+    constexpr Fixed& operator+=(Fixed other) {
+        nanos_ += other.nanos_;
+        return *this;
+    }
+    constexpr Fixed& operator-=(Fixed other) {
+        nanos_ -= other.nanos_;
+        return *this;
+    }
 
 private:
     explicit constexpr Fixed(Rep nanos) : nanos_{nanos} {}
     Rep nanos_ = 0;
 };
 
-using Price = Fixed<struct PriceTag, std::int64_t>;       // quote currency per unit; spreads go negative
-using Quantity = Fixed<struct QuantityTag, int128>;       // units of the instrument, or fractions of one
-using Amount = Fixed<struct AmountTag, int128>;           // a sum in a currency the context names
+using Price = Fixed<struct PriceTag, std::int64_t>;            // quote currency per unit; spreads go negative
+using Quantity = Fixed<struct QuantityTag, int128>;            // units of the instrument, or fractions of one
+using Amount = Fixed<struct AmountTag, int128>;                // a sum in a currency the context names
 using Multiplier = Fixed<struct MultiplierTag, std::int64_t>;  // currency per price point and unit
-using Ratio = Fixed<struct RatioTag, std::int64_t>;       // dimensionless: 0.10 is ten percent
+using Ratio = Fixed<struct RatioTag, std::int64_t>;            // dimensionless: 0.10 is ten percent
 
 constexpr std::int64_t kMaxPriceUnits = 4'000'000'000;
 constexpr std::int64_t kMaxQuantityUnits = 1'000'000'000'000'000'000;

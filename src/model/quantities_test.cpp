@@ -43,13 +43,15 @@ TEST(Quantities, ProductIsExact) {
 }
 
 TEST(Quantities, AProductBeyond128BitsIsAnError) {
-    EXPECT_EQ(product(Price::whole(kMaxPriceUnits), Quantity::whole(kMaxQuantityUnits)).error().code, ErrorCode::Overflow);
+    EXPECT_EQ(product(Price::whole(kMaxPriceUnits), Quantity::whole(kMaxQuantityUnits)).error().code,
+              ErrorCode::Overflow);
     EXPECT_EQ(sum(Notional::from_atto(kInt128Max), Notional::from_atto(1)).error().code, ErrorCode::Overflow);
     EXPECT_EQ(difference(Notional::from_atto(kInt128Min), Notional::from_atto(1)).error().code, ErrorCode::Overflow);
     EXPECT_EQ(amount_of(Notional::from_atto(kInt128Max), Multiplier::whole(kMaxPriceUnits)).error().code,
               ErrorCode::Overflow);
-    EXPECT_EQ(value_of(Price::whole(kMaxPriceUnits), Quantity::whole(kMaxQuantityUnits), Multiplier::whole(1)).error().code,
-              ErrorCode::Overflow);
+    EXPECT_EQ(
+        value_of(Price::whole(kMaxPriceUnits), Quantity::whole(kMaxQuantityUnits), Multiplier::whole(1)).error().code,
+        ErrorCode::Overflow);
     EXPECT_EQ(scaled(Amount::from_nanos(kInt128Max), Ratio::whole(2)).error().code, ErrorCode::Overflow);
 }
 
@@ -83,7 +85,8 @@ TEST(Quantities, TwoCurrenciesDoNotAdd) {
 }
 
 RC_GTEST_PROP(Quantities, TextReadsBackAsTheSameValue, ()) {
-    const auto price = Price::from_nanos(*rc::gen::inRange<std::int64_t>(-4'000'000'000'000'000'000, 4'000'000'000'000'000'000));
+    const auto price =
+        Price::from_nanos(*rc::gen::inRange<std::int64_t>(-4'000'000'000'000'000'000, 4'000'000'000'000'000'000));
     RC_ASSERT(parse_price(to_text(price)).value() == price);
     const auto quantity = Quantity::from_nanos(int128{*rc::gen::arbitrary<std::int64_t>()} * 1'000'003 / 7);
     RC_ASSERT(parse_quantity(to_text(quantity)).value() == quantity);

@@ -176,9 +176,15 @@ inline std::vector<Event> events() {
         ReplacePlaced{rare_order(), kOrder, strategy(), Exposure::Exit, std::nullopt, figures()},
         CancelPlaced{kOrder, kAccount, kApple, 2, strategy()},
         QueryPlaced{kOrder, kAccount, kApple, 1},
-        CommandRefused{CommandKind::CancelOrder, kOrder, kAccount, person(),
-                       {DenialCode::OrderDone, Lock::None, {}, {}, "order P1-2KX9Q7F-1 is Filled and cannot be cancelled"}},
-        RequestDropped{kOrder, kAccount, RequestKind::New,
+        CommandRefused{
+            CommandKind::CancelOrder,
+            kOrder,
+            kAccount,
+            person(),
+            {DenialCode::OrderDone, Lock::None, {}, {}, "order P1-2KX9Q7F-1 is Filled and cannot be cancelled"}},
+        RequestDropped{kOrder,
+                       kAccount,
+                       RequestKind::New,
                        {DenialCode::Halted, Lock::Armed, {}, {}, "account main was halted before the order left"}},
         progress(),
         report_applied(),
@@ -192,7 +198,8 @@ inline std::vector<Event> events() {
         VenueHealthChanged{{kVenue, kAccount, Link::Up, Breaker::Closed, Mode::Paper, "connected"}},
         DayOpened{kAccount, Date{2026, 7, 1}, Amount::whole(100'000)},
         JournalHealthChanged{false, "no space left on the device"},
-        Alerted{AlertCode::RequestUnknown, kAccount, kApple, kOrder, "the outcome of the new order is unknown for 30 s"},
+        Alerted{AlertCode::RequestUnknown, kAccount, kApple, kOrder,
+                "the outcome of the new order is unknown for 30 s"},
         SignalNoted{kApple, strategy(), "fast average crossed the slow one upwards"},
     };
     std::vector<Event> events;
@@ -215,13 +222,20 @@ inline std::vector<MarketData> market_data() {
     call.volume = Quantity::whole(1'402);
     call.open_interest = Quantity::whole(8'111);
     call.previous_open_interest = Quantity::whole(7'950);
-    Bar bar{kApple, at(0), at(60), px(18'748), px(18'755), px(18'741), px(18'750), Quantity::whole(12'300), {}, 88, false, false};
+    Bar bar{kApple, at(0), at(60), px(18'748), px(18'755), px(18'741), px(18'750), Quantity::whole(12'300),
+            {},     88,    false,  false};
     bar.turnover = Notional::from_atto(int128{230'625} * 10'000'000'000'000'000'000u);
     return {
         Quote{kApple, px(18'749), px(18'750), Quantity::whole(300), Quantity::whole(500), at(0), at(0, 900'000)},
         Trade{kApple, px(18'750), Quantity::whole(100), Aggressor::Buyer, 52'983, at(0), at(0, 900'000)},
         bar,
-        Depth{kApple, DepthKind::Update, 11, 12, at(0), at(0, 900'000), {{px(18'749), Quantity::whole(300)}},
+        Depth{kApple,
+              DepthKind::Update,
+              11,
+              12,
+              at(0),
+              at(0, 900'000),
+              {{px(18'749), Quantity::whole(300)}},
               {{px(18'750), Quantity{}}, {px(18'751), Quantity::whole(700)}}},
         OptionChain{kApple, px(18'750), Date{2026, 7, 17}, at(0), {call}},
     };

@@ -3,10 +3,10 @@
 #include <optional>
 #include <variant>
 
-#include "base/time.hpp"         // UnixNanos
-#include "model/execution.hpp"   // RequestKind, the reports
-#include "model/account.hpp"     // VenueHealth, Adjustment, VenuePosition, VenueBalance
-#include "model/order.hpp"       // NewOrderSingle
+#include "base/time.hpp"        // UnixNanos
+#include "model/account.hpp"    // VenueHealth, Adjustment, VenuePosition, VenueBalance
+#include "model/execution.hpp"  // RequestKind, the reports
+#include "model/order.hpp"      // NewOrderSingle
 
 namespace sluice {
 
@@ -41,7 +41,7 @@ struct VenueRequest {
 inline RequestKind kind_of(const VenueRequest& request) { return static_cast<RequestKind>(request.body.index()); }
 
 // What comes back, in the order the client saw it. Never dropped on the way.
-using VenueReport = std::variant<ExecutionReport, OrderCancelReject, RequestOutcome, OrderNotFound, VenueHealth, Adjustment,
-                                 VenuePosition, VenueBalance>;
+using VenueReport = std::variant<ExecutionReport, OrderCancelReject, RequestOutcome, OrderNotFound, VenueHealth,
+                                 Adjustment, VenuePosition, VenueBalance>;
 
 }  // namespace sluice

@@ -13,18 +13,21 @@ void BarStage::add(const Instrument& instrument, market::BarRules rules) {
 
 void BarStage::on_trade(const Trade& trade, std::vector<Bar>& closed) {
     const auto found = slots_.find(trade.instrument);
-    if (found == slots_.end()) return;
+    if (found == slots_.end())
+        return;
     Slot& slot = found->second;
     slot.builder.add(trade, closed);
     const auto due = slot.builder.next_timer();
-    if (due == slot.due) return;
+    if (due == slot.due)
+        return;
     slot.due = due;
     find_due();
 }
 
 void BarStage::on_time(UnixNanos now, std::vector<Bar>& closed) {
     for (auto& [id, slot] : slots_) {
-        if (!slot.due || *slot.due > now) continue;
+        if (!slot.due || *slot.due > now)
+            continue;
         slot.builder.on_timer(now, closed);
         slot.due = slot.builder.next_timer();
     }
@@ -42,7 +45,8 @@ void BarStage::finish(std::vector<Bar>& closed) {
 void BarStage::find_due() {
     due_.reset();
     for (const auto& [id, slot] : slots_)
-        if (slot.due && (!due_ || *slot.due < *due_)) due_ = slot.due;
+        if (slot.due && (!due_ || *slot.due < *due_))
+            due_ = slot.due;
 }
 
 market::BarCounts BarStage::counts() const {

@@ -28,14 +28,16 @@ public:
     void on_trade(const market::TradePrint& row) override { queue.emplace_back(row.trade); }
     void on_quote(const Quote& row) override { queue.emplace_back(row); }
     void on_quote_update(const market::QuoteUpdate& row) override {
-        if (auto best = books_[row.quote.instrument].apply(row)) queue.emplace_back(*best);
+        if (auto best = books_[row.quote.instrument].apply(row))
+            queue.emplace_back(*best);
     }
     void on_bar(const Bar& bar) override {
         const std::chrono::nanoseconds quarter = (bar.end - bar.start) / 4;
         const Quantity volume = bar.volume.value_or(Quantity{});
         const Quantity part = quarter_of(volume);
         const bool low_first = bar.open - bar.low <= bar.high - bar.open;
-        const std::array<Price, 4> path{bar.open, low_first ? bar.low : bar.high, low_first ? bar.high : bar.low, bar.close};
+        const std::array<Price, 4> path{bar.open, low_first ? bar.low : bar.high, low_first ? bar.high : bar.low,
+                                        bar.close};
         for (int i = 0; i < 4; ++i) {
             Trade trade;
             trade.instrument = bar.instrument;
@@ -111,7 +113,8 @@ struct FileSource::Impl {
     bool ended = false;
     FileSourceCounts counts;
 
-    Impl(std::string from, market::HistoryOptions options) : path{std::move(from)}, parser{std::move(options), events} {}
+    Impl(std::string from, market::HistoryOptions options)
+        : path{std::move(from)}, parser{std::move(options), events} {}
 
     Status refused(std::string_view what) const {
         return fail(ErrorCode::Io, path + ": " + std::string{what} + ": " + std::strerror(errno));
@@ -119,8 +122,10 @@ struct FileSource::Impl {
 
     Status open() {
         file.reset(std::fopen(path.c_str(), "rb"));
-        if (!file) return refused("the file cannot be opened");
-        if (std::fseek(file.get(), 0, SEEK_END) == 0) size = static_cast<double>(std::ftell(file.get()));
+        if (!file)
+            return refused("the file cannot be opened");
+        if (std::fseek(file.get(), 0, SEEK_END) == 0)
+            size = static_cast<double>(std::ftell(file.get()));
         std::rewind(file.get());
         return fill();
     }
@@ -132,16 +137,19 @@ struct FileSource::Impl {
         while (events.queue.empty() && !ended) {
             errno = 0;
             const std::size_t got = std::fread(piece.data(), 1, piece.size(), file.get());
-            if (got < piece.size() && std::ferror(file.get()) != 0) return refused("the file cannot be read");
+            if (got < piece.size() && std::ferror(file.get()) != 0)
+                return refused("the file cannot be read");
             read += static_cast<double>(got);
             Status status;
-            if (got > 0) status = parser.feed(as_bytes({piece.data(), got}));
+            if (got > 0)
+                status = parser.feed(as_bytes({piece.data(), got}));
             if (status && got < piece.size()) {
                 ended = true;
                 status = parser.finish();
             }
             counts = {parser.counts().rows, parser.counts().bad_rows, events.unused};
-            if (!status) return status;
+            if (!status)
+                return status;
         }
         return {};
     }
@@ -156,31 +164,37 @@ Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path, Fi
     history.instrument = options.instrument;
     history.max_bad_rows = options.max_bad_rows;
     auto impl = std::make_unique<Impl>(path, std::move(history));
-    if (const Status status = impl->open(); !status) return tl::unexpected{status.error()};
+    if (const Status status = impl->open(); !status)
+        return tl::unexpected{status.error()};
     return std::unique_ptr<FileSource>{new FileSource{std::move(impl)}};
 }
 
 Result<bool> FileSource::next(MarketEvent& out) {
     Events& events = impl_->events;
     if (events.head == events.queue.size()) {
-        if (const Status status = impl_->fill(); !status) return tl::unexpected{status.error()};
-        if (events.queue.empty()) return false;
+        if (const Status status = impl_->fill(); !status)
+            return tl::unexpected{status.error()};
+        if (events.queue.empty())
+            return false;
     }
     out = events.queue[events.head++];
     return true;
 }
 
 std::optional<double> FileSource::progress() const {
-    if (impl_->size <= 0) return std::nullopt;
+    if (impl_->size <= 0)
+        return std::nullopt;
     return impl_->read / impl_->size;
 }
 
 std::string FileSource::describe() const {
     const std::string_view name = std::string_view{impl_->path}.substr(impl_->path.rfind('/') + 1);
     std::string out;
-    if (const auto id = impl_->parser.instrument()) out.append(id->view()).append(" from ");
+    if (const auto id = impl_->parser.instrument())
+        out.append(id->view()).append(" from ");
     out.append(name);
-    if (const auto layout = impl_->parser.layout()) out.append(": ").append(how_replayed(*layout));
+    if (const auto layout = impl_->parser.layout())
+        out.append(": ").append(how_replayed(*layout));
     return out;
 }
 

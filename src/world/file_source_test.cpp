@@ -12,7 +12,8 @@ namespace {
 // A file in a folder of its own that goes with the test.
 class FileSourceTest : public testing::Test {
 protected:
-    FileSourceTest() : folder_{std::filesystem::temp_directory_path() / ("sluice-file-source-" + std::to_string(getpid()))} {
+    FileSourceTest()
+        : folder_{std::filesystem::temp_directory_path() / ("sluice-file-source-" + std::to_string(getpid()))} {
         std::filesystem::create_directories(folder_);
     }
     ~FileSourceTest() override { std::filesystem::remove_all(folder_); }
@@ -29,7 +30,8 @@ protected:
         EXPECT_TRUE(source.has_value());
         std::vector<MarketEvent> out;
         MarketEvent event;
-        while ((*source)->next(event).value()) out.push_back(event);
+        while ((*source)->next(event).value())
+            out.push_back(event);
         EXPECT_EQ((*source)->progress(), 1.0);
         return out;
     }
@@ -38,7 +40,8 @@ protected:
 };
 
 TEST_F(FileSourceTest, ABarIsFourPrintsThatKeepItsVolume) {
-    const auto prints = events(write("spy_1m_trade.csv", "ts_ms,open,high,low,close,volume\n60000,10,12,9.5,11,1003\n"));
+    const auto prints =
+        events(write("spy_1m_trade.csv", "ts_ms,open,high,low,close,volume\n60000,10,12,9.5,11,1003\n"));
     ASSERT_EQ(prints.size(), 4u);
     std::string path;
     Quantity volume;
@@ -53,15 +56,17 @@ TEST_F(FileSourceTest, ABarIsFourPrintsThatKeepItsVolume) {
 }
 
 TEST_F(FileSourceTest, OneSidedQuotesBecomeTheBestOfAll) {
-    const auto quotes = events(write("bac.csv", "ts_ms,bid,bid_size,ask,ask_size,exchange,condition_hex,suspicious\n"
-                                                "1000,0,0,14.02,500,Q,1,0\n1001,14,200,0,0,P,1,0\n1002,14.01,100,0,0,Z,1,0\n"));
+    const auto quotes = events(write("bac.csv",
+                                     "ts_ms,bid,bid_size,ask,ask_size,exchange,condition_hex,suspicious\n"
+                                     "1000,0,0,14.02,500,Q,1,0\n1001,14,200,0,0,P,1,0\n1002,14.01,100,0,0,Z,1,0\n"));
     ASSERT_EQ(quotes.size(), 2u);
     EXPECT_EQ(std::get<Quote>(quotes[1]).bid_px, parse_price("14.01").value());
     EXPECT_EQ(std::get<Quote>(quotes[1]).offer_size, Quantity::whole(500));
 }
 
 TEST_F(FileSourceTest, SaysWhatItIsAndWhatItLeftOut) {
-    const std::string path = write("goog_20151224_1030ET_chain.csv", "expiry,strike,right,last,volume,open_interest\n20151224,590,C,,0,0\n");
+    const std::string path =
+        write("goog_20151224_1030ET_chain.csv", "expiry,strike,right,last,volume,open_interest\n20151224,590,C,,0,0\n");
     auto source = FileSource::open(path);
     ASSERT_TRUE(source.has_value());
     MarketEvent event;
@@ -72,7 +77,8 @@ TEST_F(FileSourceTest, SaysWhatItIsAndWhatItLeftOut) {
 
 TEST_F(FileSourceTest, RefusesWhatItCannotRead) {
     const std::string missing = (folder_ / "nothing.csv").string();
-    EXPECT_EQ(FileSource::open(missing).error().text, missing + ": the file cannot be opened: No such file or directory");
+    EXPECT_EQ(FileSource::open(missing).error().text,
+              missing + ": the file cannot be opened: No such file or directory");
     const std::string bad = write("spy.csv", "ts_ms,bid,ask\n1000,1,x\n");
     EXPECT_EQ(FileSource::open(bad).error().text, bad + ":2:3: ask \"x\" is not a decimal number");
 }
@@ -91,7 +97,8 @@ TEST(MarketSource, MergesByTimeThenByOrder) {
     EXPECT_EQ(merged->describe(), "events in memory; others");
     std::string order;
     MarketEvent event;
-    while (merged->next(event).value()) order += to_text(std::get<Trade>(event).price);
+    while (merged->next(event).value())
+        order += to_text(std::get<Trade>(event).price);
     EXPECT_EQ(order, "145236") << "the stamp that went back waits behind its own source";
     EXPECT_EQ(merged->progress(), 1.0);
 }

@@ -37,10 +37,12 @@ int write_fully(int fd, std::uint64_t offset, Bytes bytes) {
     while (!bytes.empty()) {
         const ssize_t done = ::pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (done < 0) {
-            if (errno == EINTR) continue;
+            if (errno == EINTR)
+                continue;
             return errno;
         }
-        if (done == 0) return ENOSPC;
+        if (done == 0)
+            return ENOSPC;
         offset += static_cast<std::uint64_t>(done);
         bytes = bytes.subspan(static_cast<std::size_t>(done));
     }
@@ -49,19 +51,23 @@ int write_fully(int fd, std::uint64_t offset, Bytes bytes) {
 
 int sync_data(int fd) {
     while (::fdatasync(fd) != 0)
-        if (errno != EINTR) return errno;
+        if (errno != EINTR)
+            return errno;
     return 0;
 }
 
 // Preallocated blocks that were never written cost a metadata commit at their first sync, so the zeros are written.
 int fill_with_zeros(int fd, std::uint64_t bytes) {
-    if (bytes == 0) return 0;
+    if (bytes == 0)
+        return 0;
     const int allocated = ::posix_fallocate(fd, 0, static_cast<off_t>(bytes));
-    if (allocated != 0 && allocated != EOPNOTSUPP && allocated != EINVAL) return allocated;
+    if (allocated != 0 && allocated != EOPNOTSUPP && allocated != EINVAL)
+        return allocated;
     const Buffer zeros(std::min(kZerosBytes, bytes));
     for (std::uint64_t at = 0; at < bytes; at += zeros.size()) {
         const std::uint64_t part = std::min<std::uint64_t>(zeros.size(), bytes - at);
-        if (const int error = write_fully(fd, at, Bytes{zeros}.first(part)); error != 0) return error;
+        if (const int error = write_fully(fd, at, Bytes{zeros}.first(part)); error != 0)
+            return error;
     }
     return 0;
 }
@@ -75,16 +81,18 @@ Result<std::unique_ptr<FileStorage>> FileStorage::open(const std::string& folder
     if (fd < 0) {
         const int error = errno;
         return fail(error == ENOENT ? ErrorCode::NotFound : ErrorCode::Io,
-                    "The folder " + folder + " cannot be opened: " + (error == ENOTDIR ? "it is no folder" : reason(error)) + ".");
+                    "The folder " + folder +
+                        " cannot be opened: " + (error == ENOTDIR ? "it is no folder" : reason(error)) + ".");
     }
     return std::unique_ptr<FileStorage>(new FileStorage{folder, fd, access});
 }
 
-FileStorage::FileStorage(std::string folder, int folder_fd, Access access) :
-    folder_{std::move(folder)}, folder_fd_{folder_fd}, access_{access} {}
+FileStorage::FileStorage(std::string folder, int folder_fd, Access access)
+    : folder_{std::move(folder)}, folder_fd_{folder_fd}, access_{access} {}
 
 FileStorage::~FileStorage() {
-    for (const OpenFile& file : open_) ::close(file.fd);
+    for (const OpenFile& file : open_)
+        ::close(file.fd);
     ::close(folder_fd_);
 }
 
@@ -95,19 +103,22 @@ tl::unexpected<Error> FileStorage::refused(std::string_view what, std::string_vi
 }
 
 Status FileStorage::check_writable(std::string_view name) const {
-    if (access_ == Access::ReadOnly) return refused("changed", name, EROFS);
+    if (access_ == Access::ReadOnly)
+        return refused("changed", name, EROFS);
     return {};
 }
 
 Result<int> FileStorage::descriptor(std::string_view name) {
-    const auto known = std::find_if(open_.begin(), open_.end(), [&](const OpenFile& file) { return file.name == name; });
+    const auto known =
+        std::find_if(open_.begin(), open_.end(), [&](const OpenFile& file) { return file.name == name; });
     if (known != open_.end()) {
         known->used = ++uses_;
         return known->fd;
     }
     const int flags = (access_ == Access::ReadOnly ? O_RDONLY : O_RDWR) | O_CLOEXEC;
     const int fd = ::openat(folder_fd_, std::string{name}.c_str(), flags);
-    if (fd < 0) return refused("opened", name, errno);
+    if (fd < 0)
+        return refused("opened", name, errno);
     if (open_.size() == kOpenFiles) {
         const auto oldest = std::min_element(open_.begin(), open_.end(),
                                              [](const OpenFile& a, const OpenFile& b) { return a.used < b.used; });
@@ -119,21 +130,25 @@ Result<int> FileStorage::descriptor(std::string_view name) {
 }
 
 void FileStorage::forget(std::string_view name) {
-    const auto known = std::find_if(open_.begin(), open_.end(), [&](const OpenFile& file) { return file.name == name; });
-    if (known == open_.end()) return;
+    const auto known =
+        std::find_if(open_.begin(), open_.end(), [&](const OpenFile& file) { return file.name == name; });
+    if (known == open_.end())
+        return;
     ::close(known->fd);
     open_.erase(known);
 }
 
 Status FileStorage::sync_folder() {
     while (::fsync(folder_fd_) != 0)
-        if (errno != EINTR) return refused("made durable in its folder", "", errno);
+        if (errno != EINTR)
+            return refused("made durable in its folder", "", errno);
     return {};
 }
 
 Result<std::vector<std::string>> FileStorage::list() {
     const int fd = ::openat(folder_fd_, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return refused("listed", "", errno);
+    if (fd < 0)
+        return refused("listed", "", errno);
     DIR* folder = ::fdopendir(fd);
     if (folder == nullptr) {
         const int error = errno;
@@ -153,27 +168,33 @@ Result<std::vector<std::string>> FileStorage::list() {
 
 Result<std::uint64_t> FileStorage::size(std::string_view name) {
     const auto fd = descriptor(name);
-    if (!fd) return fail(fd.error());
+    if (!fd)
+        return fail(fd.error());
     struct stat status {};
-    if (::fstat(*fd, &status) != 0) return refused("measured", name, errno);
+    if (::fstat(*fd, &status) != 0)
+        return refused("measured", name, errno);
     return static_cast<std::uint64_t>(status.st_size);
 }
 
 Result<Buffer> FileStorage::read(std::string_view name, std::uint64_t offset, std::uint64_t bytes) {
     const auto fd = descriptor(name);
-    if (!fd) return fail(fd.error());
+    if (!fd)
+        return fail(fd.error());
     struct stat status {};
-    if (::fstat(*fd, &status) != 0) return refused("read", name, errno);
+    if (::fstat(*fd, &status) != 0)
+        return refused("read", name, errno);
     const auto size = static_cast<std::uint64_t>(status.st_size);
     Buffer out(offset < size ? std::min(bytes, size - offset) : 0);
     std::size_t have = 0;
     while (have < out.size()) {
         const ssize_t done = ::pread(*fd, out.data() + have, out.size() - have, static_cast<off_t>(offset + have));
         if (done < 0) {
-            if (errno == EINTR) continue;
+            if (errno == EINTR)
+                continue;
             return refused("read", name, errno);
         }
-        if (done == 0) break;
+        if (done == 0)
+            break;
         have += static_cast<std::size_t>(done);
     }
     out.resize(have);
@@ -181,51 +202,66 @@ Result<Buffer> FileStorage::read(std::string_view name, std::uint64_t offset, st
 }
 
 Status FileStorage::create(std::string_view name, std::uint64_t bytes) {
-    if (auto can = check_writable(name); !can) return can;
+    if (auto can = check_writable(name); !can)
+        return can;
     forget(name);
     const int fd = ::openat(folder_fd_, std::string{name}.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) return refused("made", name, errno);
+    if (fd < 0)
+        return refused("made", name, errno);
     int error = fill_with_zeros(fd, bytes);
     // Size and blocks are metadata, so this once it is the full sync.
     while (error == 0 && ::fsync(fd) != 0)
-        if (errno != EINTR) error = errno;
+        if (errno != EINTR)
+            error = errno;
     ::close(fd);
-    if (error != 0) return refused("made", name, error);
+    if (error != 0)
+        return refused("made", name, error);
     return sync_folder();
 }
 
 Status FileStorage::write(std::string_view name, std::uint64_t offset, Bytes bytes) {
-    if (auto can = check_writable(name); !can) return can;
+    if (auto can = check_writable(name); !can)
+        return can;
     const auto fd = descriptor(name);
-    if (!fd) return fail(fd.error());
-    if (const int error = write_fully(*fd, offset, bytes); error != 0) return refused("written", name, error);
+    if (!fd)
+        return fail(fd.error());
+    if (const int error = write_fully(*fd, offset, bytes); error != 0)
+        return refused("written", name, error);
     return {};
 }
 
 Status FileStorage::sync(std::string_view name) {
     const auto fd = descriptor(name);
-    if (!fd) return fail(fd.error());
-    if (const int error = sync_data(*fd); error != 0) return refused("made durable", name, error);
+    if (!fd)
+        return fail(fd.error());
+    if (const int error = sync_data(*fd); error != 0)
+        return refused("made durable", name, error);
     return {};
 }
 
 Status FileStorage::truncate(std::string_view name, std::uint64_t bytes) {
-    if (auto can = check_writable(name); !can) return can;
+    if (auto can = check_writable(name); !can)
+        return can;
     const auto fd = descriptor(name);
-    if (!fd) return fail(fd.error());
-    if (::ftruncate(*fd, static_cast<off_t>(bytes)) != 0) return refused("cut", name, errno);
+    if (!fd)
+        return fail(fd.error());
+    if (::ftruncate(*fd, static_cast<off_t>(bytes)) != 0)
+        return refused("cut", name, errno);
     return {};
 }
 
 Status FileStorage::remove(std::string_view name) {
-    if (auto can = check_writable(name); !can) return can;
+    if (auto can = check_writable(name); !can)
+        return can;
     forget(name);
-    if (::unlinkat(folder_fd_, std::string{name}.c_str(), 0) != 0) return refused("removed", name, errno);
+    if (::unlinkat(folder_fd_, std::string{name}.c_str(), 0) != 0)
+        return refused("removed", name, errno);
     return sync_folder();
 }
 
 Status FileStorage::rename(std::string_view from, std::string_view to) {
-    if (auto can = check_writable(from); !can) return can;
+    if (auto can = check_writable(from); !can)
+        return can;
     forget(from);
     forget(to);
     if (::renameat(folder_fd_, std::string{from}.c_str(), folder_fd_, std::string{to}.c_str()) != 0)

@@ -54,8 +54,10 @@ TEST_F(FileStorageTest, ANewFileIsZerosAndShowsWhatIsWritten) {
 
 TEST_F(FileStorageTest, ManyFilesAreServedByFewDescriptors) {
     auto storage = *FileStorage::open(folder_);
-    for (int i = 0; i < 30; ++i) ASSERT_TRUE(storage->create("file" + std::to_string(i), 10));
-    for (int i = 0; i < 30; ++i) ASSERT_TRUE(storage->write("file" + std::to_string(i), 0, as_bytes(std::to_string(i))));
+    for (int i = 0; i < 30; ++i)
+        ASSERT_TRUE(storage->create("file" + std::to_string(i), 10));
+    for (int i = 0; i < 30; ++i)
+        ASSERT_TRUE(storage->write("file" + std::to_string(i), 0, as_bytes(std::to_string(i))));
     for (int i = 0; i < 30; ++i)
         EXPECT_TRUE(as_text(*storage->read("file" + std::to_string(i), 0, 10)).starts_with(std::to_string(i)));
 }
@@ -67,13 +69,15 @@ TEST_F(FileStorageTest, ErrorsAreSentences) {
     ASSERT_TRUE(storage->create("x", 1));
     EXPECT_EQ(storage->create("x", 1).error(),
               (Error{ErrorCode::Invalid, "The file " + folder_ + "/x cannot be made: it exists already."}));
-    EXPECT_EQ(FileStorage::open(folder_ + "/x").error().text, "The folder " + folder_ + "/x cannot be opened: it is no folder.");
+    EXPECT_EQ(FileStorage::open(folder_ + "/x").error().text,
+              "The folder " + folder_ + "/x cannot be opened: it is no folder.");
     EXPECT_EQ(FileStorage::open(folder_ + "/none", FileStorage::Access::ReadOnly).error().text,
               "The folder " + folder_ + "/none cannot be opened: it does not exist.");
 }
 
 TEST_F(FileStorageTest, AFullDiskIsNamed) {
-    if (::access("/dev/full", W_OK) != 0) GTEST_SKIP() << "this machine has no /dev/full";
+    if (::access("/dev/full", W_OK) != 0)
+        GTEST_SKIP() << "this machine has no /dev/full";
     std::filesystem::create_symlink("/dev/full", folder_ + "/full");
     auto storage = *FileStorage::open(folder_);
     EXPECT_EQ(storage->write("full", 0, as_bytes("x")).error(),
@@ -87,7 +91,8 @@ TEST_F(FileStorageTest, ReadOnlyChangesNothing) {
     EXPECT_FALSE(storage->write("x", 0, as_bytes("x")));
     EXPECT_FALSE(storage->truncate("x", 0));
     EXPECT_FALSE(storage->rename("x", "y"));
-    EXPECT_EQ(storage->remove("x").error().text, "The file " + folder_ + "/x cannot be changed: the file system is read-only.");
+    EXPECT_EQ(storage->remove("x").error().text,
+              "The file " + folder_ + "/x cannot be changed: the file system is read-only.");
     EXPECT_EQ(*storage->read("x", 0, 1), Buffer(1));
 }
 
@@ -117,9 +122,9 @@ TEST_F(FileStorageTest, AHomeLockNamesItsHolder) {
         ASSERT_TRUE(lock) << lock.error().text;
         const auto second = HomeLock::take(path);
         ASSERT_FALSE(second);
-        EXPECT_EQ(second.error(), (Error{ErrorCode::Unavailable, "Process " + std::to_string(::getpid()) +
-                                                                     " is using this home (" + path +
-                                                                     " is locked); stop it first, or give another --home."}));
+        EXPECT_EQ(second.error(),
+                  (Error{ErrorCode::Unavailable, "Process " + std::to_string(::getpid()) + " is using this home (" +
+                                                     path + " is locked); stop it first, or give another --home."}));
     }
     EXPECT_TRUE(HomeLock::take(path)) << "free again";
 }

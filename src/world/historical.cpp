@@ -33,13 +33,19 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
     HistoricalSummary summary;
     std::uint64_t events = 0;
 
-    Impl(engine::EngineConfig config, const market::CalendarView& calendars, journal::Storage& disk, HistoricalOptions given)
-        : options{std::move(given)}, storage{disk}, node{std::move(config), calendars, *this}, bars{calendars}, stepper{node, bars} {
+    Impl(engine::EngineConfig config, const market::CalendarView& calendars, journal::Storage& disk,
+         HistoricalOptions given)
+        : options{std::move(given)},
+          storage{disk},
+          node{std::move(config), calendars, *this},
+          bars{calendars},
+          stepper{node, bars} {
         stepper.add_observer(*this);
     }
 
     void append(std::span<const Event> batch) override {
-        for (const Event& event : batch) writer->append(event);
+        for (const Event& event : batch)
+            writer->append(event);
     }
     void on_quote(const Quote&) override { ++summary.quotes; }
     void on_trade(const Trade&) override { ++summary.trades; }
@@ -48,7 +54,8 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
     // Everything written is durable before time moves on; what that releases may write again.
     Status settle() {
         while (writer->has_pending()) {
-            if (Status status = writer->commit(); !status) return status;
+            if (Status status = writer->commit(); !status)
+                return status;
             node.on_durable(writer->durable_up_to(), stepper.now());
         }
         return {};
@@ -56,14 +63,16 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
 
     Status fire_until(UnixNanos until) {
         while (stepper.fire(until))
-            if (Status status = settle(); !status) return status;
+            if (Status status = settle(); !status)
+                return status;
         return {};
     }
 
     Status begin(UnixNanos at) {
         if (recovered.last_sequence > 0 && recovered.last_time > at)
             return fail(ErrorCode::Invalid, "the journal of this home ends at " + format_rfc3339(recovered.last_time) +
-                                                ", after the data begins (" + format_rfc3339(at) + "); a fresh home would be right");
+                                                ", after the data begins (" + format_rfc3339(at) +
+                                                "); a fresh home would be right");
         stepper.set_now(at);
         node.start(virtual_epoch(options.seed, recovered.runs), at, std::move(setup));
         return settle();
@@ -73,16 +82,22 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
         MarketEvent event;
         while (true) {
             const auto more = source.next(event);
-            if (!more) return tl::unexpected{more.error()};
-            if (!*more) return {};
+            if (!more)
+                return tl::unexpected{more.error()};
+            if (!*more)
+                return {};
             if (events++ == 0) {
                 summary.first = time_of(event);
-                if (Status status = begin(summary.first); !status) return status;
+                if (Status status = begin(summary.first); !status)
+                    return status;
             }
-            if (Status status = fire_until(std::max(stepper.now(), time_of(event))); !status) return status;
+            if (Status status = fire_until(std::max(stepper.now(), time_of(event))); !status)
+                return status;
             stepper.deliver(event);
-            if (Status status = settle(); !status) return status;
-            if (progress && events % options.progress_every == 0 && !progress({events, stepper.now(), source.progress()})) {
+            if (Status status = settle(); !status)
+                return status;
+            if (progress && events % options.progress_every == 0 &&
+                !progress({events, stepper.now(), source.progress()})) {
                 summary.stopped_early = true;
                 return {};
             }
@@ -92,13 +107,17 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
     Status end() {
         summary.last = stepper.now();
         const UnixNanos until = stepper.now() + options.drain;
-        if (Status status = fire_until(until); !status) return status;
+        if (Status status = fire_until(until); !status)
+            return status;
         stepper.set_now(until);
         stepper.finish_bars();
-        if (Status status = settle(); !status) return status;
+        if (Status status = settle(); !status)
+            return status;
         node.stop(summary.stopped_early ? "stopped" : "the data ended", stepper.now());
-        if (Status status = settle(); !status) return status;
-        if (Status status = writer->close_clean(); !status) return status;
+        if (Status status = settle(); !status)
+            return status;
+        if (Status status = writer->close_clean(); !status)
+            return status;
         summary.end = writer->position();
         return {};
     }
@@ -107,12 +126,14 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
 HistoricalWorld::HistoricalWorld(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 HistoricalWorld::~HistoricalWorld() = default;
 
-Result<std::unique_ptr<HistoricalWorld>> HistoricalWorld::open(engine::EngineConfig config, const market::CalendarView& calendars,
+Result<std::unique_ptr<HistoricalWorld>> HistoricalWorld::open(engine::EngineConfig config,
+                                                               const market::CalendarView& calendars,
                                                                journal::Storage& storage, HistoricalOptions options) {
     auto impl = std::make_unique<Impl>(std::move(config), calendars, storage, std::move(options));
     auto opened = journal::Writer::open(storage, impl->options.writer,
                                         [&](const Event& event) { return impl->node.recover(event); });
-    if (!opened) return tl::unexpected{opened.error()};
+    if (!opened)
+        return tl::unexpected{opened.error()};
     impl->recovered = opened->info;
     impl->writer.emplace(std::move(opened->writer));
     return std::unique_ptr<HistoricalWorld>{new HistoricalWorld{std::move(impl)}};
@@ -124,12 +145,15 @@ void HistoricalWorld::add_observer(MarketObserver& observer) { impl_->stepper.ad
 void HistoricalWorld::add_setup(Command command) { impl_->setup.push_back(std::move(command)); }
 const journal::RecoveryInfo& HistoricalWorld::recovered() const { return impl_->recovered; }
 
-Result<HistoricalSummary> HistoricalWorld::run(MarketSource& source, const std::function<bool(const HistoricalProgress&)>& progress) {
+Result<HistoricalSummary> HistoricalWorld::run(MarketSource& source,
+                                               const std::function<bool(const HistoricalProgress&)>& progress) {
     Status status = impl_->play(source, progress);
     if (status && impl_->events == 0)
         status = fail(ErrorCode::Invalid, "the market source holds no event: " + source.describe());
-    if (status) status = impl_->end();
-    if (!status) return tl::unexpected{status.error()};
+    if (status)
+        status = impl_->end();
+    if (!status)
+        return tl::unexpected{status.error()};
     return impl_->summary;
 }
 

@@ -21,15 +21,15 @@ namespace sluice::world {
 std::uint64_t virtual_epoch(std::uint64_t seed, std::uint64_t runs);
 
 struct HistoricalOptions {
-    std::uint64_t seed = 1;                               // of the epoch; the data has no chance in it
+    std::uint64_t seed = 1;  // of the epoch; the data has no chance in it
     journal::WriterConfig writer;
     std::chrono::nanoseconds drain = std::chrono::seconds{10};  // how long the clock runs on after the last event
-    std::uint64_t progress_every = 10'000;                // outside events
+    std::uint64_t progress_every = 10'000;                      // outside events
 };
 
 struct HistoricalProgress {
-    std::uint64_t events = 0;  // outside ones delivered
-    UnixNanos now;             // the data's clock
+    std::uint64_t events = 0;     // outside ones delivered
+    UnixNanos now;                // the data's clock
     std::optional<double> share;  // of the source, 0 to 1
 };
 
@@ -51,7 +51,8 @@ struct HistoricalSummary {
 class HistoricalWorld {
 public:
     // Recovers the journal of `storage`, which outlives the world, as do the calendars and the source.
-    static Result<std::unique_ptr<HistoricalWorld>> open(engine::EngineConfig config, const market::CalendarView& calendars,
+    static Result<std::unique_ptr<HistoricalWorld>> open(engine::EngineConfig config,
+                                                         const market::CalendarView& calendars,
                                                          journal::Storage& storage, HistoricalOptions options = {});
     ~HistoricalWorld();
 
@@ -65,7 +66,8 @@ public:
 
     // Plays the source to its end and closes the journal in order. `progress` may be empty; it ends the run, in order too,
     // by answering false. Error: the source's, or the journal's: what was decided then and is not durable did not happen.
-    Result<HistoricalSummary> run(MarketSource& source, const std::function<bool(const HistoricalProgress&)>& progress = {});
+    Result<HistoricalSummary> run(MarketSource& source,
+                                  const std::function<bool(const HistoricalProgress&)>& progress = {});
 
 private:
     struct Impl;

@@ -37,8 +37,10 @@ public:
     void on_quote(const Quote&, UnixNanos, strategy::Intents&) override {}
     void on_trade(const Trade& trade, UnixNanos now, strategy::Intents& out) override {
         note("trade " + to_text(trade.price), now);
-        if (lines.size() == 1) out.wake_at = now + 90s;
-        if (lines.size() != 2) return;
+        if (lines.size() == 1)
+            out.wake_at = now + 90s;
+        if (lines.size() != 2)
+            return;
         NewOrderSingle order;
         order.account = kAccount;
         order.instrument = kSpy;
@@ -62,7 +64,8 @@ struct Backtest {
         HistoricalOptions options;
         options.progress_every = 1;
         auto world = HistoricalWorld::open({}, calendars, storage, options);
-        if (!world) return tl::unexpected{world.error()};
+        if (!world)
+            return tl::unexpected{world.error()};
         const Instrument listing = market::default_listing(kSpy).value();
         venues::paper::PaperConfig config;
         config.accounts.push_back({kAccount, Currency{"USD"}, Amount::whole(100'000), {}});
@@ -108,9 +111,9 @@ TEST(HistoricalWorld, WhatIsDueFiresAtItsOwnTimeAndNeverAfterALaterEvent) {
     Backtest run{five_minutes(), disk};
     const auto summary = run.play();
     ASSERT_TRUE(summary.has_value()) << summary.error().text;
-    const std::vector<std::string> expected{"13:30:00Z trade 100", "13:30:30Z trade 101", "13:31:02Z bar 101", "13:31:10Z trade 102",
-                                            "13:31:30Z timer",     "13:32:02Z bar 102",   "13:32:30Z trade 103", "13:33:02Z bar 103",
-                                            "13:34:00Z trade 104", "13:34:10Z bar 104"};
+    const std::vector<std::string> expected{
+        "13:30:00Z trade 100", "13:30:30Z trade 101", "13:31:02Z bar 101", "13:31:10Z trade 102", "13:31:30Z timer",
+        "13:32:02Z bar 102",   "13:32:30Z trade 103", "13:33:02Z bar 103", "13:34:00Z trade 104", "13:34:10Z bar 104"};
     EXPECT_EQ(run.diary.lines, expected) << "the last bar goes out when the clock has run on for the drain";
     EXPECT_EQ(summary->trades, 5u);
     EXPECT_EQ(summary->bars, 4u);
@@ -143,8 +146,9 @@ TEST(HistoricalWorld, DataFromBeforeTheJournalsEndIsRefused) {
     ASSERT_TRUE((Backtest{five_minutes(), disk}.play().has_value()));
     const auto again = Backtest{five_minutes(), disk}.play();
     ASSERT_FALSE(again.has_value());
-    EXPECT_EQ(again.error().text, "the journal of this home ends at 2013-10-07T13:34:10Z, after the data begins "
-                                  "(2013-10-07T13:30:00Z); a fresh home would be right");
+    EXPECT_EQ(again.error().text,
+              "the journal of this home ends at 2013-10-07T13:34:10Z, after the data begins "
+              "(2013-10-07T13:30:00Z); a fresh home would be right");
 }
 
 TEST(HistoricalWorld, AnEmptySourceIsAnError) {

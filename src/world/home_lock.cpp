@@ -17,16 +17,19 @@ Result<HomeLock> HomeLock::take(const std::string& path) {
         return fail(ErrorCode::Io, "The lock file " + path + " cannot be opened: " + strerrordesc_np(errno) + ".");
     char text[32]{};
     while (::flock(lock.fd_, LOCK_EX | LOCK_NB) != 0) {
-        if (errno == EINTR) continue;
+        if (errno == EINTR)
+            continue;
         if (errno != EWOULDBLOCK)
             return fail(ErrorCode::Io, "The lock file " + path + " cannot be locked: " + strerrordesc_np(errno) + ".");
         const ssize_t length = ::pread(lock.fd_, text, sizeof text, 0);
         const std::string_view holder = trim({text, length > 0 ? static_cast<std::size_t>(length) : 0});
-        return fail(ErrorCode::Unavailable, "Process " + (holder.empty() ? std::string{"of unknown number"} : std::string{holder}) +
-                                                " is using this home (" + path + " is locked); stop it first, or give another --home.");
+        return fail(ErrorCode::Unavailable,
+                    "Process " + (holder.empty() ? std::string{"of unknown number"} : std::string{holder}) +
+                        " is using this home (" + path + " is locked); stop it first, or give another --home.");
     }
     const std::string pid = std::to_string(::getpid()) + "\n";
-    if (::ftruncate(lock.fd_, 0) != 0 || ::pwrite(lock.fd_, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size()))
+    if (::ftruncate(lock.fd_, 0) != 0 ||
+        ::pwrite(lock.fd_, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size()))
         return fail(ErrorCode::Io, "The lock file " + path + " cannot be written: " + strerrordesc_np(errno) + ".");
     return lock;
 }
@@ -37,7 +40,8 @@ HomeLock& HomeLock::operator=(HomeLock&& other) noexcept {
 }
 
 HomeLock::~HomeLock() {
-    if (fd_ >= 0) ::close(fd_);
+    if (fd_ >= 0)
+        ::close(fd_);
 }
 
 }  // namespace sluice::world

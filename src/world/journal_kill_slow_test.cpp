@@ -38,24 +38,31 @@ journal::WriterConfig config() {
 // Writes batches of one to four events for ever and says through `pipe` how far they are durable.
 [[noreturn]] void write_until_killed(const std::string& folder, int pipe) {
     auto storage = FileStorage::open(folder);
-    if (!storage) ::_exit(2);
+    if (!storage)
+        ::_exit(2);
     auto opened = journal::Writer::open(**storage, config(), [](const Event&) -> Status { return {}; });
-    if (!opened) ::_exit(3);
+    if (!opened)
+        ::_exit(3);
     journal::Writer& writer = opened->writer;
     for (std::uint64_t sequence = writer.last_sequence() + 1;; ++sequence) {
         writer.append(expected_event(sequence));
-        if (sequence % 7 < 3) continue;
-        if (!writer.commit()) ::_exit(4);
+        if (sequence % 7 < 3)
+            continue;
+        if (!writer.commit())
+            ::_exit(4);
         const std::uint64_t durable = writer.durable_up_to();
-        if (::write(pipe, &durable, sizeof durable) != sizeof durable) ::_exit(5);
-        if (sequence % 5 == 0 && !writer.prepare_next_segment()) ::_exit(6);
+        if (::write(pipe, &durable, sizeof durable) != sizeof durable)
+            ::_exit(5);
+        if (sequence % 5 == 0 && !writer.prepare_next_segment())
+            ::_exit(6);
     }
 }
 
 // Starts a writer, kills it after `acknowledgements` of them, answers the last one it gave.
 std::uint64_t run_and_kill(const std::string& folder, std::uint64_t acknowledgements) {
     int ends[2];
-    if (::pipe(ends) != 0) return 0;
+    if (::pipe(ends) != 0)
+        return 0;
     const pid_t child = ::fork();
     if (child == 0) {
         ::close(ends[0]);
@@ -66,7 +73,8 @@ std::uint64_t run_and_kill(const std::string& folder, std::uint64_t acknowledgem
     std::uint64_t heard = 0;
     for (std::uint64_t durable = 0; ::read(ends[0], &durable, sizeof durable) == sizeof durable;) {
         last = durable;
-        if (++heard == acknowledgements) ::kill(child, SIGKILL);
+        if (++heard == acknowledgements)
+            ::kill(child, SIGKILL);
     }
     ::close(ends[0]);
     int status = 0;

@@ -31,23 +31,32 @@ struct LiveWorld::Impl final : MarketObserver {
     Waker journal_waker;
     std::atomic<bool> journal_ends{false};
 
-    Impl(engine::EngineConfig config, const market::CalendarView& calendars, journal::Writer given, Clock& time, Log& log,
-         LiveOptions chosen)
-        : clock{time}, options{std::move(chosen)}, writer{std::move(given)}, desk{writer},
-          node{std::move(config), calendars, desk}, bars{calendars}, loop{node, bars, desk, clock, log, options.loop} {
+    Impl(engine::EngineConfig config, const market::CalendarView& calendars, journal::Writer given, Clock& time,
+         Log& log, LiveOptions chosen)
+        : clock{time},
+          options{std::move(chosen)},
+          writer{std::move(given)},
+          desk{writer},
+          node{std::move(config), calendars, desk},
+          bars{calendars},
+          loop{node, bars, desk, clock, log, options.loop} {
         loop.add_observer(*this);
     }
 
     void on_bar(const Bar& bar) override {
-        if (ledger != nullptr) ledger->put_bar(bar);
+        if (ledger != nullptr)
+            ledger->put_bar(bar);
     }
 
     void run_journal() {
         while (!journal_ends.load(std::memory_order_acquire)) {
-            if (desk.work()) loop_waker.wake();
+            if (desk.work())
+                loop_waker.wake();
             // A spare segment made now is one no commit waits for; a failure shows at the next commit.
-            if (!desk.wants_retry()) static_cast<void>(writer.prepare_next_segment());
-            journal_waker.sleep(desk.wants_retry() ? std::chrono::nanoseconds{kRetryCommit} : std::chrono::nanoseconds{kIdle});
+            if (!desk.wants_retry())
+                static_cast<void>(writer.prepare_next_segment());
+            journal_waker.sleep(desk.wants_retry() ? std::chrono::nanoseconds{kRetryCommit}
+                                                   : std::chrono::nanoseconds{kIdle});
         }
     }
 
@@ -60,9 +69,12 @@ struct LiveWorld::Impl final : MarketObserver {
                 stopping_since = clock.monotonic();
             }
             const LiveLoop::Pass pass = loop.pass();
-            if (ledger != nullptr && loop.durable_up_to() > told) ledger->tell(told = loop.durable_up_to());
-            if (pass.handed_over) journal_waker.wake();
-            if (pass.ended) return {};
+            if (ledger != nullptr && loop.durable_up_to() > told)
+                ledger->tell(told = loop.durable_up_to());
+            if (pass.handed_over)
+                journal_waker.wake();
+            if (pass.ended)
+                return {};
             if (stopping_since && loop.trouble() && clock.monotonic() - *stopping_since > kLastCommit)
                 return fail(ErrorCode::Io, "the last records could not be written: " + loop.trouble()->text);
             loop_waker.sleep(pass.sleep_for);
@@ -74,18 +86,22 @@ LiveWorld::LiveWorld(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 LiveWorld::~LiveWorld() = default;
 
 Result<std::unique_ptr<LiveWorld>> LiveWorld::open(engine::EngineConfig config, const market::CalendarView& calendars,
-                                                   journal::Storage& storage, Clock& clock, Log& log, LiveOptions options) {
+                                                   journal::Storage& storage, Clock& clock, Log& log,
+                                                   LiveOptions options) {
     // The node needs the desk, the desk the writer, and opening the writer hands out events: they wait here meanwhile.
     std::vector<Event> events;
     auto opened = journal::Writer::open(storage, options.writer, [&](const Event& event) {
         events.push_back(event);
         return Status{};
     });
-    if (!opened) return tl::unexpected{opened.error()};
-    auto impl = std::make_unique<Impl>(std::move(config), calendars, std::move(opened->writer), clock, log, std::move(options));
+    if (!opened)
+        return tl::unexpected{opened.error()};
+    auto impl =
+        std::make_unique<Impl>(std::move(config), calendars, std::move(opened->writer), clock, log, std::move(options));
     impl->recovered = opened->info;
     for (const Event& event : events)
-        if (const Status status = impl->node.recover(event); !status) return tl::unexpected{status.error()};
+        if (const Status status = impl->node.recover(event); !status)
+            return tl::unexpected{status.error()};
     return std::unique_ptr<LiveWorld>{new LiveWorld{std::move(impl)}};
 }
 
@@ -96,7 +112,8 @@ void LiveWorld::add_setup(Command command) { impl_->setup.push_back(std::move(co
 const journal::RecoveryInfo& LiveWorld::recovered() const { return impl_->recovered; }
 void LiveWorld::set_ledger(LedgerThread& ledger) { impl_->ledger = &ledger; }
 
-Result<LiveSummary> LiveWorld::run(std::uint64_t epoch, MarketSource* source, const std::function<bool()>& should_stop) {
+Result<LiveSummary> LiveWorld::run(std::uint64_t epoch, MarketSource* source,
+                                   const std::function<bool()>& should_stop) {
     Impl& it = *impl_;
     it.journal_ends = false;
     std::thread journal{[&it] { it.run_journal(); }};
@@ -106,8 +123,10 @@ Result<LiveSummary> LiveWorld::run(std::uint64_t epoch, MarketSource* source, co
     it.journal_waker.wake();
     journal.join();
     // The writer is this thread's again.
-    if (!ran) return tl::unexpected{ran.error()};
-    if (const Status closed = it.writer.close_clean(); !closed) return tl::unexpected{closed.error()};
+    if (!ran)
+        return tl::unexpected{ran.error()};
+    if (const Status closed = it.writer.close_clean(); !closed)
+        return tl::unexpected{closed.error()};
     return LiveSummary{it.loop.counts(), it.loop.now(), it.writer.position(), it.loop.trouble()};
 }
 

@@ -5,15 +5,15 @@
 #include <optional>
 #include <vector>
 
-#include "base/log.hpp"              // Log
-#include "base/result.hpp"           // Result
-#include "journal/storage.hpp"       // Storage
-#include "journal/writer.hpp"        // WriterConfig, RecoveryInfo
-#include "world/live/clock.hpp"      // Clock
+#include "base/log.hpp"          // Log
+#include "base/result.hpp"       // Result
+#include "journal/storage.hpp"   // Storage
+#include "journal/writer.hpp"    // WriterConfig, RecoveryInfo
+#include "world/live/clock.hpp"  // Clock
 #include "world/live/ledger_thread.hpp"
-#include "world/live/loop.hpp"       // LiveLoopOptions, LiveCounts
-#include "world/market_source.hpp"   // MarketSource
-#include "world/node.hpp"            // Node
+#include "world/live/loop.hpp"      // LiveLoopOptions, LiveCounts
+#include "world/market_source.hpp"  // MarketSource
+#include "world/node.hpp"           // Node
 
 namespace sluice::world {
 
@@ -38,7 +38,8 @@ public:
     // Recovers the journal of `storage`, which outlives the world and belongs to its journal thread while it runs, as the
     // calendars, the clock and the log do. `epoch` of run() is drawn by the caller: it never repeats over a journal's runs.
     static Result<std::unique_ptr<LiveWorld>> open(engine::EngineConfig config, const market::CalendarView& calendars,
-                                                   journal::Storage& storage, Clock& clock, Log& log, LiveOptions options);
+                                                   journal::Storage& storage, Clock& clock, Log& log,
+                                                   LiveOptions options);
     ~LiveWorld();
 
     Node& node();

@@ -85,18 +85,21 @@ TEST(LogThread, AFullQueueDropsItsOldestAndSaysHowMany) {
     {
         LogThread log{[&](LogLevel, std::string_view sentence) {
                           lines.emplace_back(sentence);
-                          if (lines.size() > 1) return;
+                          if (lines.size() > 1)
+                              return;
                           entered.wake();
                           go_on.sleep(1h);
                       },
                       2};
         log.info("first");
         entered.sleep(1h);  // the log thread holds the first sentence
-        for (const char* sentence : {"second", "third", "fourth", "fifth"}) log.info(sentence);
+        for (const char* sentence : {"second", "third", "fourth", "fifth"})
+            log.info(sentence);
         EXPECT_EQ(log.dropped(), 2u);
         go_on.wake();
     }
-    EXPECT_EQ(lines, (std::vector<std::string>{"first", "2 sentences were dropped: the log could not keep up", "fourth", "fifth"}));
+    EXPECT_EQ(lines, (std::vector<std::string>{"first", "2 sentences were dropped: the log could not keep up", "fourth",
+                                               "fifth"}));
 }
 
 }  // namespace

@@ -9,7 +9,8 @@ namespace {
 class Merged final : public MarketSource {
 public:
     explicit Merged(std::vector<std::unique_ptr<MarketSource>> sources) {
-        for (auto& source : sources) parts_.push_back({std::move(source), {}, {}, State::Unread});
+        for (auto& source : sources)
+            parts_.push_back({std::move(source), {}, {}, State::Unread});
     }
 
     Result<bool> next(MarketEvent& out) override {
@@ -17,14 +18,18 @@ public:
         for (Part& part : parts_) {
             if (part.state == State::Unread) {
                 auto got = part.source->next(part.head);
-                if (!got) return got;
+                if (!got)
+                    return got;
                 part.state = *got ? State::Ready : State::Ended;
                 // A stamp that goes back waits behind what its own source gave before.
-                if (*got) part.at = std::max(part.at, time_of(part.head));
+                if (*got)
+                    part.at = std::max(part.at, time_of(part.head));
             }
-            if (part.state == State::Ready && (first == nullptr || part.at < first->at)) first = &part;
+            if (part.state == State::Ready && (first == nullptr || part.at < first->at))
+                first = &part;
         }
-        if (first == nullptr) return false;
+        if (first == nullptr)
+            return false;
         out = std::move(first->head);
         first->state = State::Unread;
         return true;
@@ -34,7 +39,8 @@ public:
         double total = 0;
         for (const Part& part : parts_) {
             const auto share = part.source->progress();
-            if (!share) return std::nullopt;
+            if (!share)
+                return std::nullopt;
             total += *share;
         }
         return parts_.empty() ? 1.0 : total / static_cast<double>(parts_.size());
@@ -43,7 +49,8 @@ public:
     std::string describe() const override {
         std::string out;
         for (const Part& part : parts_) {
-            if (!out.empty()) out += "; ";
+            if (!out.empty())
+                out += "; ";
             out += part.source->describe();
         }
         return out;
@@ -65,7 +72,8 @@ public:
     InMemory(std::vector<MarketEvent> events, std::string description)
         : events_{std::move(events)}, description_{std::move(description)} {}
     Result<bool> next(MarketEvent& out) override {
-        if (given_ == events_.size()) return false;
+        if (given_ == events_.size())
+            return false;
         out = events_[given_++];
         return true;
     }
@@ -83,11 +91,13 @@ private:
 }  // namespace
 
 UnixNanos time_of(const MarketEvent& event) {
-    return std::visit([](const auto& body) { return body.recv_time == UnixNanos{} ? body.event_time : body.recv_time; }, event);
+    return std::visit([](const auto& body) { return body.recv_time == UnixNanos{} ? body.event_time : body.recv_time; },
+                      event);
 }
 
 std::unique_ptr<MarketSource> merge(std::vector<std::unique_ptr<MarketSource>> sources) {
-    if (sources.size() == 1) return std::move(sources.front());
+    if (sources.size() == 1)
+        return std::move(sources.front());
     return std::make_unique<Merged>(std::move(sources));
 }
 

@@ -37,9 +37,12 @@ void check_json(const MarketData& data) {
 }
 
 void event_bytes(Bytes bytes) {
-    if (bytes.size() < 2) return;
-    const auto event = decode(static_cast<EventKind>(bytes[0]), static_cast<std::uint8_t>(bytes[1]), 1, {}, bytes.subspan(2));
-    if (!event) return;
+    if (bytes.size() < 2)
+        return;
+    const auto event =
+        decode(static_cast<EventKind>(bytes[0]), static_cast<std::uint8_t>(bytes[1]), 1, {}, bytes.subspan(2));
+    if (!event)
+        return;
     Buffer again;
     encode(*event, again);
     SLUICE_ASSERT(same(bytes.subspan(2), again), "an event has one form");
@@ -48,7 +51,8 @@ void event_bytes(Bytes bytes) {
 
 void input_bytes(Bytes bytes) {
     const auto input = decode_input(bytes);
-    if (!input) return;
+    if (!input)
+        return;
     Buffer again;
     encode(*input, again);
     SLUICE_ASSERT(same(bytes, again), "an input has one form");
@@ -56,7 +60,8 @@ void input_bytes(Bytes bytes) {
 
 void market_data_bytes(Bytes bytes) {
     const auto data = decode_market_data(bytes);
-    if (!data) return;
+    if (!data)
+        return;
     Buffer again;
     encode_market_data(*data, again);
     SLUICE_ASSERT(same(bytes, again), "market data has one form");
@@ -65,7 +70,8 @@ void market_data_bytes(Bytes bytes) {
 
 void event_json(Bytes bytes) {
     const auto event = parse_json(as_text(bytes));
-    if (!event) return;
+    if (!event)
+        return;
     check_json(*event);
     Buffer encoded;
     encode(*event, encoded);
@@ -75,13 +81,15 @@ void event_json(Bytes bytes) {
 
 void market_data_json(Bytes bytes) {
     const auto data = parse_market_data_json(as_text(bytes));
-    if (data) check_json(*data);
+    if (data)
+        check_json(*data);
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    if (size == 0) return 0;
+    if (size == 0)
+        return 0;
     const Bytes bytes = std::as_bytes(std::span{data, size}).subspan(1);
     switch (data[0] % 5) {
         case 0: event_bytes(bytes); break;

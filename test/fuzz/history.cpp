@@ -47,8 +47,10 @@ Answer parse(std::string_view bytes, std::size_t piece) {
         status = parser.feed(as_bytes(bytes.substr(0, piece)));
         bytes.remove_prefix(piece < bytes.size() ? piece : bytes.size());
     }
-    if (status) status = parser.finish();
-    if (!status) out.error = status.error().text;
+    if (status)
+        status = parser.finish();
+    if (!status)
+        out.error = status.error().text;
     out.rows = parser.counts().rows;
     out.bad_rows = parser.counts().bad_rows;
     out.given = counter.count;
@@ -59,7 +61,8 @@ Answer parse(std::string_view bytes, std::size_t piece) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    if (size == 0) return 0;
+    if (size == 0)
+        return 0;
     const std::string_view bytes{reinterpret_cast<const char*>(data) + 1, size - 1};
     const Answer whole = parse(bytes, size);
     const Answer pieces = parse(bytes, 1 + data[0] % 64);

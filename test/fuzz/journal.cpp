@@ -18,13 +18,15 @@ namespace {
 using namespace sluice;
 
 void require(bool holds) {
-    if (!holds) std::abort();
+    if (!holds)
+        std::abort();
 }
 
 void open_and_go_on(journal::MemoryStorage storage) {
     auto opened = journal::Writer::open(storage, {.segment_bytes = 4096, .reserve_bytes = 4096},
                                         [](const Event&) -> Status { return {}; });
-    if (!opened) return;
+    if (!opened)
+        return;
     Event event;
     event.sequence = opened->info.last_sequence + 1;
     event.body = RunStarted{};
@@ -42,8 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     journal::MemoryStorage storage;
     storage.files[journal::segment_name(1)] = file;
     static_cast<void>(journal::verify(storage));
-    static_cast<void>(journal::export_events(storage, journal::ExportFormat::Csv,
-                                             [](std::string_view) -> Status { return {}; }));
+    static_cast<void>(
+        journal::export_events(storage, journal::ExportFormat::Csv, [](std::string_view) -> Status { return {}; }));
     open_and_go_on(storage);
 
     journal::MemoryStorage beside;

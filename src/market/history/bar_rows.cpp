@@ -24,9 +24,12 @@ public:
         bar_.high = row.price();
         bar_.low = row.price();
         bar_.close = row.price();
-        if (layout_ == HistoryLayout::TradeBars) bar_.volume = row.size();
-        if (row.done() && !is_ordered(bar_.open, bar_.high, bar_.low, bar_.close)) row.fault(std::string{kDisordered});
-        if (!row.ok()) return fault = row.take_fault(), false;
+        if (layout_ == HistoryLayout::TradeBars)
+            bar_.volume = row.size();
+        if (row.done() && !is_ordered(bar_.open, bar_.high, bar_.low, bar_.close))
+            row.fault(std::string{kDisordered});
+        if (!row.ok())
+            return fault = row.take_fault(), false;
         sink.on_bar(bar_);
         return true;
     }
@@ -39,14 +42,17 @@ private:
 
 class QuoteBars final : public RowDecoder {
 public:
-    explicit QuoteBars(const RowContext& context) : interval_{context.interval} { bar_.instrument = context.instrument; }
+    explicit QuoteBars(const RowContext& context) : interval_{context.interval} {
+        bar_.instrument = context.instrument;
+    }
     bool decode(std::string_view line, HistorySink& sink, RowFault& fault) override {
         FieldReader row{line, columns_of(HistoryLayout::QuoteBars)};
         bar_.start = row.millis();
         bar_.end = bar_.start + interval_;
         bar_.bid = side(row);
         bar_.offer = side(row);
-        if (!row.done()) return fault = row.take_fault(), false;
+        if (!row.done())
+            return fault = row.take_fault(), false;
         sink.on_quote_bar(bar_);
         return true;
     }
@@ -56,8 +62,10 @@ private:
     static std::optional<QuoteBar::Side> side(FieldReader& row) {
         if (row.blank()) {
             for (int i = 0; i < 3; ++i)
-                if (!row.blank()) row.price_or_blank();
-            if (!row.blank()) row.rounded_size();
+                if (!row.blank())
+                    row.price_or_blank();
+            if (!row.blank())
+                row.rounded_size();
             return std::nullopt;
         }
         QuoteBar::Side out;
@@ -65,7 +73,8 @@ private:
         out.high = row.price();
         out.low = row.price();
         out.close = row.price();
-        if (row.ok() && !is_ordered(out.open, out.high, out.low, out.close)) row.fault(std::string{kDisordered});
+        if (row.ok() && !is_ordered(out.open, out.high, out.low, out.close))
+            row.fault(std::string{kDisordered});
         out.size = row.rounded_size();
         return out;
     }
@@ -85,8 +94,10 @@ public:
         if (kind != "closed" && kind != "early_close")
             row.fault("kind " + quoted(kind) + " is neither closed nor early_close");
         const std::string_view last = row.text();  // who lists it, or the time of an early close
-        if (layout_ == HistoryLayout::UsHolidays && kind == "early_close") day.early_close_minute = minute(row, last);
-        if (!row.done()) return fault = row.take_fault(), false;
+        if (layout_ == HistoryLayout::UsHolidays && kind == "early_close")
+            day.early_close_minute = minute(row, last);
+        if (!row.done())
+            return fault = row.take_fault(), false;
         sink.on_holiday(day);
         return true;
     }
@@ -97,7 +108,8 @@ private:
         if (text.size() == 5 && text[2] == ':') {
             const int hours = digit(0) * 10 + digit(1);
             const int minutes = digit(3) * 10 + digit(4);
-            if (hours < 24 && minutes < 60) return hours * 60 + minutes;
+            if (hours < 24 && minutes < 60)
+                return hours * 60 + minutes;
         }
         row.fault("close_local " + quoted(text) + " is not a time such as 13:00");
         return 0;
@@ -109,8 +121,10 @@ private:
 }  // namespace
 
 std::unique_ptr<RowDecoder> make_bar_decoder(HistoryLayout layout, const RowContext& context) {
-    if (layout == HistoryLayout::QuoteBars) return std::make_unique<QuoteBars>(context);
-    if (layout == HistoryLayout::UsHolidays || layout == HistoryLayout::IndiaHolidays) return std::make_unique<Holidays>(layout);
+    if (layout == HistoryLayout::QuoteBars)
+        return std::make_unique<QuoteBars>(context);
+    if (layout == HistoryLayout::UsHolidays || layout == HistoryLayout::IndiaHolidays)
+        return std::make_unique<Holidays>(layout);
     return std::make_unique<Bars>(layout, context);
 }
 

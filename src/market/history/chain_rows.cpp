@@ -6,7 +6,8 @@ namespace {
 
 OptionRight right_of(FieldReader& row) {
     const char letter = row.letter();
-    if (row.ok() && letter != 'C' && letter != 'P') row.fault("right " + quoted({&letter, 1}) + " is neither C nor P");
+    if (row.ok() && letter != 'C' && letter != 'P')
+        row.fault("right " + quoted({&letter, 1}) + " is neither C nor P");
     return letter == 'P' ? OptionRight::Put : OptionRight::Call;
 }
 
@@ -20,8 +21,10 @@ public:
         ChainRow out;
         out.underlying = context_.instrument;
         out.underlying_px = context_.facts.underlying_px;
-        out.event_time = layout_ == HistoryLayout::OptionQuotes ? row.millis() : context_.facts.snapshot.value_or(UnixNanos{});
-        if (layout_ == HistoryLayout::OptionDay && line.starts_with(',')) return underlying(row, sink, fault);
+        out.event_time =
+            layout_ == HistoryLayout::OptionQuotes ? row.millis() : context_.facts.snapshot.value_or(UnixNanos{});
+        if (layout_ == HistoryLayout::OptionDay && line.starts_with(','))
+            return underlying(row, sink, fault);
         out.expiry = row.date();
         out.quote.strike = row.price();
         out.quote.right = right_of(row);
@@ -30,13 +33,17 @@ public:
             case HistoryLayout::OptionVolume: out.quote.last_px = row.price_or_blank(); break;
             default: quotes(row, out); break;
         }
-        if (layout_ != HistoryLayout::OptionQuotes && layout_ != HistoryLayout::OptionDay) volumes(row, out);
+        if (layout_ != HistoryLayout::OptionQuotes && layout_ != HistoryLayout::OptionDay)
+            volumes(row, out);
         if (row.done()) {
-            const auto id = option_listing(out.underlying, out.expiry, out.quote.strike, out.quote.right == OptionRight::Call);
-            if (!id) return fault = {2, id.error().text}, false;
+            const auto id =
+                option_listing(out.underlying, out.expiry, out.quote.strike, out.quote.right == OptionRight::Call);
+            if (!id)
+                return fault = {2, id.error().text}, false;
             out.quote.instrument = *id;
         }
-        if (!row.ok()) return fault = row.take_fault(), false;
+        if (!row.ok())
+            return fault = row.take_fault(), false;
         sink.on_chain_row(out);
         return true;
     }
@@ -47,7 +54,8 @@ private:
         out.quote.bid_size = row.size_or_blank().value_or(Quantity{});
         out.quote.offer_px = row.price_or_blank();
         out.quote.offer_size = row.size_or_blank().value_or(Quantity{});
-        if (layout_ == HistoryLayout::OptionChain) out.quote.last_px = row.price_or_blank();
+        if (layout_ == HistoryLayout::OptionChain)
+            out.quote.last_px = row.price_or_blank();
     }
     void volumes(FieldReader& row, ChainRow& out) {
         const auto volume = row.size_or_blank();
@@ -64,16 +72,19 @@ private:
         out.quote.last_px = row.price_or_blank();
         volumes(row, out);
         ChainRow::VendorModel& model = out.vendor;
-        for (auto* figure : {&model.implied_volatility, &model.delta, &model.gamma, &model.vega, &model.theta, &model.rho})
+        for (auto* figure :
+             {&model.implied_volatility, &model.delta, &model.gamma, &model.vega, &model.theta, &model.rho})
             *figure = row.number();
     }
     // The row with a blank expiry is the underlying's own day.
     bool underlying(FieldReader& row, HistorySink& sink, RowFault& fault) {
         for (int i = 0; i < 3; ++i)
-            if (!row.blank()) row.fault("the underlying's row has no expiry, strike and right");
+            if (!row.blank())
+                row.fault("the underlying's row has no expiry, strike and right");
         Bar bar;
         bar.instrument = context_.instrument;
-        if (context_.facts.date) bar.start = start_of(*context_.facts.date);
+        if (context_.facts.date)
+            bar.start = start_of(*context_.facts.date);
         bar.end = bar.start + std::chrono::hours{24};
         bar.open = row.price();
         bar.high = row.price();
@@ -81,8 +92,10 @@ private:
         bar.close = row.price();
         bar.volume = row.size();
         for (int i = 0; i < 7; ++i)
-            if (!row.blank()) row.text();
-        if (!row.done()) return fault = row.take_fault(), false;
+            if (!row.blank())
+                row.text();
+        if (!row.done())
+            return fault = row.take_fault(), false;
         sink.on_bar(bar);
         return true;
     }
@@ -102,10 +115,12 @@ public:
         const Price strike = row.price();
         ChainRow call = side(row, expiry, strike, OptionRight::Call);
         ChainRow put = side(row, expiry, strike, OptionRight::Put);
-        if (!row.done()) return fault = row.take_fault(), false;
+        if (!row.done())
+            return fault = row.take_fault(), false;
         for (ChainRow* each : {&call, &put}) {
             const auto id = option_listing(each->underlying, expiry, strike, each->quote.right == OptionRight::Call);
-            if (!id) return fault = {2, id.error().text}, false;
+            if (!id)
+                return fault = {2, id.error().text}, false;
             each->quote.instrument = *id;
         }
         sink.on_chain_row(call);
@@ -131,7 +146,8 @@ private:
         out.quote.open_interest = row.size();
         out.quote.previous_open_interest = row.size();
         out.previous_close = present(row.price());
-        if (const auto percent = row.number()) out.vendor.implied_volatility = *percent / 100;
+        if (const auto percent = row.number())
+            out.vendor.implied_volatility = *percent / 100;
         out.has_volume = out.has_open_interest = true;
         return out;
     }
@@ -143,7 +159,8 @@ private:
 }  // namespace
 
 std::unique_ptr<RowDecoder> make_chain_decoder(HistoryLayout layout, const RowContext& context) {
-    if (layout == HistoryLayout::NseChain) return std::make_unique<NseChain>(context);
+    if (layout == HistoryLayout::NseChain)
+        return std::make_unique<NseChain>(context);
     return std::make_unique<UsChain>(layout, context);
 }
 

@@ -3,10 +3,13 @@
 namespace sluice::market {
 
 std::optional<Quote> Consolidator::apply(const QuoteUpdate& update) {
-    const std::size_t letter = update.exchange >= 'A' && update.exchange <= 'Z' ? static_cast<std::size_t>(update.exchange - 'A') : kLetters;
+    const std::size_t letter =
+        update.exchange >= 'A' && update.exchange <= 'Z' ? static_cast<std::size_t>(update.exchange - 'A') : kLetters;
     Exchange& from = exchanges_[letter];
-    if (update.bid_updated) from.bid = {update.quote.bid_px, update.quote.bid_size};
-    if (update.offer_updated) from.offer = {update.quote.offer_px, update.quote.offer_size};
+    if (update.bid_updated)
+        from.bid = {update.quote.bid_px, update.quote.bid_size};
+    if (update.offer_updated)
+        from.offer = {update.quote.offer_px, update.quote.offer_size};
 
     Side bid;
     Side offer;
@@ -24,7 +27,8 @@ std::optional<Quote> Consolidator::apply(const QuoteUpdate& update) {
                 offer.size += each.offer.size;
         }
     }
-    if (bid.size.is_zero() || offer.size.is_zero() || bid.price >= offer.price) return std::nullopt;
+    if (bid.size.is_zero() || offer.size.is_zero() || bid.price >= offer.price)
+        return std::nullopt;
     Quote best = update.quote;
     best.bid_px = bid.price;
     best.bid_size = bid.size;

@@ -36,7 +36,8 @@ TEST(Consolidator, TakesTheBestOfEachSideAndAddsSizesAtOnePrice) {
     EXPECT_EQ(book.apply(bid('Z', "10", 7))->bid_size, Quantity::whole(12));
     EXPECT_EQ(book.apply(bid('Z', "10.01", 1))->bid_px, px("10.01"));
     EXPECT_FALSE(book.apply(bid('Z', "10.01", 1))) << "nothing changed";
-    EXPECT_EQ(book.apply(bid('Z', "9.99", 1))->bid_size, Quantity::whole(5)) << "an exchange that steps back leaves the others";
+    EXPECT_EQ(book.apply(bid('Z', "9.99", 1))->bid_size, Quantity::whole(5))
+        << "an exchange that steps back leaves the others";
 }
 
 TEST(Consolidator, ACrossedBookGivesNoQuote) {
@@ -49,8 +50,9 @@ TEST(Consolidator, ACrossedBookGivesNoQuote) {
 
 TEST(DefaultListing, KnowsWhatIdsEndWith) {
     const auto listing = [](std::string_view id) { return default_listing(InstrumentId::parse(id).value()).value(); };
-    for (const std::string_view id : {"SPY.US", "SPX.US", "NIFTY.NSE", "YESBANK.NSE", "EURUSD.FX", "USDJPY.FX", "6E-202403.CME",
-                                      "ES-202612.CME", "BTC/USDT.BINANCE", "BTC/USDT-PERP.BINANCE", "ETH/USD.COINBASE"})
+    for (const std::string_view id :
+         {"SPY.US", "SPX.US", "NIFTY.NSE", "YESBANK.NSE", "EURUSD.FX", "USDJPY.FX", "6E-202403.CME", "ES-202612.CME",
+          "BTC/USDT.BINANCE", "BTC/USDT-PERP.BINANCE", "ETH/USD.COINBASE"})
         EXPECT_TRUE(check(listing(id)).has_value()) << id;
     EXPECT_EQ(listing("SPY.US").asset_class, AssetClass::Equity);
     EXPECT_EQ(listing("NIFTY.NSE").asset_class, AssetClass::Index);

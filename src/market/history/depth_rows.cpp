@@ -14,14 +14,17 @@ public:
         DepthRow next;
         const std::string_view symbol = row.text();
         const auto id = crypto_listing(symbol, "BINANCE", context_.facts.perpetual);
-        if (row.ok() && !id) row.fault(id.error().text);
+        if (row.ok() && !id)
+            row.fault(id.error().text);
         next.depth.event_time = next.depth.recv_time = row.millis();
         next.depth.first_update_id = row.id();
         next.depth.last_update_id = row.id();
         const char side = row.letter();
-        if (row.ok() && side != 'a' && side != 'b') row.fault("side " + quoted({&side, 1}) + " is neither a nor b");
+        if (row.ok() && side != 'a' && side != 'b')
+            row.fault("side " + quoted({&side, 1}) + " is neither a nor b");
         const std::string_view type = row.text();
-        if (row.ok() && type != "snap" && type != "set") row.fault("update_type " + quoted(type) + " is neither snap nor set");
+        if (row.ok() && type != "snap" && type != "set")
+            row.fault("update_type " + quoted(type) + " is neither snap nor set");
         next.depth.kind = type == "snap" ? DepthKind::Snapshot : DepthKind::Update;
         DepthLevel level;
         level.price = row.price();
@@ -29,10 +32,13 @@ public:
         const std::string_view previous = row.text();
         if (previous != "-1") {
             const auto number = parse_uint64(previous);
-            if (row.ok() && !number) row.fault("pu " + quoted(previous) + " is not an update id or -1");
-            if (number) next.previous_update_id = *number;
+            if (row.ok() && !number)
+                row.fault("pu " + quoted(previous) + " is not an update id or -1");
+            if (number)
+                next.previous_update_id = *number;
         }
-        if (!row.done()) return fault = row.take_fault(), false;
+        if (!row.done())
+            return fault = row.take_fault(), false;
         next.depth.instrument = *id;
 
         if (!waiting_ || !continues(*waiting_, next)) {
@@ -44,7 +50,8 @@ public:
     }
 
     void finish(HistorySink& sink) override {
-        if (waiting_) sink.on_depth(*waiting_);
+        if (waiting_)
+            sink.on_depth(*waiting_);
         waiting_.reset();
     }
 
@@ -61,6 +68,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<RowDecoder> make_depth_decoder(const RowContext& context) { return std::make_unique<BinanceDepth>(context); }
+std::unique_ptr<RowDecoder> make_depth_decoder(const RowContext& context) {
+    return std::make_unique<BinanceDepth>(context);
+}
 
 }  // namespace sluice::market

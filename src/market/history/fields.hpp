@@ -30,12 +30,14 @@ public:
     std::uint64_t id();
     Price price() {
         std::int64_t nanos = 0;
-        if (quick_decimal(nanos)) return Price::from_nanos(nanos);
+        if (quick_decimal(nanos))
+            return Price::from_nanos(nanos);
         return slow_price();
     }
     Quantity size() {
         std::int64_t nanos = 0;
-        if (quick_decimal(nanos)) return Quantity::from_nanos(nanos);
+        if (quick_decimal(nanos))
+            return Quantity::from_nanos(nanos);
         return slow_size();
     }
     // A size a vendor computed in binary floating point: digits past the ninth are rounded half away from zero.
@@ -43,9 +45,9 @@ public:
     std::optional<Price> price_or_blank() { return blank() ? std::nullopt : std::optional{price()}; }
     std::optional<Quantity> size_or_blank() { return blank() ? std::nullopt : std::optional{size()}; }
     std::optional<double> number();  // a vendor's model value: absent, and no fault, when it cannot be read
-    Date date();            // 2024-06-20 or 20240620
-    bool flag();            // 0 or 1
-    char letter();          // exactly one character
+    Date date();                     // 2024-06-20 or 20240620
+    bool flag();                     // 0 or 1
+    char letter();                   // exactly one character
     std::uint64_t hex();
     std::string_view text();
     // True, and past it, when the field is empty.
@@ -74,19 +76,25 @@ private:
     bool quick_decimal(std::int64_t& nanos) {
         static constexpr std::int64_t kPowers[] = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000,
                                                    10'000,        1'000,       100,        10,        1};
-        if (at_ == nullptr || failed_ || field_ >= names_.size()) return false;
+        if (at_ == nullptr || failed_ || field_ >= names_.size())
+            return false;
         const char* p = at_;
         std::int64_t value = 0;
-        while (p != end_ && static_cast<unsigned char>(*p - '0') < 10 && p - at_ <= kQuickDigits) value = value * 10 + (*p++ - '0');
-        if (p == at_ || p - at_ > kQuickDigits) return false;
+        while (p != end_ && static_cast<unsigned char>(*p - '0') < 10 && p - at_ <= kQuickDigits)
+            value = value * 10 + (*p++ - '0');
+        if (p == at_ || p - at_ > kQuickDigits)
+            return false;
         std::ptrdiff_t places = 0;
         if (p != end_ && *p == '.') {
             const char* const first = ++p;
-            while (p != end_ && static_cast<unsigned char>(*p - '0') < 10 && p - first <= kQuickDigits) value = value * 10 + (*p++ - '0');
+            while (p != end_ && static_cast<unsigned char>(*p - '0') < 10 && p - first <= kQuickDigits)
+                value = value * 10 + (*p++ - '0');
             places = p - first;
-            if (places == 0 || places > kQuickDigits) return false;
+            if (places == 0 || places > kQuickDigits)
+                return false;
         }
-        if (p != end_ && *p != ',') return false;
+        if (p != end_ && *p != ',')
+            return false;
         nanos = value * kPowers[places];
         at_ = p;
         step();

@@ -11,7 +11,9 @@
 // For the tests of history files: whole files, and sinks that keep what they get.
 namespace sluice::market::testkit {
 
-inline std::string shared(std::string_view path) { return std::string{SLUICE_SHARED_DIR} + "/data/" + std::string{path}; }
+inline std::string shared(std::string_view path) {
+    return std::string{SLUICE_SHARED_DIR} + "/data/" + std::string{path};
+}
 
 // The bytes of a file; empty when it does not exist.
 std::string read_file(const std::string& path);
@@ -40,7 +42,8 @@ struct Kept final : HistorySink {
 inline std::string parse(HistoryParser& parser, std::string_view bytes, std::size_t piece = 65536) {
     for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
         const Status status = parser.feed(as_bytes(bytes.substr(0, piece)));
-        if (!status) return status.error().text;
+        if (!status)
+            return status.error().text;
     }
     const Status status = parser.finish();
     return status ? std::string{} : status.error().text;
@@ -53,7 +56,8 @@ inline Kept rows_of(std::string name, std::string_view bytes) {
     options.name = std::move(name);
     HistoryParser parser{options, kept};
     const std::string error = parse(parser, bytes);
-    if (!error.empty()) throw std::runtime_error{error};
+    if (!error.empty())
+        throw std::runtime_error{error};
     return kept;
 }
 

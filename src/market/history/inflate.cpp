@@ -42,14 +42,17 @@ Result<Bytes> GzipReader::next() {
     Impl& it = *impl_;
     z_stream& stream = it.stream;
     const auto damaged = [&] {
-        return fail(ErrorCode::Corrupt, std::string{"the gzip data is damaged: "} + (stream.msg != nullptr ? stream.msg : zError(it.failed)));
+        return fail(ErrorCode::Corrupt, std::string{"the gzip data is damaged: "} +
+                                            (stream.msg != nullptr ? stream.msg : zError(it.failed)));
     };
-    if (it.failed != Z_OK) return damaged();
+    if (it.failed != Z_OK)
+        return damaged();
     stream.next_out = reinterpret_cast<Bytef*>(it.piece.data());
     stream.avail_out = static_cast<uInt>(it.piece.size());
     while (stream.avail_out > 0) {
         if (!it.in_member) {
-            if (it.input.empty()) break;
+            if (it.input.empty())
+                break;
             inflateReset(&stream);
             it.in_member = true;
         }
@@ -66,10 +69,12 @@ Result<Bytes> GzipReader::next() {
         }
         if (code != Z_OK && code != Z_BUF_ERROR) {
             it.failed = code;
-            if (stream.avail_out == it.piece.size()) return damaged();
+            if (stream.avail_out == it.piece.size())
+                return damaged();
             break;
         }
-        if (it.input.empty() || (stream.avail_in == given && stream.avail_out == room)) break;
+        if (it.input.empty() || (stream.avail_in == given && stream.avail_out == room))
+            break;
     }
     return Bytes{it.piece}.first(it.piece.size() - stream.avail_out);
 }

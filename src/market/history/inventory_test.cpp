@@ -19,16 +19,19 @@ std::vector<Entry> inventory() {
     const std::string text = read_file(shared("market/README.md"));
     for (const std::string_view line : split(text, '\n')) {
         const auto cells = split(line, '|');
-        if (cells.size() < 4) continue;
+        if (cells.size() < 4)
+            continue;
         const auto rows = parse_uint64(trim(cells[2]));
-        if (rows) out.push_back({std::string{trim(cells[1])}, *rows});
+        if (rows)
+            out.push_back({std::string{trim(cells[1])}, *rows});
     }
     return out;
 }
 
 TEST(HistoryInventory, EveryFileParsesWithItsRowCountAndTellsItsInstrument) {
     const auto entries = inventory();
-    if (entries.empty()) GTEST_SKIP() << "there is no " << shared("market/README.md");
+    if (entries.empty())
+        GTEST_SKIP() << "there is no " << shared("market/README.md");
     EXPECT_EQ(entries.size(), 101u);
     for (const Entry& entry : entries) {
         SCOPED_TRACE(entry.path);
@@ -63,9 +66,12 @@ TEST(HistoryInventory, NamesTellListings) {
 }
 
 TEST(HistoryInventory, NamesTellSnapshots) {
-    EXPECT_EQ(facts_of("us_option/goog_20151224_1030ET_chain.csv.gz").snapshot, UnixNanos::from_millis(1'450'971'000'000));
-    EXPECT_EQ(facts_of("us_option/nwsa_20130628_1555ET_chain.csv.gz").snapshot, UnixNanos::from_millis(1'372'449'300'000));
-    EXPECT_EQ(facts_of("nse_option/nifty_exp20240627_spot23501.1_chain.csv").underlying_px, parse_price("23501.1").value());
+    EXPECT_EQ(facts_of("us_option/goog_20151224_1030ET_chain.csv.gz").snapshot,
+              UnixNanos::from_millis(1'450'971'000'000));
+    EXPECT_EQ(facts_of("us_option/nwsa_20130628_1555ET_chain.csv.gz").snapshot,
+              UnixNanos::from_millis(1'372'449'300'000));
+    EXPECT_EQ(facts_of("nse_option/nifty_exp20240627_spot23501.1_chain.csv").underlying_px,
+              parse_price("23501.1").value());
     EXPECT_EQ(format_rfc3339(*facts_of("us_option/aapl_20140605_eod_chain.csv.gz").snapshot), "2014-06-05T20:00:00Z");
 }
 

@@ -17,13 +17,29 @@ namespace sluice::market {
 
 // The layouts of history files; each CSV layout is told by its header line, a capture by its first character.
 enum class HistoryLayout : std::uint8_t {
-    TradeBars, PriceBars, QuoteBars, TickTrades, TickQuotes, FxTicks, BookTicker, BinanceTrades, BinanceDepth,
-    OptionChain, OptionVolume, OptionDay, OptionQuotes, NseChain, UsHolidays, IndiaHolidays, Capture,
+    TradeBars,
+    PriceBars,
+    QuoteBars,
+    TickTrades,
+    TickQuotes,
+    FxTicks,
+    BookTicker,
+    BinanceTrades,
+    BinanceDepth,
+    OptionChain,
+    OptionVolume,
+    OptionDay,
+    OptionQuotes,
+    NseChain,
+    UsHolidays,
+    IndiaHolidays,
+    Capture,
 };
 constexpr auto names(HistoryLayout) {
-    return Names<17>{"trade bars", "price bars", "quote bars", "tick trades", "tick quotes", "FX ticks", "book ticker",
-                     "Binance trades", "Binance depth", "option chain", "option volume", "option day", "option quotes",
-                     "NSE chain", "US holidays", "India holidays", "capture"};
+    return Names<17>{"trade bars",     "price bars",  "quote bars",     "tick trades",   "tick quotes",
+                     "FX ticks",       "book ticker", "Binance trades", "Binance depth", "option chain",
+                     "option volume",  "option day",  "option quotes",  "NSE chain",     "US holidays",
+                     "India holidays", "capture"};
 }
 
 // The header's columns in order; empty for a capture, which has none.
@@ -34,12 +50,12 @@ Result<HistoryLayout> detect_layout(std::string_view first_line);
 
 // What a file's name tells: "us_equity/spy_20131007_tick_trade.csv.gz". Absent where it does not.
 struct FileFacts {
-    std::optional<InstrumentId> instrument;           // of the data, or the chain's underlying
-    std::optional<Date> date;                         // the first day of a month for 202402
-    std::optional<UnixNanos> snapshot;                // 20151224_1030ET; 16:00 New York for _eod_
-    std::optional<std::chrono::seconds> interval;     // _1m_, _1s_
-    std::optional<Price> underlying_px;               // spot23501.1
-    bool perpetual = false;                           // _perp_, usdm_
+    std::optional<InstrumentId> instrument;        // of the data, or the chain's underlying
+    std::optional<Date> date;                      // the first day of a month for 202402
+    std::optional<UnixNanos> snapshot;             // 20151224_1030ET; 16:00 New York for _eod_
+    std::optional<std::chrono::seconds> interval;  // _1m_, _1s_
+    std::optional<Price> underlying_px;            // spot23501.1
+    bool perpetual = false;                        // _perp_, usdm_
 };
 FileFacts facts_of(std::string_view path);
 

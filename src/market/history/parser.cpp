@@ -44,21 +44,26 @@ struct HistoryParser::Impl {
     }
 
     Status take(Bytes bytes) {
-        if (!gzip) return take_text(as_text(bytes));
+        if (!gzip)
+            return take_text(as_text(bytes));
         gzip->set_input(bytes);
         while (true) {
             const auto piece = gzip->next();
             if (!piece)
-                return stop({piece.error().code, options.name + ": after line " + std::to_string(counts.lines) + " " + piece.error().text});
-            if (piece->empty()) return {};
-            if (const Status status = take_text(as_text(*piece)); !status) return status;
+                return stop({piece.error().code,
+                             options.name + ": after line " + std::to_string(counts.lines) + " " + piece.error().text});
+            if (piece->empty())
+                return {};
+            if (const Status status = take_text(as_text(*piece)); !status)
+                return status;
         }
     }
 
     Status take_text(std::string_view text) {
         while (!text.empty()) {
             const void* found = std::memchr(text.data(), '\n', text.size());
-            if (found == nullptr) break;
+            if (found == nullptr)
+                break;
             const auto length = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
             std::string_view line = text.substr(0, length);
             text.remove_prefix(length + 1);
@@ -66,7 +71,8 @@ struct HistoryParser::Impl {
                 carry.append(line);
                 line = carry;
             }
-            if (const Status status = take_line(line); !status) return status;
+            if (const Status status = take_line(line); !status)
+                return status;
             carry.clear();
         }
         if (carry.size() + text.size() > kLineMax) {
@@ -79,11 +85,15 @@ struct HistoryParser::Impl {
 
     Status take_line(std::string_view line) {
         ++counts.lines;
-        if (line.ends_with('\r')) line.remove_suffix(1);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
         if (!decoder) {
-            if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);  // a byte order mark
-            if (const Status status = take_header(line); !status) return status;
-            if (layout != HistoryLayout::Capture) return {};
+            if (line.starts_with("\xEF\xBB\xBF"))
+                line.remove_prefix(3);  // a byte order mark
+            if (const Status status = take_header(line); !status)
+                return status;
+            if (layout != HistoryLayout::Capture)
+                return {};
         }
         if (line.empty()) {
             fault = {1, "the line is empty; a row would be right"};
@@ -93,16 +103,19 @@ struct HistoryParser::Impl {
         }
         Error error = located(fault.column, fault.text);
         if (++counts.bad_rows > options.max_bad_rows) {
-            if (options.max_bad_rows > 0) error.text += " (more than " + std::to_string(options.max_bad_rows) + " bad rows)";
+            if (options.max_bad_rows > 0)
+                error.text += " (more than " + std::to_string(options.max_bad_rows) + " bad rows)";
             return stop(std::move(error));
         }
-        if (sentences.size() < kSentencesKept) sentences.push_back(std::move(error.text));
+        if (sentences.size() < kSentencesKept)
+            sentences.push_back(std::move(error.text));
         return {};
     }
 
     Status take_header(std::string_view line) {
         const auto detected = detect_layout(line);
-        if (!detected) return stop(located(1, detected.error().text));
+        if (!detected)
+            return stop(located(1, detected.error().text));
         RowContext context;
         context.facts = facts_of(options.name);
         context.interval = options.interval.value_or(context.facts.interval.value_or(std::chrono::minutes{1}));
@@ -113,8 +126,9 @@ struct HistoryParser::Impl {
         if (needs_none) {
             instrument.reset();
         } else if (!instrument) {
-            return stop({ErrorCode::Invalid, options.name + ": the file's name does not tell its instrument; name it, such as SPY.US "
-                                             "or BTC/USDT.BINANCE"});
+            return stop({ErrorCode::Invalid,
+                         options.name + ": the file's name does not tell its instrument; name it, such as SPY.US "
+                                        "or BTC/USDT.BINANCE"});
         }
         context.instrument = instrument.value_or(InstrumentId{});
         layout = *detected;
@@ -123,36 +137,45 @@ struct HistoryParser::Impl {
     }
 };
 
-HistoryParser::HistoryParser(HistoryOptions options, HistorySink& sink) : impl_{std::make_unique<Impl>(std::move(options), sink)} {}
+HistoryParser::HistoryParser(HistoryOptions options, HistorySink& sink)
+    : impl_{std::make_unique<Impl>(std::move(options), sink)} {}
 HistoryParser::~HistoryParser() = default;
 
 Status HistoryParser::feed(Bytes bytes) {
     Impl& it = *impl_;
-    if (it.failed) return fail(*it.failed);
-    if (it.sniffed) return it.take(bytes);
+    if (it.failed)
+        return fail(*it.failed);
+    if (it.sniffed)
+        return it.take(bytes);
     it.head.insert(it.head.end(), bytes.begin(), bytes.end());
-    if (it.head.size() < 2) return {};
+    if (it.head.size() < 2)
+        return {};
     it.sniffed = true;
-    if (is_gzip(it.head)) it.gzip.emplace();
+    if (is_gzip(it.head))
+        it.gzip.emplace();
     return it.take(std::exchange(it.head, {}));
 }
 
 Status HistoryParser::finish() {
     Impl& it = *impl_;
-    if (it.failed) return fail(*it.failed);
+    if (it.failed)
+        return fail(*it.failed);
     if (!it.sniffed && !it.head.empty()) {
         it.sniffed = true;
-        if (const Status status = it.take(std::exchange(it.head, {})); !status) return status;
+        if (const Status status = it.take(std::exchange(it.head, {})); !status)
+            return status;
     }
     if (it.gzip && !it.gzip->at_end())
         return it.stop({ErrorCode::Corrupt, it.options.name + ": the gzip data ends early, after line " +
                                                 std::to_string(it.counts.lines) + "; the file is cut off"});
     if (!it.carry.empty()) {
         const std::string last = std::exchange(it.carry, {});
-        if (const Status status = it.take_line(last); !status) return status;
+        if (const Status status = it.take_line(last); !status)
+            return status;
     }
     if (!it.decoder)
-        return it.stop({ErrorCode::Invalid, it.options.name + ": the file is empty; a header line or JSON lines would be right"});
+        return it.stop(
+            {ErrorCode::Invalid, it.options.name + ": the file is empty; a header line or JSON lines would be right"});
     it.decoder->finish(it.sink);
     return {};
 }

@@ -7,25 +7,25 @@
 #include <string>
 #include <vector>
 
-#include "base/bytes.hpp"            // Bytes
-#include "base/result.hpp"           // Status
-#include "market/history/layout.hpp" // HistoryLayout
-#include "market/history/rows.hpp"   // HistorySink
-#include "model/ids.hpp"             // InstrumentId
+#include "base/bytes.hpp"             // Bytes
+#include "base/result.hpp"            // Status
+#include "market/history/layout.hpp"  // HistoryLayout
+#include "market/history/rows.hpp"    // HistorySink
+#include "model/ids.hpp"              // InstrumentId
 
 namespace sluice::market {
 
 struct HistoryOptions {
     std::string name;  // the file's path: stands in every error, and tells instrument, date and bar length (facts_of)
-    std::optional<InstrumentId> instrument;          // instead of what the name tells; captures name theirs themselves
+    std::optional<InstrumentId> instrument;  // instead of what the name tells; captures name theirs themselves
     std::optional<std::chrono::nanoseconds> interval;  // of bars; instead of the name's, which is a minute without one
-    std::uint64_t max_bad_rows = 0;                  // so many are counted and skipped; one more ends the reading
+    std::uint64_t max_bad_rows = 0;                    // so many are counted and skipped; one more ends the reading
     Quantity quote_size = Quantity::whole(1'000'000);  // of quotes whose layout carries no size (FX)
 };
 
 struct HistoryCounts {
-    std::uint64_t lines = 0;     // header included
-    std::uint64_t rows = 0;      // good ones
+    std::uint64_t lines = 0;  // header included
+    std::uint64_t rows = 0;   // good ones
     std::uint64_t bad_rows = 0;
 };
 

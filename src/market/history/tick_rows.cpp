@@ -16,7 +16,8 @@ public:
         print_.exchange = row.letter();
         print_.condition = row.hex();
         print_.suspicious = row.flag();
-        if (!row.done()) return fault = row.take_fault(), false;
+        if (!row.done())
+            return fault = row.take_fault(), false;
         sink.on_trade(print_);
         return true;
     }
@@ -36,7 +37,8 @@ public:
         trade.price = row.price();
         trade.size = row.size();
         trade.aggressor = row.flag() ? Aggressor::Seller : Aggressor::Buyer;
-        if (!row.done()) return fault = row.take_fault(), false;
+        if (!row.done())
+            return fault = row.take_fault(), false;
         sink.on_trade(print_);
         return true;
     }
@@ -60,7 +62,8 @@ public:
         update_.exchange = row.letter();
         update_.condition = row.hex();
         update_.suspicious = row.flag();
-        if (!row.done()) return fault = row.take_fault(), false;
+        if (!row.done())
+            return fault = row.take_fault(), false;
         update_.bid_updated = !quote.bid_px.is_zero();
         update_.offer_updated = !quote.offer_px.is_zero();
         sink.on_quote_update(update_);
@@ -83,10 +86,13 @@ public:
         FieldReader row{line, columns_of(layout_)};
         quote_.event_time = quote_.recv_time = row.millis();
         quote_.bid_px = row.price();
-        if (sized) quote_.bid_size = row.size();
+        if (sized)
+            quote_.bid_size = row.size();
         quote_.offer_px = row.price();
-        if (sized) quote_.offer_size = row.size();
-        if (!row.done()) return fault = row.take_fault(), false;
+        if (sized)
+            quote_.offer_size = row.size();
+        if (!row.done())
+            return fault = row.take_fault(), false;
         sink.on_quote(quote_);
         return true;
     }
@@ -99,9 +105,12 @@ private:
 }  // namespace
 
 std::unique_ptr<RowDecoder> make_tick_decoder(HistoryLayout layout, const RowContext& context) {
-    if (layout == HistoryLayout::TickTrades) return std::make_unique<TickTrades>(context);
-    if (layout == HistoryLayout::TickQuotes) return std::make_unique<TickQuotes>(context);
-    if (layout == HistoryLayout::BinanceTrades) return std::make_unique<BinanceTrades>(context);
+    if (layout == HistoryLayout::TickTrades)
+        return std::make_unique<TickTrades>(context);
+    if (layout == HistoryLayout::TickQuotes)
+        return std::make_unique<TickQuotes>(context);
+    if (layout == HistoryLayout::BinanceTrades)
+        return std::make_unique<BinanceTrades>(context);
     return std::make_unique<BestQuotes>(layout, context);
 }
 

@@ -11,9 +11,11 @@ constexpr wire::TimerToken kExchangeDue{1};
 PaperClient::PaperClient(PaperConfig config, const market::CalendarView& calendars)
     : config_{std::move(config)}, exchange_{config_.exchange, calendars} {
     const auto keep_first = [&](Status status) {
-        if (status_ && !status) status_ = std::move(status);
+        if (status_ && !status)
+            status_ = std::move(status);
     };
-    for (const PaperListing& listing : config_.listings) keep_first(exchange_.define(listing.instrument, listing.filters));
+    for (const PaperListing& listing : config_.listings)
+        keep_first(exchange_.define(listing.instrument, listing.filters));
     for (const PaperAccount& account : config_.accounts) {
         keep_first(exchange_.open_account(account.id, account.buying_power));
         keep_first(exchange_.deposit(account.id, account.currency, account.opening_cash));
@@ -26,14 +28,18 @@ Status PaperClient::restore(const PaperRestore& restored, UnixNanos now) {
             restored_.push_back(cash.account);
             for (const PaperAccount& account : config_.accounts)
                 if (account.id == cash.account)
-                    if (auto status = exchange_.deposit(account.id, account.currency, -account.opening_cash); !status) return status;
+                    if (auto status = exchange_.deposit(account.id, account.currency, -account.opening_cash); !status)
+                        return status;
         }
-        if (auto status = exchange_.deposit(cash.account, cash.currency, cash.total); !status) return status;
+        if (auto status = exchange_.deposit(cash.account, cash.currency, cash.total); !status)
+            return status;
     }
     for (const PaperRestore::Held& held : restored.positions)
-        if (auto status = exchange_.set_position(held.account, held.instrument, held.qty, held.avg_px); !status) return status;
+        if (auto status = exchange_.set_position(held.account, held.instrument, held.qty, held.avg_px); !status)
+            return status;
     for (const exchange::RestoredOrder& order : restored.orders)
-        if (auto status = exchange_.restore(order, now); !status) return status;
+        if (auto status = exchange_.restore(order, now); !status)
+            return status;
     return {};
 }
 
@@ -46,7 +52,8 @@ void PaperClient::start(UnixNanos now, Outbox& out) {
         health.mode = Mode::Paper;
         health.text = "paper exchange of this process";
         out.reports.emplace_back(std::move(health));
-        if (std::find(restored_.begin(), restored_.end(), account.id) != restored_.end()) continue;
+        if (std::find(restored_.begin(), restored_.end(), account.id) != restored_.end())
+            continue;
         Adjustment opening;
         opening.venue = config_.exchange.venue;
         opening.account = account.id;
@@ -59,7 +66,8 @@ void PaperClient::start(UnixNanos now, Outbox& out) {
         opening.text = "opening balance of a paper account";
         out.reports.emplace_back(std::move(opening));
     }
-    for (const PaperAccount& account : config_.accounts) exchange_.snapshot(account.id, now, out.reports);
+    for (const PaperAccount& account : config_.accounts)
+        exchange_.snapshot(account.id, now, out.reports);
     exchange_.advance(now);
     tell(now, out);
 }
@@ -82,8 +90,10 @@ void PaperClient::submit(const VenueRequest& request, UnixNanos now, Outbox& out
 }
 
 void PaperClient::on_timer(wire::TimerToken token, UnixNanos now, Outbox& out) {
-    if (token != kExchangeDue) return;
-    if (wake_at_ && *wake_at_ <= now) wake_at_.reset();
+    if (token != kExchangeDue)
+        return;
+    if (wake_at_ && *wake_at_ <= now)
+        wake_at_.reset();
     exchange_.advance(now);
     tell(now, out);
 }
@@ -102,7 +112,8 @@ void PaperClient::on_trade(const Trade& trade, UnixNanos now, Outbox& out) {
 void PaperClient::tell(UnixNanos now, Outbox& out) {
     exchange_.take_reports(now, out.reports);
     const auto due = exchange_.next_due();
-    if (!due || (wake_at_ && *wake_at_ > now && *wake_at_ <= *due)) return;
+    if (!due || (wake_at_ && *wake_at_ > now && *wake_at_ <= *due))
+        return;
     wake_at_ = std::max(*due, now);
     out.channel.wakes.push_back({kExchangeDue, *wake_at_});
 }

@@ -42,7 +42,7 @@ struct PaperRestore {
         Quantity qty;  // signed
         Price avg_px;
     };
-    std::vector<Cash> cash;        // an account named here has had its opening
+    std::vector<Cash> cash;  // an account named here has had its opening
     std::vector<Held> positions;
     std::vector<exchange::RestoredOrder> orders;  // open ones, oldest first: their order at one price
 };

@@ -25,25 +25,27 @@ std::string line(const VenueReport& report) {
             return std::string{r.cl_ord_id.view()} + " cancel reject " + std::string{to_text(r.reason)};
         }
         std::string operator()(const RequestOutcome& r) const {
-            return std::string{r.cl_ord_id.view()} + " " + std::string{to_text(r.request)} + " " + std::string{to_text(r.outcome)};
+            return std::string{r.cl_ord_id.view()} + " " + std::string{to_text(r.request)} + " " +
+                   std::string{to_text(r.outcome)};
         }
         std::string operator()(const OrderNotFound& r) const {
             return std::string{r.cl_ord_id.view()} + " not found " + std::string{to_text(r.kind)};
         }
         std::string operator()(const VenueHealth& r) const {
-            return std::string{r.account.view()} + " link " + std::string{to_text(r.link)} + " " + std::string{to_text(r.mode)};
+            return std::string{r.account.view()} + " link " + std::string{to_text(r.link)} + " " +
+                   std::string{to_text(r.mode)};
         }
         std::string operator()(const Adjustment& r) const {
             return std::string{r.account.view()} + " " + std::string{to_text(r.kind)} + " " + to_text(r.cash) + " " +
                    std::string{r.currency.view()} + " " + std::string{r.id.view()};
         }
         std::string operator()(const VenuePosition& r) const {
-            return std::string{r.account.view()} + " holds " + to_text(r.qty) + " " + std::string{r.instrument.view()} + " at " +
-                   to_text(r.avg_px);
+            return std::string{r.account.view()} + " holds " + to_text(r.qty) + " " + std::string{r.instrument.view()} +
+                   " at " + to_text(r.avg_px);
         }
         std::string operator()(const VenueBalance& r) const {
-            return std::string{r.account.view()} + " has " + to_text(r.total) + " " + std::string{r.currency.view()} + ", free " +
-                   to_text(r.available);
+            return std::string{r.account.view()} + " has " + to_text(r.total) + " " + std::string{r.currency.view()} +
+                   ", free " + to_text(r.available);
         }
     };
     return std::visit(Say{}, report);
@@ -64,7 +66,9 @@ public:
         client.start(now, out);
         return said();
     }
-    void send(const NewOrderSingle& order) { client.submit({VenueId{"paper"}, order.account, SendNew{order, {}}}, now, out); }
+    void send(const NewOrderSingle& order) {
+        client.submit({VenueId{"paper"}, order.account, SendNew{order, {}}}, now, out);
+    }
     void cancel(const char* cl) {
         client.submit({VenueId{"paper"}, AccountId{"A"}, SendCancel{id(cl), {}, InstrumentId{"NOVA.SIM"}}}, now, out);
     }
@@ -80,9 +84,11 @@ public:
         while (!out.channel.wakes.empty()) {
             std::size_t first = 0;
             for (std::size_t i = 1; i < out.channel.wakes.size(); ++i)
-                if (out.channel.wakes[i].at < out.channel.wakes[first].at) first = i;
+                if (out.channel.wakes[i].at < out.channel.wakes[first].at)
+                    first = i;
             const auto wake = out.channel.wakes[first];
-            if (wake.at > until) break;
+            if (wake.at > until)
+                break;
             out.channel.wakes.erase(out.channel.wakes.begin() + static_cast<std::ptrdiff_t>(first));
             now = std::max(now, wake.at);
             client.on_timer(wake.token, now, out);
@@ -91,7 +97,8 @@ public:
     }
     std::string said() {
         std::string text;
-        for (const VenueReport& report : out.reports) text += line(report) + "\n";
+        for (const VenueReport& report : out.reports)
+            text += line(report) + "\n";
         out.reports.clear();
         return text;
     }
@@ -104,8 +111,9 @@ public:
 
 TEST(PaperClient, ItsStartSaysPaperAndOpensTheAccounts) {
     PaperWorld world;
-    EXPECT_EQ(world.start(), "A link Up Paper\nA Opening 100000 USD OPENING-A\nB link Up Paper\nB Opening 500 USD OPENING-B\n"
-                             "A has 100000 USD, free 100000\nB has 500 USD, free 500\n");
+    EXPECT_EQ(world.start(),
+              "A link Up Paper\nA Opening 100000 USD OPENING-A\nB link Up Paper\nB Opening 500 USD OPENING-B\n"
+              "A has 100000 USD, free 100000\nB has 500 USD, free 500\n");
 }
 
 TEST(PaperClient, AnOrderIsSentThenNewThenTraded) {
@@ -114,8 +122,9 @@ TEST(PaperClient, AnOrderIsSentThenNewThenTraded) {
     world.send(Floor::buy("c1", "100"));
     EXPECT_EQ(world.said(), "c1 New Sent\n");
     world.quote("187.40", "187.50");
-    EXPECT_EQ(world.said(), "c1 New New P1\nc1 Trade Filled P1 X1 100@187.5\nA has 81250 USD, free 81250\n"
-                            "A holds 100 NOVA.SIM at 187.5\n");
+    EXPECT_EQ(world.said(),
+              "c1 New New P1\nc1 Trade Filled P1 X1 100@187.5\nA has 81250 USD, free 81250\n"
+              "A holds 100 NOVA.SIM at 187.5\n");
 }
 
 TEST(PaperClient, ReportsComeThroughTimersAfterTheLatency) {
@@ -131,8 +140,9 @@ TEST(PaperClient, ReportsComeThroughTimersAfterTheLatency) {
     world.run_until(world.now + 9 * kMs);
     EXPECT_EQ(world.said(), "");
     world.run_until(world.now + kMs);
-    EXPECT_EQ(world.said(), "c1 New New P1\nc1 Trade Filled P1 X1 100@187.5\nA has 81250 USD, free 81250\n"
-                            "A holds 100 NOVA.SIM at 187.5\n");
+    EXPECT_EQ(world.said(),
+              "c1 New New P1\nc1 Trade Filled P1 X1 100@187.5\nA has 81250 USD, free 81250\n"
+              "A holds 100 NOVA.SIM at 187.5\n");
 }
 
 TEST(PaperClient, ASilentMarketIsAnsweredByATimer) {
@@ -145,8 +155,9 @@ TEST(PaperClient, ASilentMarketIsAnsweredByATimer) {
     world.query("c1");
     world.query("c2");
     world.run_until(world.now + 250 * kMs);
-    EXPECT_EQ(world.said(), "c1 Cancel Sent\nc1 Query Sent\nc2 Query Sent\nc1 Canceled Canceled P1\n"
-                            "c1 OrderStatus Canceled P1\nc2 not found Proof\n");
+    EXPECT_EQ(world.said(),
+              "c1 Cancel Sent\nc1 Query Sent\nc2 Query Sent\nc1 Canceled Canceled P1\n"
+              "c1 OrderStatus Canceled P1\nc2 not found Proof\n");
 }
 
 TEST(PaperClient, AccountsShareOneExchange) {
@@ -155,8 +166,9 @@ TEST(PaperClient, AccountsShareOneExchange) {
     world.send(Floor::buy("c1", "2"));
     world.send(Floor::of(Floor::buy("d1", "3"), "B"));
     world.quote("187.40", "187.50");
-    EXPECT_EQ(world.said(), "c1 New Sent\nd1 New Sent\nc1 New New P1\nc1 Trade Filled P1 X1 2@187.5\nd1 Rejected Rejected \n"
-                            "A has 99625 USD, free 99625\nA holds 2 NOVA.SIM at 187.5\n");
+    EXPECT_EQ(world.said(),
+              "c1 New Sent\nd1 New Sent\nc1 New New P1\nc1 Trade Filled P1 X1 2@187.5\nd1 Rejected Rejected \n"
+              "A has 99625 USD, free 99625\nA holds 2 NOVA.SIM at 187.5\n");
 }
 
 TEST(PaperClient, DayOrdersExpireByATimerAtTheClose) {
@@ -189,16 +201,20 @@ TEST(PaperClient, ARestartGoesOnWhereTheLastRunStopped) {
     order.cum_notional = {};
     restored.orders.push_back(order);
     ASSERT_TRUE(world.client.restore(restored, world.now));
-    EXPECT_EQ(world.start(), "A link Up Paper\nB link Up Paper\nB Opening 500 USD OPENING-B\nA has 81250 USD, free 81250\n"
-                             "A holds 100 NOVA.SIM at 187.5\nB has 500 USD, free 500\n");
+    EXPECT_EQ(world.start(),
+              "A link Up Paper\nB link Up Paper\nB Opening 500 USD OPENING-B\nA has 81250 USD, free 81250\n"
+              "A holds 100 NOVA.SIM at 187.5\nB has 500 USD, free 500\n");
     world.query("c2");
     world.query("lost");
     world.quote("189.90", "189.95");
-    EXPECT_EQ(world.said(), "c2 Query Sent\nlost Query Sent\nc2 OrderStatus PartiallyFilled P7\nlost not found Proof\n");
+    EXPECT_EQ(world.said(),
+              "c2 Query Sent\nlost Query Sent\nc2 OrderStatus PartiallyFilled P7\nlost not found Proof\n");
     world.quote("190.10", "190.20");
-    EXPECT_EQ(world.said(), "c2 Trade Filled P7 X1-1 60@190\nA has 92650 USD, free 92650\nA holds 40 NOVA.SIM at 187.5\n");
+    EXPECT_EQ(world.said(),
+              "c2 Trade Filled P7 X1-1 60@190\nA has 92650 USD, free 92650\nA holds 40 NOVA.SIM at 187.5\n");
     world.quote("179.90", "180.20");
-    EXPECT_EQ(world.said(), "c3 Trade Filled P1-1 X1-2 40@179.9\nA has 99846 USD, free 99846\nA holds 0 NOVA.SIM at 0\n");
+    EXPECT_EQ(world.said(),
+              "c3 Trade Filled P1-1 X1-2 40@179.9\nA has 99846 USD, free 99846\nA holds 0 NOVA.SIM at 0\n");
 }
 
 TEST(PaperClient, ADayOrderOfAClosedSessionExpiresAtTheRestart) {

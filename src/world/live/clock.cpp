@@ -13,7 +13,8 @@ constexpr std::chrono::milliseconds kStep{50};
 
 UnixNanos SystemClock::wall() {
     return UnixNanos::from_nanos(
-        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count());
 }
 
 std::chrono::nanoseconds SystemClock::monotonic() {
@@ -35,7 +36,8 @@ UnixNanos MarketClock::now() {
     }
     const UnixNanos wall = clock_.wall();
     const auto drift = (wall - wall_) - (monotonic - beside_);
-    if (drift > kStep || drift < -kStep) step_ = step_.value_or(std::chrono::nanoseconds{}) + drift;
+    if (drift > kStep || drift < -kStep)
+        step_ = step_.value_or(std::chrono::nanoseconds{}) + drift;
     wall_ = wall;
     beside_ = monotonic;
     last_ = std::max(last_, wall);
@@ -44,14 +46,16 @@ UnixNanos MarketClock::now() {
 
 void MarketClock::jump_to(UnixNanos at) {
     SLUICE_ASSERT(start_.has_value(), "the wall clock does not jump");
-    if (at <= now()) return;
+    if (at <= now())
+        return;
     start_ = last_ = at;
     since_ = clock_.monotonic();
 }
 
 std::chrono::nanoseconds MarketClock::until(UnixNanos at) {
     const auto left = std::max(at - now(), std::chrono::nanoseconds{0});
-    if (!start_) return left;
+    if (!start_)
+        return left;
     return std::chrono::nanoseconds{static_cast<std::int64_t>(static_cast<double>(left.count()) / speed_)};
 }
 

@@ -11,8 +11,8 @@ namespace sluice::world {
 class Clock {
 public:
     virtual ~Clock() = default;
-    virtual UnixNanos wall() = 0;                       // may be set, forwards and back
-    virtual std::chrono::nanoseconds monotonic() = 0;   // never goes back
+    virtual UnixNanos wall() = 0;                      // may be set, forwards and back
+    virtual std::chrono::nanoseconds monotonic() = 0;  // never goes back
 };
 
 class SystemClock final : public Clock {
@@ -42,7 +42,7 @@ private:
     std::optional<UnixNanos> start_;
     std::chrono::nanoseconds since_;  // monotonic, at start_
     UnixNanos last_;
-    UnixNanos wall_;                  // at the last look, with the monotonic clock beside it
+    UnixNanos wall_;  // at the last look, with the monotonic clock beside it
     std::chrono::nanoseconds beside_;
     std::optional<std::chrono::nanoseconds> step_;
 };

@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 
-#include "base/bytes.hpp"       // Buffer
-#include "base/spsc_ring.hpp"   // SpscRing
-#include "journal/writer.hpp"   // Writer
-#include "world/node.hpp"       // JournalPort
+#include "base/bytes.hpp"      // Buffer
+#include "base/spsc_ring.hpp"  // SpscRing
+#include "journal/writer.hpp"  // Writer
+#include "world/node.hpp"      // JournalPort
 
 namespace sluice::world {
 
@@ -42,11 +42,11 @@ public:
     bool wants_retry() const { return failing_; }
 
 private:
-    SpscRing<Buffer> batches_;   // loop -> journal
-    SpscRing<Buffer> empties_;   // journal -> loop, for use again
+    SpscRing<Buffer> batches_;  // loop -> journal
+    SpscRing<Buffer> empties_;  // journal -> loop, for use again
     SpscRing<JournalReply> replies_;
-    Buffer filling_;             // the loop's
-    journal::Writer& writer_;    // the journal thread's, as is what follows
+    Buffer filling_;           // the loop's
+    journal::Writer& writer_;  // the journal thread's, as is what follows
     std::optional<JournalReply> unsaid_;
     std::uint64_t said_ = 0;
     bool failing_ = false;

@@ -36,11 +36,14 @@ struct LedgerThread::Impl {
     Status follow() {
         Bar bar;
         while (bars.try_pop(bar))
-            if (Status status = ledger.put_bar(bar); !status) return status;
+            if (Status status = ledger.put_bar(bar); !status)
+                return status;
         if (told.load(std::memory_order_acquire) > ledger.sequence())
-            if (Status status = reader.read([&](const Event& event) { return ledger.apply(event); }); !status) return status;
+            if (Status status = reader.read([&](const Event& event) { return ledger.apply(event); }); !status)
+                return status;
         Status status = ledger.flush();
-        if (status) sequence.store(ledger.sequence(), std::memory_order_release);
+        if (status)
+            sequence.store(ledger.sequence(), std::memory_order_release);
         return status;
     }
 
@@ -52,7 +55,8 @@ struct LedgerThread::Impl {
                 trouble = status.error();
                 return;
             }
-            if (last) return;
+            if (last)
+                return;
             waker.sleep(kIdle);
         }
     }

@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 
-#include "base/result.hpp"          // Result, Error
-#include "journal/ledger.hpp"       // Ledger
-#include "journal/storage.hpp"      // Storage
-#include "model/market_data.hpp"    // Bar
+#include "base/result.hpp"        // Result, Error
+#include "journal/ledger.hpp"     // Ledger
+#include "journal/storage.hpp"    // Storage
+#include "model/market_data.hpp"  // Bar
 
 namespace sluice::world {
 

@@ -47,12 +47,14 @@ struct LogThread::Impl {
         std::unique_lock lock{mutex};
         while (true) {
             condition.wait(lock, [&] { return ending || !waiting.empty(); });
-            if (waiting.empty()) return;
+            if (waiting.empty())
+                return;
             const Line line = std::move(waiting.front());
             waiting.pop_front();
             const std::uint64_t lost = dropped - std::exchange(told, dropped);
             lock.unlock();
-            if (lost > 0) writer(LogLevel::Warn, std::to_string(lost) + " sentences were dropped: the log could not keep up");
+            if (lost > 0)
+                writer(LogLevel::Warn, std::to_string(lost) + " sentences were dropped: the log could not keep up");
             writer(line.level, line.sentence);
             lock.lock();
         }
@@ -93,7 +95,8 @@ std::uint64_t LogThread::dropped() const {
 
 Result<LogThread::Writer> log_files(const std::string& folder) {
     try {
-        auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_st>(folder + "/sluice.log", kFileBytes, kFilesKept);
+        auto sink =
+            std::make_shared<spdlog::sinks::rotating_file_sink_st>(folder + "/sluice.log", kFileBytes, kFilesKept);
         auto logger = std::make_shared<spdlog::logger>("sluice", std::move(sink));
         logger->set_level(spdlog::level::debug);
         logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);

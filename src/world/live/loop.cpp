@@ -18,8 +18,14 @@ std::string millis_text(std::chrono::nanoseconds value) {
 }  // namespace
 
 LiveLoop::LiveLoop(Node& node, BarStage& bars, JournalDesk& journal, Clock& clock, Log& log, LiveLoopOptions options)
-    : node_{node}, bars_{bars}, stepper_{node, bars}, journal_{journal}, clock_{clock},
-      market_{clock, options.start ? options.speed : 1.0, options.start}, log_{log}, options_{options} {
+    : node_{node},
+      bars_{bars},
+      stepper_{node, bars},
+      journal_{journal},
+      clock_{clock},
+      market_{clock, options.start ? options.speed : 1.0, options.start},
+      log_{log},
+      options_{options} {
     stepper_.add_observer(*this);
 }
 
@@ -29,10 +35,11 @@ void LiveLoop::watched(const char* what, F&& callback) {
     callback();
     const auto took = clock_.monotonic() - before;
     counts_.slowest = std::max(counts_.slowest, took);
-    if (took <= options_.callback_max) return;
+    if (took <= options_.callback_max)
+        return;
     ++counts_.slow_callbacks;
-    log_.warn(std::string{what} + " held the loop for " + millis_text(took) + "; at most " + millis_text(options_.callback_max) +
-              " would be right");
+    log_.warn(std::string{what} + " held the loop for " + millis_text(took) + "; at most " +
+              millis_text(options_.callback_max) + " would be right");
 }
 
 void LiveLoop::begin(std::uint64_t epoch, std::vector<Command> setup, MarketSource* source) {
@@ -44,7 +51,8 @@ void LiveLoop::begin(std::uint64_t epoch, std::vector<Command> setup, MarketSour
 }
 
 void LiveLoop::stop(std::string reason) {
-    if (!stopping_) stopping_ = std::move(reason);
+    if (!stopping_)
+        stopping_ = std::move(reason);
 }
 
 LiveLoop::Pass LiveLoop::pass() {
@@ -57,8 +65,10 @@ LiveLoop::Pass LiveLoop::pass() {
     take_replies(options_.start ? stepper_.now() : now);
     if (!stopped_) {
         catch_up(now);
-        if (drained_at_ && now >= *drained_at_) stop("the data ended");
-        if (stopping_) finish(now);
+        if (drained_at_ && now >= *drained_at_)
+            stop("the data ended");
+        if (stopping_)
+            finish(now);
     }
     return rest();
 }
@@ -72,10 +82,12 @@ void LiveLoop::take_replies(UnixNanos now) {
             else
                 log_.error("the journal cannot be written, so nothing new is exposed: " + reply->text);
             trouble_.reset();
-            if (!healthy_) trouble_ = Error{ErrorCode::Io, reply->text};
+            if (!healthy_)
+                trouble_ = Error{ErrorCode::Io, reply->text};
             watched("the journal's health", [&] { node_.on_journal_health(healthy_, reply->text, now); });
         }
-        if (reply->durable_up_to <= durable_) continue;
+        if (reply->durable_up_to <= durable_)
+            continue;
         durable_ = reply->durable_up_to;
         watched("a commit", [&] { node_.on_durable(durable_, now); });
     }
@@ -83,8 +95,10 @@ void LiveLoop::take_replies(UnixNanos now) {
 
 // The head of the source, or false at its end.
 bool LiveLoop::fetch() {
-    if (head_) return true;
-    if (source_ == nullptr) return false;
+    if (head_)
+        return true;
+    if (source_ == nullptr)
+        return false;
     MarketEvent event;
     const auto more = source_->next(event);
     if (more && *more) {
@@ -116,7 +130,8 @@ void LiveLoop::catch_up(UnixNanos now) {
             // With nothing waiting, a long silence of a recorded or made-up market is passed over.
             const bool waiting = journal_.has_backlog() || node_.appended() > durable_;
             const UnixNanos next = due ? std::min(*due, event_at) : event_at;
-            if (has_event && options_.start && options_.skip_silence.count() > 0 && !waiting && event_at - now > options_.skip_silence)
+            if (has_event && options_.start && options_.skip_silence.count() > 0 && !waiting &&
+                event_at - now > options_.skip_silence)
                 market_.jump_to(next);
             break;
         }
@@ -141,10 +156,14 @@ LiveLoop::Pass LiveLoop::rest() {
     out.handed_over = journal_.hand_over();
     out.ended = stopped_ && !journal_.has_backlog() && durable_ >= node_.appended();
     out.sleep_for = kSleepMax;
-    if (stopped_) return out;
-    if (const auto due = stepper_.next_due()) out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_.until(*due));
-    if (head_) out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_.until(time_of(*head_)));
-    if (drained_at_) out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_.until(*drained_at_));
+    if (stopped_)
+        return out;
+    if (const auto due = stepper_.next_due())
+        out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_.until(*due));
+    if (head_)
+        out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_.until(time_of(*head_)));
+    if (drained_at_)
+        out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_.until(*drained_at_));
     return out;
 }
 

@@ -6,20 +6,21 @@
 #include <string>
 #include <vector>
 
-#include "base/log.hpp"                   // Log
-#include "world/live/clock.hpp"           // Clock, MarketClock
-#include "world/live/journal_desk.hpp"    // JournalDesk
-#include "world/market_source.hpp"        // MarketSource
-#include "world/node.hpp"                 // Node
-#include "world/stepper.hpp"              // Stepper
+#include "base/log.hpp"                 // Log
+#include "world/live/clock.hpp"         // Clock, MarketClock
+#include "world/live/journal_desk.hpp"  // JournalDesk
+#include "world/market_source.hpp"      // MarketSource
+#include "world/node.hpp"               // Node
+#include "world/stepper.hpp"            // Stepper
 
 namespace sluice::world {
 
 struct LiveLoopOptions {
-    double speed = 1;                                          // market seconds a second; needs a start
-    std::optional<UnixNanos> start;                            // the market's clock at the beginning; absent: the wall clock
-    std::chrono::nanoseconds skip_silence{0};                  // a longer silence of the source is passed over; 0: none is
-    std::chrono::nanoseconds drain = std::chrono::seconds{10}; // how long the market's clock runs on after the last event
+    double speed = 1;                          // market seconds a second; needs a start
+    std::optional<UnixNanos> start;            // the market's clock at the beginning; absent: the wall clock
+    std::chrono::nanoseconds skip_silence{0};  // a longer silence of the source is passed over; 0: none is
+    std::chrono::nanoseconds drain =
+        std::chrono::seconds{10};  // how long the market's clock runs on after the last event
     std::chrono::nanoseconds callback_max = std::chrono::milliseconds{5};  // the watchdog's
 };
 
@@ -87,10 +88,10 @@ private:
     LiveLoopOptions options_;
     LiveCounts counts_;
     MarketSource* source_ = nullptr;
-    std::optional<MarketEvent> head_;       // read and not due yet
-    std::optional<UnixNanos> drained_at_;   // the source has ended; the run ends then
+    std::optional<MarketEvent> head_;      // read and not due yet
+    std::optional<UnixNanos> drained_at_;  // the source has ended; the run ends then
     std::optional<std::string> stopping_;
-    bool stopped_ = false;                  // the last record is written
+    bool stopped_ = false;  // the last record is written
     bool healthy_ = true;
     std::uint64_t durable_ = 0;
     std::optional<Error> trouble_;

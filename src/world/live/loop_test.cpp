@@ -87,19 +87,22 @@ struct World {
     LiveLoop::Pass round(std::chrono::nanoseconds by = 0ns) {
         clock.pass(by);
         const auto pass = loop->pass();
-        if (pass.handed_over || desk->wants_retry()) desk->work();
+        if (pass.handed_over || desk->wants_retry())
+            desk->work();
         return pass;
     }
     // Rounds that sleep exactly as asked, at most so many; true when the loop ended.
     bool run(int rounds = 10'000) {
         LiveLoop::Pass pass;
-        for (int i = 0; i < rounds && !pass.ended; ++i) pass = round(std::max<std::chrono::nanoseconds>(pass.sleep_for, 1us));
+        for (int i = 0; i < rounds && !pass.ended; ++i)
+            pass = round(std::max<std::chrono::nanoseconds>(pass.sleep_for, 1us));
         return pass.ended;
     }
     std::vector<std::string> kinds() {
         std::vector<std::string> out;
         journal::Reader reader{disk};
-        EXPECT_TRUE(reader.read([&](const Event& event) { return out.emplace_back(to_text(kind_of(event))), Status{}; }));
+        EXPECT_TRUE(
+            reader.read([&](const Event& event) { return out.emplace_back(to_text(kind_of(event))), Status{}; }));
         return out;
     }
 
@@ -126,8 +129,9 @@ TEST(LiveLoop, PlaysASourceAtItsSpeedAndEndsInOrder) {
     world.round(100ms);
     EXPECT_EQ(world.diary.lines.back(), "13:30:59Z trade 101") << "an event keeps its own time";
     EXPECT_TRUE(world.run());
-    EXPECT_EQ(world.diary.lines, (std::vector<std::string>{"13:30:00Z trade 100", "13:30:59Z trade 101", "13:31:02Z bar 101",
-                                                           "13:31:30Z trade 102", world.diary.lines.back()}));
+    EXPECT_EQ(world.diary.lines,
+              (std::vector<std::string>{"13:30:00Z trade 100", "13:30:59Z trade 101", "13:31:02Z bar 101",
+                                        "13:31:30Z trade 102", world.diary.lines.back()}));
     EXPECT_NE(world.diary.lines.back().find("bar 102"), std::string::npos);
     EXPECT_EQ(world.kinds(), (std::vector<std::string>{"RunStarted", "RunStopped"}));
     EXPECT_EQ(world.loop->durable_up_to(), 2u);
@@ -140,7 +144,8 @@ TEST(LiveLoop, PassesOverALongSilence) {
     const auto source = source_of({print("13:30:00", "100"), print("19:59:00", "101")});
     world.loop->begin(1, {}, source.get());
     std::chrono::nanoseconds took{0};
-    for (; took < 2min && world.loop->counts().trades < 2; took += 10ms) world.round(10ms);
+    for (; took < 2min && world.loop->counts().trades < 2; took += 10ms)
+        world.round(10ms);
     EXPECT_EQ(world.loop->counts().trades, 2u) << "six hours in less than two minutes";
 }
 
@@ -161,13 +166,15 @@ TEST(LiveLoop, EndsOnlyWhenTheLastRecordIsDurable) {
 
 TEST(LiveLoop, AFailingDiskIsToldAndNothingIsLost) {
     World world;
-    world.disk.fault = journal::MemoryStorage::Fault{.call = journal::MemoryStorage::Call::Sync, .after = 0, .times = 2};
+    world.disk.fault =
+        journal::MemoryStorage::Fault{.call = journal::MemoryStorage::Call::Sync, .after = 0, .times = 2};
     world.loop->begin(1, {}, nullptr);
     world.round();
     world.round(1ms);
     ASSERT_TRUE(world.loop->trouble().has_value());
     EXPECT_EQ(world.loop->durable_up_to(), 0u);
-    for (int i = 0; i < 10; ++i) world.round(100ms);
+    for (int i = 0; i < 10; ++i)
+        world.round(100ms);
     EXPECT_FALSE(world.loop->trouble().has_value());
     EXPECT_EQ(world.log.lines.back(), "the journal is written again");
     world.loop->stop("asked to");
@@ -184,7 +191,8 @@ TEST(LiveLoop, TheWatchdogNamesACallbackThatHoldsTheLoop) {
     world.loop->begin(1, {}, source.get());
     world.round();
     EXPECT_EQ(world.loop->counts().slow_callbacks, 1u);
-    EXPECT_EQ(world.log.lines, (std::vector<std::string>{"a market event held the loop for 7 ms; at most 5 ms would be right"}));
+    EXPECT_EQ(world.log.lines,
+              (std::vector<std::string>{"a market event held the loop for 7 ms; at most 5 ms would be right"}));
 }
 
 TEST(LiveLoop, TheWallClockNeverGoesBackAndItsStepsAreTold) {

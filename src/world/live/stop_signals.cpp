@@ -1,7 +1,7 @@
 #include "world/live/stop_signals.hpp"
 
-#include <csignal>
 #include <unistd.h>
+#include <csignal>
 
 namespace sluice::world {
 namespace {
@@ -9,7 +9,8 @@ namespace {
 volatile std::sig_atomic_t asked = 0;
 
 extern "C" void on_stop_signal(int number) {
-    if (asked != 0) _exit(128 + number);
+    if (asked != 0)
+        _exit(128 + number);
     asked = 1;
 }
 

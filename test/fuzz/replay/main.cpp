@@ -18,9 +18,7 @@ using Bytes = std::vector<std::uint8_t>;
 
 constexpr int kBrokenCopies = 64;
 
-void run(const Bytes& bytes) {
-    static_cast<void>(LLVMFuzzerTestOneInput(bytes.data(), bytes.size()));
-}
+void run(const Bytes& bytes) { static_cast<void>(LLVMFuzzerTestOneInput(bytes.data(), bytes.size())); }
 
 // Knuth's 64-bit linear congruence (TAOCP 2, 3.3.4): any fixed sequence will do here.
 std::uint64_t next(std::uint64_t& state) {
