@@ -37,10 +37,8 @@ std::string_view Coverage::why_not_required(OrderCell order, EventCell event) {
     const auto order_is = [&](auto... cells) { return ((order == cells) || ...); };
     const auto event_is = [&](auto... cells) { return ((event == cells) || ...); };
     const bool in_hand = order_is(O::Pending, O::PendingUnknown);
-    const bool paused = order_is(O::Held, O::Suspended, O::DoneForDay);
     const bool pauses = event_is(E::Held, E::Suspended, E::DoneForDay);
     const bool over = order_is(O::Canceled, O::Rejected, O::Expired, O::Denied);
-    const bool outcome = event_is(E::Sent, E::NotSent, E::Refused, E::Perhaps);
     // Cannot happen.
     if (order == O::Denied && event < E::CancelReject)
         return "it never left, so no venue speaks of it";
@@ -64,22 +62,25 @@ std::string_view Coverage::why_not_required(OrderCell order, EventCell event) {
         return "the first telling of a trade ends the waiting";
     if (order == O::PendingUnknown && event_is(E::Sent, E::NotSent, E::Refused))
         return "this client says of an unknown request nothing more than Perhaps";
-    // Can happen, when two rare things fall into one delay: counted, not required.
-    if (paused && (pauses || outcome || event_is(E::TradeAgain, E::Replaced, E::ReplaceReject, E::Bust, E::Correct)))
-        return "rare: a pause and another rare thing within one delay";
-    if (pauses && (in_hand || order_is(O::Replacing, O::Filled, O::Canceled, O::Expired, O::New, O::PartiallyFilled)))
-        return event == E::Held && order == O::Pending ? "" : "rare: a pause told late, or before the acknowledgement";
-    if (event_is(E::Bust, E::Correct) && (in_hand || order == O::Replacing))
-        return "rare: a bust told before what it takes back";
-    if (event_is(E::Expired, E::Canceled) &&
-        (in_hand || order == O::Replacing || order_is(O::Filled, O::Canceled, O::Expired)))
-        return "rare: an end told early, twice or beside a fill";
-    if (order == O::Expired && event != E::Killed && event != E::Totals)
-        return "rare: an expiry and another rare thing";
-    if (order_is(O::Filled, O::Canceled) && (outcome || event_is(E::Replaced, E::CancelPlaced)))
-        return "rare: the outcome of a request told after the order's end";
-    if (order_is(O::New, O::PartiallyFilled) && (outcome || event == E::ReplaceReject))
-        return "rare: the outcome of a request told after its effect";
+    // Can happen, when two rare things fall into one delay: counted, and required as soon as the fixed seeds show them.
+    const bool acknowledged = order_is(O::New, O::PartiallyFilled);
+    if (pauses && order == O::PendingUnknown && event != E::Held)
+        return "rare: a pause told before the acknowledgement of a request nobody knows of";
+    if (event == E::Held && (acknowledged || order_is(O::Replacing, O::Suspended, O::DoneForDay, O::Filled)))
+        return "rare: a hold, which comes before the acknowledgement, told after something else";
+    if (event == E::DoneForDay && order == O::Canceled)
+        return "rare: the end of the day told after a cancel";
+    if (event_is(E::Bust, E::Correct) && in_hand)
+        return "rare: a bust told before the fill that ends the waiting";
+    if ((event == E::Correct && order == O::Replacing) || (event == E::Bust && order == O::Held) ||
+        (event == E::TradeAgain && order == O::Held))
+        return "rare: a second word about a fill beside a replace or a hold";
+    if ((event == E::Expired && order == O::Canceled) || (event == E::Canceled && order == O::Expired))
+        return "rare: two ends of one order";
+    if (event_is(E::NotSent, E::Refused) && (acknowledged || order_is(O::Suspended, O::Canceled, O::Expired)))
+        return "rare: a request that was not taken, told after the order moved on";
+    if (event == E::Sent && order == O::Expired)
+        return "rare: a request that left, told after the order expired";
     return {};
 }
 
