@@ -18,7 +18,7 @@ namespace sluice::journal {
 enum class Durability : std::uint8_t { Disk, Os };
 
 struct WriterConfig {
-    std::uint64_t segment_bytes = 64ull << 20;  // a batch that needs more gets a segment of its own size
+    std::uint64_t segment_bytes = 16ull << 20;  // zeroed when made; a batch that needs more gets a segment of its size
     Durability durability = Durability::Disk;
     std::size_t reserve_bytes = 1u << 20;  // room for one batch without allocation
 };
