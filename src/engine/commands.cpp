@@ -25,6 +25,13 @@ Denial denial_of(DenialCode code, std::string text) {
 
 std::string name_of(const auto& id) { return std::string{id.view()}; }
 
+Requester by_halt() {
+    Requester by;
+    by.origin = Origin::Engine;
+    by.who = StrategyId{"halt"};
+    return by;
+}
+
 bool is_person(const Requester& by) { return by.origin == Origin::Person; }
 
 struct CommandHandler {
@@ -222,6 +229,8 @@ struct CommandHandler {
             core.emit(ArmingEnded{ArmingEnd::Halted, by});
         drop_held(core);
         enforce_halts(core);
+        if (halt.cancel_exits)
+            cancel_exits(halt.account);
         if (halt.flatten)
             refuse(denial_of(DenialCode::NotAvailableYet,
                              "the halt is in force, but flattening is not available yet in this version"));
@@ -284,6 +293,15 @@ struct CommandHandler {
     void operator()(const NoteSignal& note) const { core.emit(SignalNoted{note.instrument, by, note.text}); }
 
 private:
+    // The exits there are now. One placed later under the same halt is wanted, and stays.
+    void cancel_exits(const AccountId& account) const {
+        const auto open = core.state.open;
+        for (const auto index : open) {
+            const OrderState& order = core.state.orders[index];
+            if (!order.cancel.any() && (account.empty() || order.order.account == account))
+                send_cancel(core, index, by_halt());
+        }
+    }
     bool known_or_every(const AccountId& account) const {
         if (account.empty() || core.state.accounts.contains(account))
             return true;
@@ -301,20 +319,11 @@ void on_command(Core& core, const Command& command) {
 void enforce_halts(Core& core) {
     if (core.state.halts.empty())
         return;
-    Requester by;
-    by.origin = Origin::Engine;
-    by.who = StrategyId{"halt"};
     const auto open = core.state.open;
     for (const auto index : open) {
         const OrderState& order = core.state.orders[index];
-        if (order.cancel.any() || !core.state.is_halted(order.order.account))
-            continue;
-        const auto of_every = core.state.halts.find(AccountId{});
-        const auto of_one = core.state.halts.find(order.order.account);
-        const bool exits_too = (of_every != core.state.halts.end() && of_every->second.cancel_exits) ||
-                               (of_one != core.state.halts.end() && of_one->second.cancel_exits);
-        if (exits_too || could_add(core.state, order))
-            send_cancel(core, index, by);
+        if (!order.cancel.any() && core.state.is_halted(order.order.account) && could_add(core.state, order))
+            send_cancel(core, index, by_halt());
     }
 }
 

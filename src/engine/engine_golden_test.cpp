@@ -165,8 +165,8 @@ EngineConfig config_of(int session) { return session == 2 ? live() : EngineConfi
 
 constexpr std::string_view kGolden[] = {
     "53d41d4bb6471e453665c81122d50419e689e0c6d738c6a589afadb3b449eedf",
-    "cc9e25a9f503b06b73420d11a199d4253a9dac5c18aea47f9efe6587fbccb404",
-    "3eb677fbf3779aa5287c54d972389044d2a94a6edff0417749d500c119917ccd",
+    "3dfe6ebd13ff1e7461f0009b3573928b19e22e14279b80c6ed8488664b72313e",
+    "30d00d8ada4d783f149987ba89114d56c7217d5dd26670793378723ee7c0df5d",
 };
 
 TEST(Golden, ThreeSessionsEndInTheStateTheyAlwaysEndedIn) {
