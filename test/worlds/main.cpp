@@ -46,7 +46,7 @@ int run_range(const std::vector<std::uint64_t>& seeds, bool table) {
         std::fputs((coverage.table() + coverage.empty_ones()).c_str(), stdout);
     std::printf("%zu sessions, %llu events, %.1f s, %llu failed\n", seeds.size(),
                 static_cast<unsigned long long>(events), took.count(), static_cast<unsigned long long>(failures));
-    const bool empty = table && seeds.size() >= kFixedSeeds && !coverage.empty_ones().empty();
+    const bool empty = table && seeds.size() >= worlds::kFixedSeeds && !coverage.empty_ones().empty();
     return failures == 0 && !empty ? 0 : 1;
 }
 
