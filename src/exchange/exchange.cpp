@@ -121,14 +121,13 @@ void Exchange::snapshot(const AccountId& account, UnixNanos now, std::vector<Ven
         return;
     const LedgerAccount& ledger = impl_->accounts[number];
     for (const Purse& purse : ledger.purses())
-        out.emplace_back(std::in_place_type<VenueBalance>, impl_->config.venue, account, purse.currency, purse.total,
-                         purse.available(), now);
+        out.push_back(VenueBalance{impl_->config.venue, account, purse.currency, purse.total, purse.available(), now});
     for (std::size_t i = 0; i < ledger.holdings().size(); ++i) {
         const Holding& holding = ledger.holdings()[i];
         if (holding.qty.is_zero())
             continue;
-        out.emplace_back(std::in_place_type<VenuePosition>, impl_->config.venue, account,
-                         impl_->listings[i].instrument.id, Product::None, holding.qty, average_price(holding), now);
+        out.push_back(VenuePosition{impl_->config.venue, account, impl_->listings[i].instrument.id, Product::None,
+                                    holding.qty, average_price(holding), now});
     }
 }
 

@@ -23,21 +23,19 @@ void Exchange::Impl::render(const Outcome& outcome, std::vector<VenueReport>& ou
     };
     switch (outcome.kind) {
         case OutcomeKind::Balance:
-            out.emplace_back(std::in_place_type<VenueBalance>, config.venue, account_id(), outcome.currency,
-                             outcome.fee, outcome.available, outcome.at);
+            out.push_back(
+                VenueBalance{config.venue, account_id(), outcome.currency, outcome.fee, outcome.available, outcome.at});
             return;
         case OutcomeKind::Position:
-            out.emplace_back(std::in_place_type<VenuePosition>, config.venue, account_id(),
-                             listings[outcome.listing].instrument.id, Product::None, outcome.cum_qty, outcome.last_px,
-                             outcome.at);
+            out.push_back(VenuePosition{config.venue, account_id(), listings[outcome.listing].instrument.id,
+                                        Product::None, outcome.cum_qty, outcome.last_px, outcome.at});
             return;
         case OutcomeKind::NotFound:
-            out.emplace_back(std::in_place_type<OrderNotFound>, config.venue, account_id(), outcome.cl_ord_id,
-                             NotFoundKind::Proof);
+            out.push_back(OrderNotFound{config.venue, account_id(), outcome.cl_ord_id, NotFoundKind::Proof});
             return;
         case OutcomeKind::CancelReject:
-            out.emplace_back(std::in_place_type<OrderCancelReject>, config.venue, account_id(), outcome.cl_ord_id,
-                             outcome.response_to, outcome.cxl_rej_reason, outcome.at, outcome.text);
+            out.push_back(OrderCancelReject{config.venue, account_id(), outcome.cl_ord_id, outcome.response_to,
+                                            outcome.cxl_rej_reason, outcome.at, outcome.text});
             return;
         case OutcomeKind::Report: break;
     }

@@ -170,6 +170,8 @@ Quote SyntheticSession::make_quote(UnixNanos at, double fair) {
     const auto wide = static_cast<std::int64_t>(spec_->spread_ticks) * (regime_ == Regime::Stormy ? 2 : 1);
     const std::int64_t spread = std::max<std::int64_t>(1, wide + random_.between(-wide / 2, (wide + 1) / 2));
     const double low = fair / tick - static_cast<double>(spread) / 2 + random_.uniform() - 0.5;
+    // lround would be libm; a price in ticks is far from where adding one half rounds wrongly.
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings)
     const std::int64_t bid = std::max<std::int64_t>(1, static_cast<std::int64_t>(low + 0.5));
     const std::int64_t nanos = spec_->instrument.tick_size.nanos();
     return Quote{spec_->instrument.id,
