@@ -28,7 +28,7 @@ limits:
   max_orders_per_minute: 120
   max_daily_loss: 2000
   price_collar: 0.05            # how far past the quote an aggressive price may reach
-  allow_short: false
+  allow_short: false            # false: paper refuses to sell what is not held; true: it lends, unchecked, until margin comes
   check_trading_hours: true
   allowed_instruments: []       # empty: every defined one
 

@@ -20,7 +20,7 @@ struct Limits {
     std::uint32_t max_orders_per_minute = 120;
     Amount max_daily_loss = Amount::whole(2'000);
     Ratio price_collar = Ratio::from_nanos(50'000'000);  // how far past the quote an aggressive price may reach
-    bool allow_short = false;                            // judged with the next issue's short-selling limit
+    bool allow_short = false;  // no limit judges it yet: it chooses what the paper exchange refuses
     bool check_trading_hours = true;
     std::vector<InstrumentId> allowed_instruments;  // empty: every defined one
 
