@@ -58,7 +58,6 @@ struct Exchange::Impl {
     std::optional<Refusal> check_terms(const NewOrderSingle& request) const;
     std::optional<Refusal> check_numbers(const NewOrderSingle& request, const Listing& listing) const;
     std::optional<Refusal> check_session(const NewOrderSingle& request, Listing& listing, UnixNanos now, Order& order);
-    std::optional<Refusal> check_funds(Order& order, UnixNanos now);
     bool in_session(Listing& listing, UnixNanos now);
 
     // exchange_match.cpp
@@ -83,6 +82,9 @@ struct Exchange::Impl {
     std::int64_t fill_by_print(Listing& listing, Side side, const Trade& trade, std::int64_t lots, UnixNanos now);
     void trigger_stops(Listing& listing, std::optional<Price> print, UnixNanos now);
     bool is_triggered(const Order& order, const Listing& listing, std::optional<Price> print, Price& by) const;
+
+    // exchange_funds.cpp
+    std::optional<Refusal> check_funds(Order& order, UnixNanos now);
 
     // exchange_money.cpp
     FillFacts facts(const Order& order, const Listing& listing, FillCause cause) const;
