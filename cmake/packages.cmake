@@ -10,11 +10,13 @@ find_package(spdlog REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(simdjson REQUIRED)
+find_package(Boost 1.81 REQUIRED)  # headers only: Asio
 
 # What a room links beside other rooms. Who may include what is for the rooms to say; this only has to suffice.
 set(SLUICE_PACKAGES_base tl::expected nlohmann_json::nlohmann_json simdjson::simdjson)
 set(SLUICE_PACKAGES_market ZLIB::ZLIB)
 set(SLUICE_PACKAGES_journal SQLite::SQLite3)
+set(SLUICE_PACKAGES_net Threads::Threads Boost::headers)
 set(SLUICE_PACKAGES_world Threads::Threads spdlog::spdlog fmt::fmt)
 set(SLUICE_PACKAGES_report sluice_assets)
 set(SLUICE_PACKAGES_app yaml-cpp CLI11::CLI11 spdlog::spdlog fmt::fmt)

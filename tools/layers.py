@@ -20,7 +20,7 @@ BUSY_NAMES = re.compile(r"\b(system_clock|steady_clock|high_resolution_clock)::n
 DECIDING_ROOMS = {"model", "market", "exchange", "engine"}
 LIBM = re.compile(r"\bstd::(exp2?|expm1|log(2|10|1p)?|pow|cbrt|hypot|erfc?|[tl]gamma|fma|a?(sin|cos|tan)h?|atan2)\s*\(")
 # Each costs every includer a third of a second or more.
-SLOW_IN_HEADERS = re.compile(r"iostream|sstream|ranges|regex|nlohmann/.*|simdjson\.h|spdlog/.*|CLI/.*|yaml-cpp/.*|sqlite3\.h")
+SLOW_IN_HEADERS = re.compile(r"iostream|sstream|ranges|regex|nlohmann/.*|simdjson\.h|spdlog/.*|CLI/.*|yaml-cpp/.*|sqlite3\.h|boost/.*")
 
 
 def read_table(path):
