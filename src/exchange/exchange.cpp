@@ -44,7 +44,7 @@ Status Exchange::deposit(const AccountId& account, const Currency& currency, Amo
     const std::uint32_t number = impl_->find_account(account);
     if (number == Impl::kNoListing)
         return fail(ErrorCode::NotFound, "this exchange has no account " + std::string{account.view()});
-    impl_->accounts[number].purse(currency).total += amount;
+    book_cash(impl_->accounts[number], impl_->counterpart, currency, amount, Flow::PaidIn);
     return {};
 }
 
@@ -58,9 +58,8 @@ Status Exchange::set_position(const AccountId& account, const InstrumentId& inst
     const auto cost = product(avg_px, qty);
     if (!cost)
         return fail(cost.error());
-    Holding& holding = impl_->accounts[number].holding(listing);
-    holding.qty = qty;
-    holding.cost = *cost;
+    set_units(impl_->accounts[number], impl_->counterpart, listing, Product::None, impl_->listings[listing].instrument,
+              qty, *cost);
     return {};
 }
 
@@ -126,7 +125,8 @@ void Exchange::snapshot(const AccountId& account, UnixNanos now, std::vector<Ven
         const Holding& holding = ledger.holdings()[i];
         if (holding.qty.is_zero())
             continue;
-        out.push_back(VenuePosition{impl_->config.venue, account, impl_->listings[i].instrument.id, Product::None,
+        const Instrument& instrument = impl_->listings[LedgerAccount::listing_at(i)].instrument;
+        out.push_back(VenuePosition{impl_->config.venue, account, instrument.id, LedgerAccount::product_at(i),
                                     holding.qty, average_price(holding), now});
     }
 }
@@ -175,14 +175,14 @@ void Exchange::Impl::event_arrivals(std::uint32_t listing, UnixNanos now) {
 
 void Exchange::Impl::tell_changed(UnixNanos now) {
     for (std::size_t i = 0; i < changed.size(); ++i) {
-        const auto [account, listing] = changed[i];
+        const auto [account, listing, product] = changed[i];
         bool told = false;  // one balance an account is enough
         for (std::size_t k = 0; k < i; ++k)
-            told = told || changed[k].first == account;
+            told = told || changed[k].account == account;
         if (!told)
             for (const Purse& purse : accounts[account].purses())
                 say_balance(account, purse, now);
-        say_position(account, listing, now);
+        say_position(account, listing, product, now);
     }
     changed.clear();
 }
@@ -216,11 +216,12 @@ void Exchange::Impl::say_balance(std::uint32_t account, const Purse& purse, Unix
     outcome.available = purse.available();
 }
 
-void Exchange::Impl::say_position(std::uint32_t account, std::uint32_t listing, UnixNanos now) {
-    const Holding& holding = accounts[account].holding(listing);
+void Exchange::Impl::say_position(std::uint32_t account, std::uint32_t listing, Product product, UnixNanos now) {
+    const Holding& holding = accounts[account].holding(listing, product);
     Outcome& outcome = say(OutcomeKind::Position, now);
     outcome.account = account;
     outcome.listing = listing;
+    outcome.product = product;
     outcome.cum_qty = holding.qty;
     outcome.last_px = average_price(holding);
 }

@@ -12,7 +12,7 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_funds(Order& order,
     const Quantity leaves = listing.quantity_of(order.leaves());
     const std::string what = to_text(leaves) + " " + std::string{order.instrument.view()};
     if (order.side == Side::Sell) {
-        const Holding& holding = account.holding(order.listing);
+        const Holding& holding = account.holding(order.listing, order.product);
         if (leaves <= holding.qty - holding.selling)
             return std::nullopt;
         return Refusal{OrdRejReason::InsufficientFunds,

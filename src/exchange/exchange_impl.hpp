@@ -22,6 +22,13 @@ struct Exchange::Impl {
         UnixNanos due;
         VenueRequest request;
     };
+    // A holding whose figures are told at the end of the event, with its account's balances.
+    struct Touched {
+        std::uint32_t account;
+        std::uint32_t listing;
+        Product product;
+        friend bool operator==(const Touched&, const Touched&) = default;
+    };
     struct Refusal {
         OrdRejReason reason = OrdRejReason::Other;
         std::string text;
@@ -36,7 +43,7 @@ struct Exchange::Impl {
     Outcome& say(OutcomeKind kind, UnixNanos now);
     Outcome& say_order(std::uint32_t number, ExecType type, UnixNanos now);
     void say_balance(std::uint32_t account, const Purse& purse, UnixNanos now);
-    void say_position(std::uint32_t account, std::uint32_t listing, UnixNanos now);
+    void say_position(std::uint32_t account, std::uint32_t listing, Product product, UnixNanos now);
     void render(const Outcome& outcome, std::vector<VenueReport>& out) const;
     void expect_expiry(std::uint32_t number);
     void expire_first();
@@ -92,6 +99,7 @@ struct Exchange::Impl {
               UnixNanos now);
     Money fee_of(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots, Liquidity liquidity,
                  UnixNanos now) const;
+    void touch(std::uint32_t account, std::uint32_t listing, Product product);
     void reserve(Order& order);
     void release(Order& order);
     std::int64_t affordable(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots,
@@ -103,6 +111,7 @@ struct Exchange::Impl {
     ExchangeConfig config;
     const market::CalendarView& calendars;
     std::vector<LedgerAccount> accounts;
+    Counterpart counterpart;
     std::vector<Listing> listings;
     IdTable<InstrumentId> listing_of;
     std::vector<Order> orders;
@@ -110,7 +119,7 @@ struct Exchange::Impl {
     Queue<Arriving> arriving;
     Queue<Outcome> said;
     std::vector<std::pair<std::int64_t, std::uint32_t>> expiries;  // a heap, earliest first; ended orders stay in it
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> changed;  // accounts and listings a fill touched in this event
+    std::vector<Touched> changed;  // in this event
     std::vector<Book::Fill> fills;                                 // of the take under way
     std::vector<std::pair<std::uint32_t, std::int64_t>> printed;   // of the print under way
     std::vector<std::uint32_t> working;

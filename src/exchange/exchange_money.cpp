@@ -67,10 +67,9 @@ void Exchange::Impl::fill(std::uint32_t number, std::int64_t px, std::int64_t lo
         reserve(order);
     }
     const Amount value = listing.value(px, lots).value_or(Amount{});
-    book_fill(account, order.listing, listing.instrument, order.side, qty, price, value, fee.amount, fee.currency);
-    const std::pair touched{order.account, order.listing};
-    if (std::find(changed.begin(), changed.end(), touched) == changed.end())
-        changed.push_back(touched);
+    book_fill(account, counterpart, listing.instrument,
+              {order.listing, order.product, order.side, qty, price, value, fee});
+    touch(order.account, order.listing, order.product);
 
     Outcome& outcome = say_order(number, ExecType::Trade, now);
     outcome.exec_number = ++exec_count;
@@ -82,6 +81,12 @@ void Exchange::Impl::fill(std::uint32_t number, std::int64_t px, std::int64_t lo
     outcome.facts = why;
 }
 
+void Exchange::Impl::touch(std::uint32_t account, std::uint32_t listing, Product product) {
+    const Touched touched{account, listing, product};
+    if (std::find(changed.begin(), changed.end(), touched) == changed.end())
+        changed.push_back(touched);
+}
+
 // The order's claim on its account: money for a buy, the units for a sell.
 void Exchange::Impl::reserve(Order& order) {
     LedgerAccount& account = accounts[order.account];
@@ -89,7 +94,7 @@ void Exchange::Impl::reserve(Order& order) {
         return;
     const Listing& listing = listings[order.listing];
     if (order.side == Side::Sell) {
-        account.holding(order.listing).selling += listing.quantity_of(order.leaves());
+        account.holding(order.listing, order.product).selling += listing.quantity_of(order.leaves());
         return;
     }
     const Amount fee_left = order.fee_estimate - order.fees;
@@ -103,7 +108,7 @@ void Exchange::Impl::release(Order& order) {
         return;
     const Listing& listing = listings[order.listing];
     if (order.side == Side::Sell) {
-        account.holding(order.listing).selling -= listing.quantity_of(order.leaves());
+        account.holding(order.listing, order.product).selling -= listing.quantity_of(order.leaves());
         return;
     }
     account.purse(listing.instrument.currency).reserved -= order.reserved;

@@ -45,6 +45,7 @@ void Exchange::Impl::arrive_new(const NewOrderSingle& request, UnixNanos now, st
     order.side = request.side;
     order.type = request.ord_type;
     order.time_in_force = request.time_in_force;
+    order.product = request.product;
     order.post_only = has(request.exec_inst, ExecInst::PostOnly);
     order.order_qty = request.order_qty;
     order.listing = listing_of.find(request.instrument);
@@ -174,7 +175,7 @@ void Exchange::Impl::arrive_replace(const SendReplace& request, const AccountId&
     Order& order = orders[number];
     Listing& listing = listings[order.listing];
     if (wanted.instrument != order.instrument || wanted.side != order.side || wanted.ord_type != order.type ||
-        wanted.time_in_force != order.time_in_force)
+        wanted.time_in_force != order.time_in_force || wanted.product != order.product)
         return refuse(CxlRejReason::Other, "a replace changes quantity and prices, nothing else");
     if (const auto refusal = check_terms(wanted))
         return refuse(CxlRejReason::Other, refusal->text);

@@ -32,6 +32,7 @@ Status Exchange::restore(const RestoredOrder& restored, UnixNanos now) {
     order.side = request.side;
     order.type = request.ord_type;
     order.time_in_force = request.time_in_force;
+    order.product = request.product;
     order.post_only = false;  // it has rested before
     order.order_id = restored.order_id.empty() ? impl.next_order_id() : restored.order_id;
     impl.set_terms(order, listing, request);

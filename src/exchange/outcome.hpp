@@ -1,11 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "base/time.hpp"        // UnixNanos
 #include "model/execution.hpp"  // OrdStatus, OrdRejReason, CxlRejReason, Liquidity, RequestKind
+#include "model/order.hpp"      // Product
 
 namespace sluice::exchange {
 
@@ -17,6 +19,10 @@ enum class FillCause : std::uint8_t {
     PrintAt,       // resting; the outside traded at our price, and what was displayed ahead is gone
     TookResting,   // from an order of this exchange
     WasTaken,      // resting; an incoming order of this exchange took it
+    Opening,       // in the opening auction, from the first print of the session
+    Closing,       // in the closing auction, from the last print of the session
+    OpeningCross,  // in the opening auction, with another order of this exchange
+    ClosingCross,
 };
 
 // Everything that explains one fill, from which its sentence is made.
@@ -29,8 +35,14 @@ struct FillFacts {
     std::optional<Price> bid_px, offer_px;  // the quote, or last +/- one tick
     std::optional<Price> last_px;           // the last print
     Price slippage;                         // per unit, never negative
-    std::optional<Price> stop_px;           // a stop that this print or quote triggered
+    std::optional<Price> stop_px;           // the trigger that this print or quote reached
     Price trigger_px;
+    bool touched = false;            // it was a touch price, not a stop
+    std::optional<Price> watermark;  // what a trailing stop had followed
+    std::optional<Ratio> share;      // how much of a displayed size or a print may be ours, when less than all
+    bool unlimited = false;          // an auction whose print's size did not bind
+    bool extended = false;           // outside the session
+    std::chrono::nanoseconds latency{0};
 };
 
 // Something the exchange has to say, small enough to queue while it travels; render.hpp makes the venue report of it.
@@ -51,6 +63,7 @@ struct Outcome {
     RequestKind response_to = RequestKind::Cancel;
     std::uint32_t account = 0;
     std::uint32_t listing = 0;
+    Product product = Product::None;  // Position
     std::uint64_t exec_number = 0;
     Quantity order_qty;
     Quantity cum_qty;  // Position: the quantity held

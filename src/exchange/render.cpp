@@ -28,7 +28,7 @@ void Exchange::Impl::render(const Outcome& outcome, std::vector<VenueReport>& ou
             return;
         case OutcomeKind::Position:
             out.push_back(VenuePosition{config.venue, account_id(), listings[outcome.listing].instrument.id,
-                                        Product::None, outcome.cum_qty, outcome.last_px, outcome.at});
+                                        outcome.product, outcome.cum_qty, outcome.last_px, outcome.at});
             return;
         case OutcomeKind::NotFound:
             out.push_back(OrderNotFound{config.venue, account_id(), outcome.cl_ord_id, NotFoundKind::Proof});
