@@ -1,42 +1,95 @@
 #include "market/calendar.hpp"
+#include "market/calendar_day.hpp"
 
-#include <algorithm>
-#include <array>
-
+// Hours of NSE. Source: reference/analysis.md 14; the special sessions from the exchange's circulars as reported at the
+// time (thehindubusinessline.com 2015, moneycontrol.com 2018 and 2019, livemint.com 2020 to 2022, ndtvprofit.com 2012,
+// 2024 and 2025, deccanherald.com 2026, SEBI's statement of 2021-02-24).
 namespace sluice::market {
 namespace {
 
-// Weekdays NSE is closed, as year x 10000 + month x 100 + day. NSE's and BSE's equity holidays coincide.
-// Source: gerrymanoim/exchange_calendars (Apache-2.0), XBOM, through 2026-12-25.
-constexpr std::array<std::int32_t, 236> kHolidays{
-    20110126, 20110302, 20110412, 20110414, 20110422, 20110815, 20110831, 20110901, 20111006, 20111027, 20111107,
-    20111110, 20111206, 20120126, 20120220, 20120308, 20120405, 20120406, 20120501, 20120815, 20120820, 20120919,
-    20121002, 20121024, 20121114, 20121128, 20121225, 20130327, 20130329, 20130419, 20130424, 20130501, 20130809,
-    20130815, 20130909, 20131002, 20131016, 20131104, 20131114, 20131225, 20140227, 20140317, 20140408, 20140414,
-    20140418, 20140424, 20140501, 20140729, 20140815, 20140829, 20141002, 20141003, 20141006, 20141015, 20141023,
-    20141024, 20141104, 20141106, 20141225, 20150126, 20150217, 20150306, 20150402, 20150403, 20150414, 20150501,
-    20150917, 20150925, 20151002, 20151022, 20151111, 20151112, 20151125, 20151225, 20160126, 20160307, 20160324,
-    20160325, 20160414, 20160415, 20160419, 20160706, 20160815, 20160905, 20160913, 20161011, 20161012, 20161031,
-    20161114, 20170126, 20170224, 20170313, 20170404, 20170414, 20170501, 20170626, 20170815, 20170825, 20171002,
-    20171019, 20171020, 20171225, 20180126, 20180213, 20180302, 20180329, 20180330, 20180501, 20180815, 20180822,
-    20180913, 20180920, 20181002, 20181018, 20181107, 20181108, 20181123, 20181225, 20190304, 20190321, 20190417,
-    20190419, 20190429, 20190501, 20190605, 20190812, 20190815, 20190902, 20190910, 20191002, 20191008, 20191021,
-    20191028, 20191112, 20191225, 20200221, 20200310, 20200402, 20200406, 20200410, 20200414, 20200501, 20200525,
-    20201002, 20201116, 20201130, 20201225, 20210126, 20210311, 20210329, 20210402, 20210414, 20210421, 20210513,
-    20210721, 20210819, 20210910, 20211015, 20211104, 20211105, 20211119, 20220126, 20220301, 20220318, 20220414,
-    20220415, 20220503, 20220809, 20220815, 20220831, 20221005, 20221024, 20221026, 20221108, 20230126, 20230307,
-    20230330, 20230404, 20230407, 20230414, 20230501, 20230629, 20230815, 20230919, 20231002, 20231024, 20231114,
-    20231127, 20231225, 20240122, 20240126, 20240308, 20240325, 20240329, 20240411, 20240417, 20240501, 20240520,
-    20240617, 20240717, 20240815, 20241002, 20241101, 20241115, 20241120, 20241225, 20250226, 20250314, 20250331,
-    20250410, 20250414, 20250418, 20250501, 20250815, 20250827, 20251002, 20251021, 20251022, 20251105, 20251225,
-    20260115, 20260126, 20260303, 20260326, 20260331, 20260403, 20260414, 20260501, 20260528, 20260626, 20260914,
-    20261002, 20261020, 20261110, 20261124, 20261225,
+constexpr Hours kOrdinary{hhmm(9, 15), hhmm(15, 30)};
+constexpr std::string_view kMuhurat = "Muhurat trading";
+constexpr std::string_view kBudget = "the Union Budget";
+constexpr std::string_view kRecovery = "the drill of the disaster recovery site";
+constexpr std::string_view kSwitch = "the switch to the disaster recovery site";
+
+struct Special {
+    Date date;
+    TradingDay day;
 };
+constexpr TradingDay muhurat(std::chrono::minutes open, std::chrono::minutes close) {
+    return {1, {{{open, close}}}, kMuhurat, true, {}};
+}
+constexpr TradingDay full(std::string_view reason) { return {1, {{kOrdinary}}, reason, false, {}}; }
+constexpr TradingDay drill() {
+    return {2, {{{hhmm(9, 15), hhmm(10, 0)}, {hhmm(11, 30), hhmm(12, 30)}}}, kRecovery, true, kSwitch};
+}
+constexpr Special kSpecials[] = {
+    {{2011, 10, 26}, muhurat(hhmm(16, 45), hhmm(18, 0))},
+    {{2012, 11, 13}, muhurat(hhmm(15, 45), hhmm(17, 0))},
+    {{2014, 10, 23}, muhurat(hhmm(18, 30), hhmm(19, 30))},
+    {{2015, 2, 28}, full(kBudget)},
+    {{2015, 11, 11}, muhurat(hhmm(17, 45), hhmm(18, 45))},
+    {{2016, 10, 30}, muhurat(hhmm(18, 30), hhmm(19, 30))},
+    {{2017, 10, 19}, muhurat(hhmm(18, 30), hhmm(19, 30))},
+    {{2018, 11, 7}, muhurat(hhmm(17, 30), hhmm(18, 30))},
+    {{2019, 10, 27}, muhurat(hhmm(18, 15), hhmm(19, 15))},
+    {{2020, 2, 1}, full(kBudget)},
+    {{2020, 11, 14}, muhurat(hhmm(18, 15), hhmm(19, 15))},
+    // Not a drill: the exchange stopped and made up for it in the evening.
+    {{2021, 2, 24},
+     {2, {{{hhmm(9, 15), hhmm(11, 40)}, {hhmm(15, 45), hhmm(17, 0)}}}, "the extended session", true, "an outage"}},
+    {{2021, 11, 4}, muhurat(hhmm(18, 15), hhmm(19, 15))},
+    {{2022, 10, 24}, muhurat(hhmm(18, 15), hhmm(19, 15))},
+    {{2023, 11, 12}, muhurat(hhmm(18, 15), hhmm(19, 15))},
+    {{2024, 1, 20}, full("the session moved from the Monday after")},
+    {{2024, 3, 2}, drill()},
+    {{2024, 5, 18}, drill()},
+    {{2024, 11, 1}, muhurat(hhmm(18, 0), hhmm(19, 0))},
+    {{2025, 2, 1}, full(kBudget)},
+    {{2025, 10, 21}, muhurat(hhmm(13, 45), hhmm(14, 45))},
+    {{2026, 2, 1}, full(kBudget)},
+};
+
+bool ends_as_usual(const TradingDay& day) { return day.sessions == 1 && day.hours[0].close == kOrdinary.close; }
+
+// From the auctions' first day on, full days end at another time.
+TradingDay ending(Date date, std::chrono::minutes close) {
+    TradingDay day = nse_day(date);
+    if (date >= kNseAuctionsFrom && ends_as_usual(day))
+        day.hours[0].close = close;
+    return day;
+}
 
 }  // namespace
 
-bool is_nse_holiday(Date date) {
-    return std::binary_search(kHolidays.begin(), kHolidays.end(), date.year * 10'000 + date.month * 100 + date.day);
+TradingDay nse_day(Date date) {
+    for (const Special& special : kSpecials)
+        if (special.date == date)
+            return special.day;
+    if (is_weekend(date))
+        return {};
+    if (const auto holiday = nse_holiday(date); !holiday.empty())
+        return closed_for(holiday);
+    return trades(kOrdinary);
+}
+
+TradingDay nse_auctioned_day(Date date) { return ending(date, hhmm(15, 15)); }
+TradingDay nse_derivatives_day(Date date) { return ending(date, hhmm(15, 40)); }
+
+TradingDay nse_pre_day(Date date) {
+    TradingDay day = nse_day(date);
+    for (Hours& hours : day.hours)
+        hours = {hours.open - hhmm(0, 15), hours.open};
+    return day;
+}
+
+TradingDay nse_post_day(Date date) {
+    TradingDay day = nse_day(date);
+    if (day.sessions > 0 && !ends_as_usual(day))
+        return closed_for(day.reason);
+    day.hours[0] = {date >= kNseAuctionsFrom ? hhmm(15, 50) : hhmm(15, 40), hhmm(16, 0)};
+    return day;
 }
 
 }  // namespace sluice::market

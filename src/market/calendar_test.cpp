@@ -118,24 +118,65 @@ TEST(Calendars, SaysWhyItIsClosedAndWhenItOpens) {
     EXPECT_EQ(why("NYSE", "2013-10-05T15:00:00Z"), "closed for the weekend; opens 2013-10-07 13:30 UTC");
     EXPECT_EQ(why("NYSE", "2013-10-07T15:00:00Z"), "");
     EXPECT_EQ(why("NYSE", "2029-01-02T15:00:00Z"), "closed: the table of NYSE covers 2000 to 2028");
-    EXPECT_EQ(why("NSE", "2024-01-26T06:00:00Z"), "closed for an exchange holiday; opens 2024-01-29 03:45 UTC");
+    EXPECT_EQ(why("NSE", "2024-01-26T06:00:00Z"), "closed for Republic Day; opens 2024-01-29 03:45 UTC");
     EXPECT_EQ(why("LSE", "2024-01-26T06:00:00Z"),
-              "closed: the calendar \"LSE\" is unknown; known are NYSE, NYSE.PRE, NYSE.POST, 24x7, FX, NSE, CME");
+              "closed: the calendar \"LSE\" is unknown; known are NYSE, NYSE.PRE, NYSE.POST, 24x7, FX, NSE, NSE-CAS, "
+              "NSE-FO, NSE.PRE, NSE.POST, CME");
     EXPECT_FALSE(kCalendars.is_open(CalendarId{"LSE"}, utc("2024-01-26T12:00:00Z")));
 }
 
-TEST(Calendars, NseClosesOnEveryListedWeekday) {
-    const std::string file = testkit::read_file(testkit::shared("market/calendar/in_equity_holidays.csv"));
-    if (file.empty())
-        GTEST_SKIP() << "there is no " << testkit::shared("market/calendar");
-    int closed = 0;
-    for (const HolidayRow& row : testkit::rows_of("in_equity_holidays.csv", file).holidays)
-        if (row.date.year >= 2011 && is_nse_holiday(row.date))
-            ++closed;
-    EXPECT_GT(closed, 200);
-    EXPECT_TRUE(is_nse_holiday({2026, 3, 31}));
-    EXPECT_FALSE(is_nse_holiday({2026, 4, 1}));
+TEST(Calendars, NseNamesItsHolidaysAndSpecialSessions) {
+    const CalendarId nse{"NSE"};
+    const auto why = [&](std::string_view t) { return kCalendars.why_closed(nse, utc(t)); };
+    EXPECT_EQ(nse_holiday({2026, 3, 31}), "Mahavir Jayanti");
+    EXPECT_EQ(nse_holiday({2026, 4, 1}), "");
+    EXPECT_EQ(nse_holiday({2017, 4, 14}), "Dr. Ambedkar Jayanti and Good Friday");
     EXPECT_EQ(next("NSE", "2024-06-03T00:00:00Z"), "2024-06-03 2024-06-03T03:45:00Z 2024-06-03T10:00:00Z");
+    EXPECT_EQ(why("2024-11-01T06:00:00Z"),
+              "closed until the session opens: Muhurat trading; opens 2024-11-01 12:30 UTC");
+    EXPECT_EQ(why("2024-11-01T13:30:00Z"),
+              "closed since 2024-11-01 13:30 UTC, a half day: Muhurat trading; opens 2024-11-04 03:45 UTC");
+    EXPECT_EQ(why("2024-03-02T05:00:00Z"),
+              "closed for the switch to the disaster recovery site; opens 2024-03-02 06:00 UTC");
+    EXPECT_EQ(why("2025-02-01T10:00:00Z"),
+              "closed since 2025-02-01 10:00 UTC: the Union Budget; opens 2025-02-03 03:45 UTC");
+    EXPECT_EQ(why("2026-02-01T04:00:00Z"), "") << "a Sunday";
+    EXPECT_EQ(why("2026-12-25T06:00:00Z"), "closed for Christmas; opens 2026-12-28 03:45 UTC");
+    EXPECT_EQ(why("2026-12-31T12:00:00Z"), "closed since 2026-12-31 10:00 UTC; the table of NSE covers 2011 to 2026");
+    EXPECT_EQ(why("2010-12-31T06:00:00Z"), "closed: the table of NSE covers 2011 to 2026; opens 2011-01-03 03:45 UTC");
+    EXPECT_TRUE(kCalendars.is_half_day(nse, {2024, 11, 1}));
+    EXPECT_FALSE(kCalendars.is_half_day(nse, {2025, 2, 1}));
+    EXPECT_FALSE(kCalendars.is_half_day(CalendarId{"LSE"}, {2025, 2, 1}));
+}
+
+TEST(Calendars, NseChangesItsHoursInAugust2026) {
+    EXPECT_EQ(next("NSE", "2026-07-31T00:00:00Z"), "2026-07-31 2026-07-31T03:45:00Z 2026-07-31T10:00:00Z");
+    EXPECT_EQ(next("NSE-CAS", "2026-07-31T00:00:00Z"), "2026-07-31 2026-07-31T03:45:00Z 2026-07-31T10:00:00Z");
+    EXPECT_EQ(next("NSE-FO", "2026-07-31T00:00:00Z"), "2026-07-31 2026-07-31T03:45:00Z 2026-07-31T10:00:00Z");
+    EXPECT_EQ(next("NSE.POST", "2026-07-31T00:00:00Z"), "2026-07-31 2026-07-31T10:10:00Z 2026-07-31T10:30:00Z");
+    // The Friday's close leads across the change.
+    EXPECT_EQ(next("NSE", "2026-07-31T10:00:00Z"), "2026-08-03 2026-08-03T03:45:00Z 2026-08-03T10:00:00Z");
+    EXPECT_EQ(next("NSE-CAS", "2026-07-31T10:00:00Z"), "2026-08-03 2026-08-03T03:45:00Z 2026-08-03T09:45:00Z");
+    EXPECT_EQ(next("NSE-FO", "2026-07-31T10:00:00Z"), "2026-08-03 2026-08-03T03:45:00Z 2026-08-03T10:10:00Z");
+    EXPECT_EQ(next("NSE.POST", "2026-07-31T10:30:00Z"), "2026-08-03 2026-08-03T10:20:00Z 2026-08-03T10:30:00Z");
+    expect_edges(CalendarId{"NSE-CAS"}, "2026-08-03T03:45:00Z", "2026-08-03T09:45:00Z");
+    expect_edges(CalendarId{"NSE-FO"}, "2026-08-03T03:45:00Z", "2026-08-03T10:10:00Z");
+}
+
+TEST(Calendars, AuctionsWithHoursOfTheirOwnAreNses) {
+    const auto session = [](std::string_view id, std::string_view t) {
+        return *kCalendars.session_at_or_after(CalendarId::parse(id).value(), utc(t));
+    };
+    const auto before = session("NSE-CAS", "2026-07-31T00:00:00Z");
+    const auto after = session("NSE-CAS", "2026-08-03T00:00:00Z");
+    EXPECT_EQ(kCalendars.closing_auction(CalendarId{"NSE-CAS"}, before), std::nullopt);
+    EXPECT_EQ(kCalendars.closing_auction(CalendarId{"NSE-CAS"}, after),
+              (Auction{utc("2026-08-03T09:50:00Z"), utc("2026-08-03T10:00:00Z"), utc("2026-08-03T10:05:00Z")}));
+    EXPECT_EQ(kCalendars.closing_auction(CalendarId{"NSE"}, session("NSE", "2026-08-03T00:00:00Z")), std::nullopt);
+    EXPECT_EQ(kCalendars.opening_auction(CalendarId{"NSE"}, before),
+              (Auction{utc("2026-07-31T03:30:00Z"), utc("2026-07-31T03:38:00Z"), utc("2026-07-31T03:45:00Z")}));
+    EXPECT_EQ(kCalendars.opening_auction(CalendarId{"NSE-FO"}, before), std::nullopt);
+    EXPECT_EQ(kCalendars.opening_auction(kNyse, session("NYSE", "2026-08-03T00:00:00Z")), std::nullopt);
 }
 
 TEST(Calendars, SessionsMaySpanMidnightOrNeverEnd) {

@@ -1,4 +1,5 @@
 #include "market/calendar.hpp"
+#include "market/calendar_day.hpp"
 
 namespace sluice::market {
 namespace {
@@ -83,7 +84,7 @@ std::string_view full_day(Date date) {
     return {};
 }
 
-std::string_view half_day(Date date) {
+std::string_view short_day(Date date) {
     const std::int16_t year = date.year;
     if (date == add_days(nth(year, 11, Weekday::Thursday, 4), 1))
         return "the day after Thanksgiving";
@@ -101,16 +102,36 @@ std::string_view half_day(Date date) {
 }  // namespace
 
 std::optional<UsHoliday> us_equity_holiday(Date date) {
-    if (weekday(date) >= Weekday::Saturday)
+    if (is_weekend(date))
         return std::nullopt;
     for (const Special& special : kSpecials)
         if (special.date == date)
             return UsHoliday{special.name, special.early};
     if (const auto name = full_day(date); !name.empty())
         return UsHoliday{name, false};
-    if (const auto name = half_day(date); !name.empty())
+    if (const auto name = short_day(date); !name.empty())
         return UsHoliday{name, true};
     return std::nullopt;
+}
+
+// Source of the hours: reference/analysis.md 14.
+TradingDay nyse_day(Date date) {
+    if (is_weekend(date))
+        return {};
+    const auto holiday = us_equity_holiday(date);
+    if (!holiday)
+        return trades({hhmm(9, 30), hhmm(16, 0)});
+    return holiday->early ? half_day({hhmm(9, 30), hhmm(13, 0)}, holiday->name) : closed_for(holiday->name);
+}
+TradingDay nyse_pre_day(Date date) {
+    TradingDay day = nyse_day(date);
+    day.hours[0] = {hhmm(4, 0), hhmm(9, 30)};
+    return day;
+}
+TradingDay nyse_post_day(Date date) {
+    TradingDay day = nyse_day(date);
+    day.hours[0] = {day.hours[0].close, day.half_day ? hhmm(17, 0) : hhmm(20, 0)};
+    return day;
 }
 
 }  // namespace sluice::market

@@ -145,9 +145,8 @@ Result<CorporateAction> read_row(const Row& row) {
     return action;
 }
 
-auto key_of(const CorporateAction& action) {
-    return std::tuple{action.date, action.kind, action.instrument, action.currency, action.pay_date};
-}
+// One action of a kind a day and instrument: dividends of one ex-date are added up by who writes the file.
+auto key_of(const CorporateAction& action) { return std::tuple{action.date, action.kind, action.instrument}; }
 
 }  // namespace
 
