@@ -2,9 +2,9 @@
 #include "market/calendar_day.hpp"
 
 // Equity index futures on Globex. Sources: reference/analysis.md 14; the yearly Globex holiday schedules of
-// cmegroup.com as tabulated by rsheftel/pandas_market_calendars (MIT), read 2026-07; for the pause its note on the
-// exchange's announcement for trade date 2021-06-28; for the days of mourning the exchange's press releases of
-// 2018-12-02 and 2024-12-30.
+// cmegroup.com as tabulated by rsheftel/pandas_market_calendars (MIT) and its note on Good Fridays measured from traded
+// minutes; for the pause the Globex notice of 2021-06-21; for the days of mourning the exchange's press releases of
+// 2018-12-02 and 2024-12-30. All read 2026-11.
 namespace sluice::market {
 namespace {
 
