@@ -25,6 +25,7 @@ Status Exchange::define(const Instrument& instrument, const Filters& filters) {
     Listing& listing = impl_->listings.emplace_back();
     listing.instrument = instrument;
     listing.filters = filters;
+    impl_->list_contract(static_cast<std::uint32_t>(impl_->listings.size() - 1));
     const auto per_tick =
         checked_mul(int128{instrument.tick_size.nanos()} * instrument.multiplier.nanos(), instrument.round_lot.nanos());
     constexpr int128 kAtto = int128{1'000'000'000} * 1'000'000'000;
@@ -95,6 +96,8 @@ std::optional<UnixNanos> Exchange::next_due() const {
         earlier(impl_->said.front().due);
     if (!impl_->arriving.empty())
         earlier(impl_->arriving.front().due + impl_->config.quiet);
+    if (!impl_->corporate.due.empty())
+        earlier(UnixNanos::from_nanos(impl_->corporate.due.front().at));
     if (!impl_->expiries.empty())
         earlier(UnixNanos::from_nanos(impl_->expiries.front().first));
     return due;
@@ -147,15 +150,23 @@ std::uint32_t Exchange::Impl::find_account(const AccountId& id) const {
     return kNoListing;
 }
 
-// Carries out, in order of time, what needs no market event: expiries up to now, and requests the market was silent for
-// (at an event only those before it: the others arrive with it).
+// Carries out, in order of time, what needs no market event: expiries of orders and what is dated, up to now, and requests
+// the market was silent for (at an event only those before it: the others arrive with it).
 void Exchange::Impl::run_until(UnixNanos now, bool through_now) {
+    constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+    if (!corporate.begun)
+        begin_dated(now);
     for (;;) {
-        const bool expiry = !expiries.empty() && expiries.front().first <= now.nanos();
+        const std::int64_t expiry = expiries.empty() ? kNever : expiries.front().first;
+        const std::int64_t dated = corporate.due.empty() ? kNever : corporate.due.front().at;
+        const std::int64_t first = std::min(expiry, dated);
         const UnixNanos silent = arriving.empty() ? now : arriving.front().due + config.quiet;
         const bool silence = !arriving.empty() && (through_now ? silent <= now : silent < now);
-        if (expiry && (!silence || expiries.front().first <= silent.nanos())) {
-            expire_first();
+        if (first <= now.nanos() && (!silence || first <= silent.nanos())) {
+            if (expiry <= dated)
+                expire_first();
+            else
+                carry_out_dated();
         } else if (silence) {
             arrive(arriving.front().request, silent, kNoListing);
             arriving.pop();

@@ -5,10 +5,12 @@
 #include <optional>
 #include <vector>
 
-#include "exchange/terms.hpp"        // ExchangeConfig, Filters, BuyingPower
-#include "market/calendar_view.hpp"  // CalendarView
-#include "model/market_data.hpp"     // Quote, Trade
-#include "model/venue_request.hpp"   // VenueRequest, VenueReport
+#include "exchange/terms.hpp"            // ExchangeConfig, Filters, BuyingPower
+#include "market/calendar_view.hpp"      // CalendarView
+#include "market/corporate_actions.hpp"  // CorporateAction
+#include "market/settlement.hpp"         // SettlementRule
+#include "model/market_data.hpp"         // Quote, Trade
+#include "model/venue_request.hpp"       // VenueRequest, VenueReport
 
 namespace sluice::exchange {
 
@@ -44,6 +46,18 @@ public:
     Status set_position(const AccountId& account, const InstrumentId& instrument, Quantity qty, Price avg_px);
     // Takes an order as if it had been here before: no report, no check of funds. It stands last at its price.
     Status restore(const RestoredOrder& restored, UnixNanos now);
+
+    // What is dated (docs/corporate-actions.md), before the first event. An action on an instrument that is not listed is
+    // nobody's. What is dated before the first event was done by an earlier run, or, when said, before `since`.
+    Status add_actions(const std::vector<market::CorporateAction>& actions);
+    void resume_from(UnixNanos since);
+    // How an instrument that expires is valued, instead of market::default_settlement_rule. Error NotFound, Invalid.
+    Status set_settlement(const InstrumentId& instrument, const market::SettlementRule& rule);
+
+    // Exercises an American option before its expiry; shorts are assigned at once. Error NotFound, Invalid, with a sentence.
+    Status exercise(const AccountId& account, const InstrumentId& option, Quantity contracts, UnixNanos now);
+    // The account's long options of this series expire unexercised, in the money or not.
+    Status decline_exercise(const AccountId& account, const InstrumentId& option);
 
     // `now` never goes back over all of these.
     void submit(const VenueRequest& request, UnixNanos now);

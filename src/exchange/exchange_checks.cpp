@@ -144,6 +144,8 @@ bool Exchange::Impl::in_session(Listing& listing, UnixNanos now) {
 // Decides when the order expires.
 std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_session(const NewOrderSingle& request, Listing& listing,
                                                                      UnixNanos now, Order& order) {
+    if (auto refusal = check_expired(listing, now))
+        return refusal;
     const bool open = in_session(listing, now);
     const CalendarId& calendar = listing.instrument.calendar;
     if (!listing.session)

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "exchange/corporate.hpp"
 #include "exchange/exchange.hpp"
 #include "exchange/id_table.hpp"
 #include "exchange/ledger.hpp"
@@ -108,6 +109,58 @@ struct Exchange::Impl {
         return order.type == OrdType::Market || order.type == OrdType::Stop;
     }
 
+    // corporate.cpp: what is dated, at its moment
+    struct Held {
+        std::uint32_t account;
+        Product product;
+        Quantity qty;  // signed
+    };
+    void begin_dated(UnixNanos now);
+    void plan(DueKind kind, UnixNanos at, std::uint32_t index);
+    void carry_out_dated();
+    std::vector<Held> holders(std::uint32_t listing) const;
+    void end_orders(std::uint32_t listing, ExecType type, OrdStatus status, const std::string& text, UnixNanos now);
+    ExecId adjustment_id(char what, Date date, Product product, const InstrumentId& instrument);
+    ExecId numbered_id();
+    void adjust(std::uint32_t account, std::uint32_t listing, Adjustment adjustment, UnixNanos now);
+    void split(const market::CorporateAction& action, UnixNanos now);
+    void split_holder(std::uint32_t listing, const Held& held, const market::CorporateAction& action, UnixNanos now);
+    void note_entitled(std::uint32_t action);
+    void pay_dividend(std::uint32_t action, UnixNanos now);
+
+    // expiry.cpp, expiry_delivery.cpp: contracts are named by their number
+    struct FinalValue {
+        Price px;
+        std::string how;  // a clause: where it comes from
+    };
+    struct Ending {
+        const Contract& contract;
+        FinalValue value;
+        bool early;
+        UnixNanos now;
+    };
+    void list_contract(std::uint32_t listing);
+    static InstrumentId source_of(const Instrument& instrument, const market::SettlementRule& rule);
+    void plan_contract(std::uint32_t contract);
+    void watch(const Contract& contract);
+    void note_print(std::uint32_t listing, const Trade& trade, UnixNanos now);
+    void end_trading(std::uint32_t contract, UnixNanos now);
+    std::optional<Refusal> check_expired(const Listing& listing, UnixNanos now) const;
+    std::optional<FinalValue> final_value(const Contract& contract) const;
+    void settle_or_wait(std::uint32_t contract, UnixNanos now);
+    void settle(std::uint32_t contract, const FinalValue& value, UnixNanos now);
+    Adjustment closing(const Contract& contract, const Held& held, AdjustmentKind kind, char letter);
+    void expire_worthless(const Contract& contract, const Held& held, const FinalValue& value, UnixNanos now);
+    void settle_in_cash(const Contract& contract, const Held& held, Price payoff, const FinalValue& value,
+                        UnixNanos now);
+    void settle_future(const Contract& contract, const Held& held, const FinalValue& value, UnixNanos now);
+    void settle_by_delivery(const Contract& contract, const std::vector<Held>& held, const FinalValue& value,
+                            UnixNanos now);
+    std::vector<Held> assign_shorts(const Ending& ending, const std::vector<Held>& shorts, Quantity outside,
+                                    Quantity exercised);
+    void deliver_by(const Ending& ending, const Held& held, AdjustmentKind kind);
+    Status exercise_early(std::uint32_t account, std::uint32_t contract, Quantity qty, UnixNanos now);
+
     ExchangeConfig config;
     const market::CalendarView& calendars;
     std::vector<LedgerAccount> accounts;
@@ -119,10 +172,11 @@ struct Exchange::Impl {
     Queue<Arriving> arriving;
     Queue<Outcome> said;
     std::vector<std::pair<std::int64_t, std::uint32_t>> expiries;  // a heap, earliest first; ended orders stay in it
-    std::vector<Touched> changed;  // in this event
+    std::vector<Touched> changed;                                  // in this event
     std::vector<Book::Fill> fills;                                 // of the take under way
     std::vector<std::pair<std::uint32_t, std::int64_t>> printed;   // of the print under way
     std::vector<std::uint32_t> working;
+    Corporate corporate;
     std::uint64_t order_count = 0;
     std::uint64_t exec_count = 0;
     std::uint64_t rank_count = 0;

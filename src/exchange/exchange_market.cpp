@@ -46,6 +46,8 @@ void Exchange::Impl::show_trade(std::uint32_t number, const Trade& trade, UnixNa
         return;
     const std::int64_t lots = listing.lots_of(trade.size);
     listing.last_px = trade.price;
+    if (listing.watch != Corporate::kNone)
+        note_print(number, trade, now);
     std::int64_t bought = 0;
     std::int64_t sold = 0;
     if (listing.resting > 0 && lots > 0) {

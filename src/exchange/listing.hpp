@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "exchange/book.hpp"         // Book
+#include "exchange/corporate.hpp"    // Corporate
 #include "exchange/outside.hpp"      // Outside
 #include "exchange/terms.hpp"        // Filters
 #include "market/calendar_view.hpp"  // Session
@@ -27,6 +28,8 @@ struct Listing {
     std::optional<Price> last_px;
     std::optional<market::Session> session;  // that holds the last asked moment, or the next one
     bool session_known = false;
+    std::uint32_t contract = Corporate::kNone;  // what it expires as
+    std::uint32_t watch = Corporate::kNone;     // its prints are what contracts settle on
     std::uint64_t crossed_quotes = 0;
     std::vector<std::uint32_t> stops;     // in the order they came
     std::vector<std::uint32_t> entering;  // in the order they came

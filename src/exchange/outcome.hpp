@@ -46,7 +46,7 @@ struct FillFacts {
 };
 
 // Something the exchange has to say, small enough to queue while it travels; render.hpp makes the venue report of it.
-enum class OutcomeKind : std::uint8_t { Report, CancelReject, NotFound, Balance, Position };
+enum class OutcomeKind : std::uint8_t { Report, CancelReject, NotFound, Balance, Position, Adjustment };
 
 struct Outcome {
     OutcomeKind kind = OutcomeKind::Report;
@@ -64,7 +64,7 @@ struct Outcome {
     std::uint32_t account = 0;
     std::uint32_t listing = 0;
     Product product = Product::None;  // Position
-    std::uint64_t exec_number = 0;
+    std::uint64_t exec_number = 0;  // Adjustment: which of those told
     Quantity order_qty;
     Quantity cum_qty;  // Position: the quantity held
     Notional cum_notional;

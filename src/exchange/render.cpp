@@ -37,6 +37,7 @@ void Exchange::Impl::render(const Outcome& outcome, std::vector<VenueReport>& ou
             out.push_back(OrderCancelReject{config.venue, account_id(), outcome.cl_ord_id, outcome.response_to,
                                             outcome.cxl_rej_reason, outcome.at, outcome.text});
             return;
+        case OutcomeKind::Adjustment: out.emplace_back(corporate.told[outcome.exec_number]); return;
         case OutcomeKind::Report: break;
     }
     const Order& order = orders[outcome.order];

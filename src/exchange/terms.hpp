@@ -37,6 +37,7 @@ struct ExchangeConfig {
     // much later all the same, is answered, and a new order waits for its instrument's next event to trade.
     std::chrono::nanoseconds quiet{250'000'000};
     Slippage slippage;
+    std::uint64_t seed = 0;  // of everything drawn
     market::FeeSchedule fees;
     std::uint64_t run = 0;  // how many runs this home held before: keeps ids of different runs apart
 };

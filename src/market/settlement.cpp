@@ -4,7 +4,6 @@
 #include <numeric>
 
 #include "base/int128.hpp"  // mul_div_round
-#include "base/random.hpp"  // Random
 
 namespace sluice::market {
 namespace {
@@ -111,8 +110,7 @@ Result<Delivery> deliver(const Instrument& option, const Quantity& underlying_lo
     return out;
 }
 
-std::vector<Quantity> assign(const std::vector<Quantity>& shorts, Quantity exercised, Quantity lot,
-                             std::uint64_t seed) {
+std::vector<Quantity> assign(const std::vector<Quantity>& shorts, Quantity exercised, Quantity lot, Random random) {
     std::vector<Quantity> out(shorts.size());
     const Quantity all = std::accumulate(shorts.begin(), shorts.end(), Quantity{});
     const int128 lots = std::min(exercised, all).nanos() / lot.nanos();
@@ -126,7 +124,6 @@ std::vector<Quantity> assign(const std::vector<Quantity>& shorts, Quantity exerc
         std::uint64_t draw;
     };
     std::vector<Rest> rests;
-    Random random{seed, 0};
     int128 given = 0;
     for (std::size_t i = 0; i < shorts.size(); ++i) {
         const int128 held = shorts[i].nanos() / lot.nanos();

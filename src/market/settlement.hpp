@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/random.hpp"               // Random
 #include "market/calendar_view.hpp"      // CalendarView, Session
 #include "market/corporate_actions.hpp"  // SplitRatio
 #include "model/enums.hpp"               // Names
@@ -72,7 +73,7 @@ Result<Delivery> deliver(const Instrument& option, const Quantity& underlying_lo
                          SplitRatio ratio);
 
 // Which shorts an exercise falls on: in proportion to what each is short, in whole lots; what the rounding leaves goes lot
-// by lot to the largest remainders, ties in an order drawn from the seed. `exercised` beyond all shorts is cut.
-std::vector<Quantity> assign(const std::vector<Quantity>& shorts, Quantity exercised, Quantity lot, std::uint64_t seed);
+// by lot to the largest remainders, ties in an order drawn. `exercised` beyond all shorts is cut.
+std::vector<Quantity> assign(const std::vector<Quantity>& shorts, Quantity exercised, Quantity lot, Random random);
 
 }  // namespace sluice::market

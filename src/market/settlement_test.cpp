@@ -131,7 +131,7 @@ std::string assigned(std::vector<int> shorts, int exercised, std::uint64_t seed 
     for (const int one : shorts)
         held.push_back(Quantity::whole(one));
     std::string out;
-    for (const Quantity& one : assign(held, Quantity::whole(exercised), Quantity::whole(1), seed))
+    for (const Quantity& one : assign(held, Quantity::whole(exercised), Quantity::whole(1), Random{seed, 0}))
         out += (out.empty() ? "" : " ") + to_text(one);
     return out;
 }
