@@ -17,8 +17,23 @@ namespace sluice {
 // Decoding is for hostile bytes: bounds and enumerators are checked, nothing may be left over, memory stays in proportion
 // to the bytes given. Every value has one form, so what decodes encodes to the same bytes again.
 
-// The version this program writes. It decodes this and every older one.
-constexpr std::uint8_t version_of(EventKind) { return 1; }
+// The version this program writes. It decodes this and every older one. A version also says which layout the structs inside
+// have: a kind that came with the second layout of one of them starts at version 2.
+constexpr std::uint8_t version_of(EventKind kind) {
+    switch (kind) {
+        case EventKind::LimitsSet:
+        case EventKind::OrderPlaced:
+        case EventKind::OrderDenied:
+        case EventKind::ReplacePlaced:
+        case EventKind::ListPlaced:
+        case EventKind::OrderProposed: return 2;
+        default: return 1;
+    }
+}
+// The oldest version there ever was.
+constexpr std::uint8_t first_version_of(EventKind kind) {
+    return kind == EventKind::ListPlaced || kind == EventKind::OrderProposed ? 2 : 1;
+}
 
 // Appends the payload. No allocation where `out` has the capacity.
 void encode(const Event& event, Buffer& out);

@@ -187,6 +187,7 @@ struct FixedPut {
 // Bytes with a sticky failure that remembers the first field it could not read.
 struct Source {
     ByteReader bytes;
+    std::uint8_t version;  // of the layout the bytes were written in
     const char* fault = nullptr;
 
     bool ok() const { return fault == nullptr; }

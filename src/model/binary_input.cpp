@@ -9,7 +9,8 @@ namespace sluice {
 
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kInputVersion = 2;  // version 1 is still read
+constexpr std::uint8_t kMarketDataVersion = 1;
 
 using binary::Source;
 
@@ -21,8 +22,9 @@ std::size_t get_kind(Source& source, const char* name, std::size_t count) {
     return kind;
 }
 
-void get_version(Source& source) {
-    if (source.bytes.u8() != kVersion)
+void get_version(Source& source, std::uint8_t newest) {
+    source.version = source.bytes.u8();
+    if (source.version == 0 || source.version > newest)
         source.refuse("version");
 }
 
@@ -86,14 +88,14 @@ bool done(const Source& source) { return source.ok() && source.bytes.remaining()
 
 void encode(const Input& input, Buffer& out) {
     out.push_back(static_cast<std::byte>(input.index()));
-    out.push_back(std::byte{kVersion});
+    out.push_back(std::byte{kInputVersion});
     std::visit(InputWriter{out}, input);
 }
 
 Result<Input> decode_input(Bytes bytes) {
-    Source source{ByteReader{bytes}};
+    Source source{ByteReader{bytes}, kInputVersion};
     const std::size_t kind = get_kind(source, "kind", count_of<InputKind>());
-    get_version(source);
+    get_version(source, kInputVersion);
     Result<Input> input{Wake{}};
     if (source.ok())
         *input = get_input(static_cast<InputKind>(kind), source);
@@ -104,14 +106,14 @@ Result<Input> decode_input(Bytes bytes) {
 
 void encode_market_data(const MarketData& data, Buffer& out) {
     out.push_back(static_cast<std::byte>(data.index()));
-    out.push_back(std::byte{kVersion});
+    out.push_back(std::byte{kMarketDataVersion});
     std::visit([&](const auto& each) { binary::append_struct(out, each); }, data);
 }
 
 Result<MarketData> decode_market_data(Bytes bytes) {
-    Source source{ByteReader{bytes}};
+    Source source{ByteReader{bytes}, kMarketDataVersion};
     const std::size_t kind = get_kind(source, "kind", count_of<MarketDataKind>());
-    get_version(source);
+    get_version(source, kMarketDataVersion);
     Result<MarketData> data{Quote{}};
     if (source.ok())
         binary::get_alternative(kind, source, *data);

@@ -158,6 +158,8 @@ bool get_element(Source& body, T& element) {
 struct PartGet {
     Source& source;
 
+    std::uint8_t version() const { return source.version; }
+
     template <class T>
     void operator()(const char*, T&) {}
 
@@ -169,7 +171,7 @@ struct PartGet {
             if (length < kLongPart)
                 return source.refuse(name);
         }
-        Source body{ByteReader{source.bytes.raw(length)}};
+        Source body{ByteReader{source.bytes.raw(length)}, source.version};
         if (source.bytes.failed())
             return source.refuse(name);
         field = T{};  // and not what the struct starts with

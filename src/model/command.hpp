@@ -30,11 +30,13 @@ struct Requester {
 };
 
 struct SubmitOrder {
-    NewOrderSingle order;  // cl_ord_id empty: the engine gives it
+    NewOrderSingle order;   // cl_ord_id empty: the engine gives it
+    std::string confirm{};  // the order's hash, as a person typed it (model/order_hash.hpp); empty: not confirmed
     friend bool operator==(const SubmitOrder&, const SubmitOrder&) = default;
 };
 struct SubmitList {
     NewOrderList list;
+    std::string confirm{};  // as for SubmitOrder
     friend bool operator==(const SubmitList&, const SubmitList&) = default;
 };
 // States the new total quantity and prices. `target` is the id the order stands under now.
@@ -43,6 +45,7 @@ struct ReplaceOrder {
     Quantity order_qty;
     std::optional<Price> price;
     std::optional<Price> stop_px;
+    std::string confirm{};  // the hash of the order as it would stand
     friend bool operator==(const ReplaceOrder&, const ReplaceOrder&) = default;
 };
 struct CancelOrder {
@@ -65,32 +68,35 @@ struct Halt {
     AccountId account;  // empty: every account
     bool cancel_exits = false;
     bool flatten = false;
-    std::string reason;
+    std::string reason{};
     friend bool operator==(const Halt&, const Halt&) = default;
 };
 struct Resume {
     AccountId account;  // the account named in the halt
-    std::string reason;
+    std::string reason{};
     friend bool operator==(const Resume&, const Resume&) = default;
 };
+// Cancels everything on the account, waits for the proven ends, then closes every position.
 struct Flatten {
     AccountId account;
+    std::string reason{};
     friend bool operator==(const Flatten&, const Flatten&) = default;
 };
 struct Freeze {
     AccountId account;
     InstrumentId instrument;
-    std::string reason;
+    std::string reason{};
     friend bool operator==(const Freeze&, const Freeze&) = default;
 };
 struct Unfreeze {
     AccountId account;
     InstrumentId instrument;
-    std::string reason;
+    std::string reason{};
     friend bool operator==(const Unfreeze&, const Unfreeze&) = default;
 };
+// A person's word that the proposal may go; `hash` is the one shown beside it.
 struct Approve {
-    ClOrdId target;
+    ClOrdId target;  // of a list: its first order
     std::string hash;
     friend bool operator==(const Approve&, const Approve&) = default;
 };
@@ -99,7 +105,8 @@ struct RejectProposal {
     friend bool operator==(const RejectProposal&, const RejectProposal&) = default;
 };
 struct Reconcile {
-    AccountId account;
+    AccountId account;   // empty: every account
+    bool adopt = false;  // a person takes what the venue shows at first contact as the opening
     friend bool operator==(const Reconcile&, const Reconcile&) = default;
 };
 
@@ -124,9 +131,18 @@ struct NoteSignal {
     friend bool operator==(const NoteSignal&, const NoteSignal&) = default;
 };
 
+// A rate from outside the market data: one unit of `from` is worth `rate` of `to`.
+struct SetRate {
+    Currency from;
+    Currency to;
+    Price rate;
+    std::string source;
+    friend bool operator==(const SetRate&, const SetRate&) = default;
+};
+
 using CommandBody = std::variant<SubmitOrder, SubmitList, ReplaceOrder, CancelOrder, CancelAll, Arm, Disarm, Halt,
                                  Resume, Flatten, Freeze, Unfreeze, Approve, RejectProposal, Reconcile,
-                                 DefineInstrument, OpenAccount, SetLimits, NoteSignal>;
+                                 DefineInstrument, OpenAccount, SetLimits, NoteSignal, SetRate>;
 struct Command {
     Requester by;
     CommandBody body;
@@ -154,12 +170,13 @@ enum class CommandKind : std::uint8_t {
     OpenAccount,
     SetLimits,
     NoteSignal,
+    SetRate,
 };
 constexpr auto names(CommandKind) {
-    return Names<19>{"SubmitOrder", "SubmitList",     "ReplaceOrder", "CancelOrder",      "CancelAll",   "Arm",
+    return Names<20>{"SubmitOrder", "SubmitList",     "ReplaceOrder", "CancelOrder",      "CancelAll",   "Arm",
                      "Disarm",      "Halt",           "Resume",       "Flatten",          "Freeze",      "Unfreeze",
                      "Approve",     "RejectProposal", "Reconcile",    "DefineInstrument", "OpenAccount", "SetLimits",
-                     "NoteSignal"};
+                     "NoteSignal",  "SetRate"};
 }
 inline CommandKind kind_of(const Command& command) { return static_cast<CommandKind>(command.body.index()); }
 

@@ -97,7 +97,7 @@ Result<Command> parse_command_json(std::string_view text) {
     RequesterReader requester{json::Reader{root}};
     describe(requester, command->by);
     Status status = requester.reader.status;
-    binary::Source nothing{ByteReader{Bytes{}}};
+    binary::Source nothing{ByteReader{Bytes{}}, 1};
     binary::get_alternative(static_cast<std::size_t>(kind), nothing, command->body);
     if (status) {
         const std::size_t read = 1 + requester.reader.read;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <type_traits>
 
 namespace sluice {
@@ -16,5 +17,27 @@ namespace sluice {
 // Within one event no name comes twice, and none is "event", "kind", "sequence" or "time".
 template <class T, class Struct>
 concept Is = std::same_as<std::remove_const_t<T>, Struct>;
+
+// A part that came with a later version of the layout: bytes of an older one do not hold it, and reading those leaves
+// the field at what the struct starts with. Only a visitor that reads bytes knows a version.
+template <class V, class T>
+void since(V& v, std::uint8_t version, const char* name, T& field) {
+    if constexpr (requires { v.version(); }) {
+        if (v.version() < version)
+            return;
+    }
+    v.part(name, field);
+}
+
+// The same for a member that does not start at zero, such as a limit. In JSON it always stands; where it is left out, it
+// is what the struct starts with, and not a limit of zero.
+template <class V, class T>
+void since_kept(V& v, std::uint8_t version, const char* name, T& field) {
+    if constexpr (requires { v.kept(name, field); }) {
+        v.kept(name, field);
+    } else {
+        since(v, version, name, field);
+    }
+}
 
 }  // namespace sluice

@@ -3,6 +3,7 @@
 #include "model/command.hpp"            // the commands
 #include "model/describe_accounts.hpp"  // Instrument, Account
 #include "model/describe_orders.hpp"    // NewOrderSingle, NewOrderList, Limits
+#include "model/describe_snapshot.hpp"  // VenueSnapshot
 #include "model/input.hpp"              // Durable, JournalHealth, Wake
 
 namespace sluice {
@@ -10,10 +11,12 @@ namespace sluice {
 template <class V, Is<SubmitOrder> T>
 void describe(V& v, T& t) {
     describe(v, t.order);
+    since(v, 2, "confirm", t.confirm);
 }
 template <class V, Is<SubmitList> T>
 void describe(V& v, T& t) {
     describe(v, t.list);
+    since(v, 2, "confirm", t.confirm);
 }
 template <class V, Is<ReplaceOrder> T>
 void describe(V& v, T& t) {
@@ -21,6 +24,7 @@ void describe(V& v, T& t) {
     v("order_qty", t.order_qty);
     v("price", t.price);
     v("stop_px", t.stop_px);
+    since(v, 2, "confirm", t.confirm);
 }
 template <class V, Is<CancelOrder> T>
 void describe(V& v, T& t) {
@@ -51,6 +55,7 @@ void describe(V& v, T& t) {
 template <class V, Is<Flatten> T>
 void describe(V& v, T& t) {
     v("account", t.account);
+    since(v, 2, "reason", t.reason);
 }
 template <class V, Is<Freeze> T>
 void describe(V& v, T& t) {
@@ -76,6 +81,7 @@ void describe(V& v, T& t) {
 template <class V, Is<Reconcile> T>
 void describe(V& v, T& t) {
     v("account", t.account);
+    since(v, 2, "adopt", t.adopt);
 }
 template <class V, Is<DefineInstrument> T>
 void describe(V& v, T& t) {
@@ -94,6 +100,14 @@ template <class V, Is<NoteSignal> T>
 void describe(V& v, T& t) {
     v("instrument", t.instrument);
     v.part("text", t.text);
+}
+
+template <class V, Is<SetRate> T>
+void describe(V& v, T& t) {
+    v("from_currency", t.from);
+    v("to_currency", t.to);
+    v("rate", t.rate);
+    v.part("rate_source", t.source);
 }
 
 // The inputs that are no command, report or market data.

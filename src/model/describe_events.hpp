@@ -1,8 +1,9 @@
 #pragma once
 
-#include "model/describe_accounts.hpp"  // Instrument, Account, Adjustment, VenueHealth, ...
-#include "model/describe_orders.hpp"    // NewOrderSingle, ExecutionReport, Requester, Denial, ...
-#include "model/event.hpp"              // the events
+#include "model/describe_accounts.hpp"   // Instrument, Account, Adjustment, VenueHealth, ...
+#include "model/describe_authority.hpp"  // lists, proposals, reconciliation
+#include "model/describe_orders.hpp"     // NewOrderSingle, ExecutionReport, Requester, Denial, ...
+#include "model/event.hpp"               // the events
 
 namespace sluice {
 
@@ -79,6 +80,8 @@ void describe(V& v, T& t) {
     v("exposure", t.exposure);
     v("send_by", t.send_by);
     v.part("figures", t.figures);
+    since(v, 2, "list_id", t.list_id);
+    since(v, 2, "list_role", t.role);
 }
 template <class V, Is<OrderDenied> T>
 void describe(V& v, T& t) {

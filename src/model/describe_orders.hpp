@@ -43,6 +43,7 @@ void describe(V& v, T& t) {
     v("list_class", t.list_class);
     v.part("orders", t.orders);
     v.part("legs", t.legs);
+    since(v, 2, "list_id", t.list_id);
 }
 
 template <class V, Is<Requester> T>
@@ -74,6 +75,13 @@ void describe(V& v, T& t) {
     v("open_orders", t.open_orders);
     v("orders_last_second", t.orders_last_second);
     v("orders_last_minute", t.orders_last_minute);
+    since(v, 2, "peak_equity", t.peak_equity);
+    since(v, 2, "unprotected", t.unprotected);
+    since(v, 2, "rate", t.rate);
+    since(v, 2, "rate_age_ns", t.rate_age_ns);
+    since(v, 2, "group_order_value", t.group_order_value);
+    since(v, 2, "group_equity", t.group_equity);
+    since(v, 2, "group_daily_pnl", t.group_daily_pnl);
 }
 
 template <class V, Is<Limits> T>
@@ -88,6 +96,12 @@ void describe(V& v, T& t) {
     v("allow_short", t.allow_short);
     v("check_trading_hours", t.check_trading_hours);
     v.part("allowed_instruments", t.allowed_instruments);
+    since_kept(v, 2, "max_drawdown", t.max_drawdown);
+    since_kept(v, 2, "max_unprotected", t.max_unprotected);
+    since_kept(v, 2, "duplicate_window_ns", t.duplicate_window);
+    since(v, 2, "allow_self_trade", t.allow_self_trade);
+    since_kept(v, 2, "max_rate_age_ns", t.max_rate_age);
+    since(v, 2, "limits_currency", t.currency);
 }
 
 // `venue_ord_status` because the event around it says `ord_status`, what the report has proven about our order.

@@ -66,6 +66,8 @@ TEST(Describe, LeavesNoMemberOut) {
     expect_no_gap_in_any<VenueReport>();
     expect_no_gap_in_any<MarketData>();
     expect_no_gap<NewOrderSingle>();
+    expect_no_gap<NewOrderList>();
+    expect_no_gap<Limits>();
     expect_no_gap<Leg>();
     expect_no_gap<Requester>();
     expect_no_gap<Denial>();

@@ -5,14 +5,15 @@
 #include <string>
 #include <variant>
 
-#include "base/date.hpp"         // Date
-#include "base/time.hpp"         // UnixNanos
-#include "model/account.hpp"     // Account, Adjustment, VenueHealth, ...
-#include "model/command.hpp"     // Requester, CommandKind
-#include "model/execution.hpp"   // ExecutionReport, ...
-#include "model/instrument.hpp"  // Instrument
-#include "model/limits.hpp"      // Limits, Denial, DecisionFigures
-#include "model/order.hpp"       // NewOrderSingle
+#include "base/date.hpp"              // Date
+#include "base/time.hpp"              // UnixNanos
+#include "model/account.hpp"          // Account, Adjustment, VenueHealth, ...
+#include "model/command.hpp"          // Requester, CommandKind
+#include "model/event_authority.hpp"  // ListPlaced ... Reconciled
+#include "model/execution.hpp"        // ExecutionReport, ...
+#include "model/instrument.hpp"       // Instrument
+#include "model/limits.hpp"           // Limits, Denial, DecisionFigures
+#include "model/order.hpp"            // NewOrderSingle
 
 namespace sluice {
 
@@ -100,6 +101,8 @@ struct OrderPlaced {
     Exposure exposure = Exposure::Adds;
     std::optional<UnixNanos> send_by;  // absent for exits
     DecisionFigures figures;
+    ListId list_id{};                // of the list it belongs to; empty: none
+    ListRole role = ListRole::None;  // within that list
     friend bool operator==(const OrderPlaced&, const OrderPlaced&) = default;
 };
 // We said no before anything was placed.
@@ -256,11 +259,16 @@ enum class AlertCode : std::uint8_t {
     JournalFailed,
     CancelUnproven,
     ClockStep,
-    WrongMode
+    WrongMode,
+    Unprotected,
+    LegInactive,
+    Difference,
+    FlattenStuck,
 };
 constexpr auto names(AlertCode) {
-    return Names<9>{"RequestUnknown", "Overfill",       "LateFill",  "UnusableReport", "ExternalOrder",
-                    "JournalFailed",  "CancelUnproven", "ClockStep", "WrongMode"};
+    return Names<13>{"RequestUnknown", "Overfill",       "LateFill",    "UnusableReport", "ExternalOrder",
+                     "JournalFailed",  "CancelUnproven", "ClockStep",   "WrongMode",      "Unprotected",
+                     "LegInactive",    "Difference",     "FlattenStuck"};
 }
 struct Alerted {
     AlertCode code = AlertCode::RequestUnknown;
@@ -283,7 +291,9 @@ using EventBody =
                  Resumed, FreezeChanged, OrderPlaced, OrderDenied, ReplacePlaced, CancelPlaced, QueryPlaced,
                  CommandRefused, RequestDropped, RequestProgress, ReportApplied, CancelRejected, NotFoundNoted,
                  Overfilled, AdjustmentApplied, VenuePositionSeen, VenueBalanceSeen, VenueHealthChanged, DayOpened,
-                 JournalHealthChanged, Alerted, SignalNoted>;
+                 JournalHealthChanged, Alerted, SignalNoted, ListPlaced, ListStepped, OrderProposed, ProposalEnded,
+                 FlattenStarted, FlattenEnded, RateSet, EquityPeaked, SnapshotAsked, AccountAdopted, DifferenceFound,
+                 DifferenceClosed, Reconciled>;
 enum class EventKind : std::uint8_t {
     RunStarted,
     RunStopped,
@@ -315,9 +325,22 @@ enum class EventKind : std::uint8_t {
     JournalHealthChanged,
     Alerted,
     SignalNoted,
+    ListPlaced,
+    ListStepped,
+    OrderProposed,
+    ProposalEnded,
+    FlattenStarted,
+    FlattenEnded,
+    RateSet,
+    EquityPeaked,
+    SnapshotAsked,
+    AccountAdopted,
+    DifferenceFound,
+    DifferenceClosed,
+    Reconciled,
 };
 constexpr auto names(EventKind) {
-    return Names<30>{"RunStarted",        "RunStopped",
+    return Names<43>{"RunStarted",        "RunStopped",
                      "InstrumentDefined", "AccountOpened",
                      "LimitsSet",         "Armed",
                      "ArmingEnded",       "Halted",
@@ -331,7 +354,14 @@ constexpr auto names(EventKind) {
                      "AdjustmentApplied", "VenuePositionSeen",
                      "VenueBalanceSeen",  "VenueHealthChanged",
                      "DayOpened",         "JournalHealthChanged",
-                     "Alerted",           "SignalNoted"};
+                     "Alerted",           "SignalNoted",
+                     "ListPlaced",        "ListStepped",
+                     "OrderProposed",     "ProposalEnded",
+                     "FlattenStarted",    "FlattenEnded",
+                     "RateSet",           "EquityPeaked",
+                     "SnapshotAsked",     "AccountAdopted",
+                     "DifferenceFound",   "DifferenceClosed",
+                     "Reconciled"};
 }
 static_assert(std::variant_size_v<EventBody> == count_of<EventKind>());
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "model/binary.hpp"
 #include "model/doc_tables_test_support.hpp"
 #include "model/json.hpp"
 #include "model/sample_events_test_support.hpp"
@@ -45,7 +46,7 @@ TEST(EventsDoc, HasTheLayoutAndAnExampleOfEveryEvent) {
         std::string json;
         write_json(event, json);
         expect_block("### " + std::string{to_text(kind_of(event))} + "\n\nKind " + std::to_string(number) +
-                     ", version 1.");
+                     ", version " + std::to_string(version_of(kind_of(event))) + ".");
         expect_block("\n\n" + table + "\n```json\n" + json + "\n```\n");
     }
 }
@@ -89,6 +90,9 @@ TEST(EventsDoc, HasTheLayoutOfTheStructsInside) {
     expect_block("### Requester\n\n" + doc::table_of(Requester{}).text());
     expect_block("### Leg\n\n" + doc::table_of(Leg{}).text());
     expect_block("### NewOrderSingle\n\n" + doc::table_of(NewOrderSingle{}).text());
+    expect_block("### NewOrderList\n\n" + doc::table_of(NewOrderList{}).text());
+    expect_block("### VenueSnapshot\n\n");
+    expect_block("\n\n" + doc::table_of(VenueSnapshot{}).text());
 }
 
 // The fields of all commands and inputs in one row each: "`target` `order_qty` `price` `stop_px`".
@@ -122,6 +126,7 @@ TEST(EventsDoc, ExplainsEveryFieldOnce) {
     for (const MarketData& data : sample::market_data())
         std::visit(collect, data);
     collect(OptionTerms{}), collect(DecisionFigures{}), collect(OptionQuote{}), collect(Leg{});
+    collect(NewOrderList{}), collect(VenueSnapshot{});
     [&]<std::size_t... I>(std::index_sequence<I...>) { (collect(std::variant_alternative_t<I, CommandBody>{}), ...); }
     (std::make_index_sequence<std::variant_size_v<CommandBody>>{});
     std::string missing;

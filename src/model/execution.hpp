@@ -127,8 +127,8 @@ struct ExecutionReport {
 };
 
 // The kinds of request that travel to a venue.
-enum class RequestKind : std::uint8_t { New, Replace, Cancel, Query };
-constexpr auto names(RequestKind) { return Names<4>{"New", "Replace", "Cancel", "Query"}; }
+enum class RequestKind : std::uint8_t { New, Replace, Cancel, Query, List, Snapshot };
+constexpr auto names(RequestKind) { return Names<6>{"New", "Replace", "Cancel", "Query", "List", "Snapshot"}; }
 
 enum class CxlRejReason : std::uint8_t { TooLateToCancel, UnknownOrder, AlreadyPending, Other };  // 102
 constexpr auto names(CxlRejReason) { return Names<4>{"TooLateToCancel", "UnknownOrder", "AlreadyPending", "Other"}; }
@@ -155,7 +155,7 @@ constexpr auto names(SendOutcome) { return Names<4>{"Sent", "NotSent", "Refused"
 struct RequestOutcome {
     VenueId venue;
     AccountId account;
-    ClOrdId cl_ord_id;  // New: the order; Replace: the new id; Cancel, Query: the order meant
+    ClOrdId cl_ord_id;  // New: the order; Replace: the new id; Cancel, Query: the order meant; List: its first
     RequestKind request = RequestKind::New;
     SendOutcome outcome = SendOutcome::Sent;
     std::optional<UnixNanos> retry_at;

@@ -41,6 +41,7 @@ private:
 };
 
 using ClOrdId = TextId<struct ClOrdIdTag, 24>;             // 11: ours, unique for ever (mode, engine, epoch, counter)
+using ListId = TextId<struct ListIdTag, 24>;               // 66: ours, of orders that live together
 using OrderId = TextId<struct OrderIdTag, 40>;             // 37: the venue's
 using ExecId = TextId<struct ExecIdTag, 40>;               // 17: the venue's, of one execution
 using InstrumentId = TextId<struct InstrumentIdTag, 32>;   // names the listing: AAPL.US, BTC/USDT.BINANCE

@@ -29,7 +29,8 @@ EventFamily family_of_refusal(CommandKind command) {
         case CommandKind::Reconcile:
         case CommandKind::DefineInstrument:
         case CommandKind::OpenAccount:
-        case CommandKind::SetLimits: return EventFamily::Control;
+        case CommandKind::SetLimits:
+        case CommandKind::SetRate: return EventFamily::Control;
     }
     return EventFamily::Control;
 }
@@ -58,7 +59,7 @@ Status check_family(JsonValue object, EventFamily family) {
 // Fills `out` with alternative `index`, whose fields are the object's members but for `already_read`.
 template <class Variant>
 Status read_alternative(std::size_t index, JsonValue object, std::size_t already_read, Variant& out) {
-    binary::Source nothing{ByteReader{Bytes{}}};
+    binary::Source nothing{ByteReader{Bytes{}}, 1};
     binary::get_alternative(index, nothing, out);  // the alternative at its defaults: there is nothing to read
     return std::visit([&](auto& body) { return json::read_struct(object, body, already_read); }, out);
 }
@@ -91,7 +92,9 @@ EventFamily family_of(const Event& event) {
         case EventKind::Halted:
         case EventKind::Resumed:
         case EventKind::FreezeChanged:
-        case EventKind::DayOpened: return EventFamily::Control;
+        case EventKind::DayOpened:
+        case EventKind::RateSet:
+        case EventKind::EquityPeaked: return EventFamily::Control;
         case EventKind::OrderPlaced:
         case EventKind::OrderDenied:
         case EventKind::ReplacePlaced:
@@ -100,7 +103,13 @@ EventFamily family_of(const Event& event) {
         case EventKind::RequestDropped:
         case EventKind::RequestProgress:
         case EventKind::CancelRejected:
-        case EventKind::NotFoundNoted: return EventFamily::Order;
+        case EventKind::NotFoundNoted:
+        case EventKind::ListPlaced:
+        case EventKind::ListStepped:
+        case EventKind::OrderProposed:
+        case EventKind::ProposalEnded:
+        case EventKind::FlattenStarted:
+        case EventKind::FlattenEnded: return EventFamily::Order;
         case EventKind::CommandRefused: return family_of_refusal(std::get<CommandRefused>(event.body).command);
         case EventKind::ReportApplied:
             return std::get<ReportApplied>(event.body).fill_qty.is_zero() ? EventFamily::Order : EventFamily::Fill;
@@ -110,7 +119,12 @@ EventFamily family_of(const Event& event) {
         case EventKind::VenueBalanceSeen:
         case EventKind::VenueHealthChanged:
         case EventKind::JournalHealthChanged:
-        case EventKind::Alerted: return EventFamily::Health;
+        case EventKind::Alerted:
+        case EventKind::SnapshotAsked:
+        case EventKind::AccountAdopted:
+        case EventKind::DifferenceFound:
+        case EventKind::DifferenceClosed:
+        case EventKind::Reconciled: return EventFamily::Health;
         case EventKind::SignalNoted: return EventFamily::Signal;
     }
     return EventFamily::Control;

@@ -112,6 +112,10 @@ struct Writer {
         if (!is_absent(field) && field != T{})
             write(name, field);
     }
+    template <class T>
+    void kept(const char* name, const T& field) {
+        write(name, field);
+    }
 
 private:
     template <class T>
@@ -268,6 +272,11 @@ struct Reader {
     template <class T>
     void part(const char* name, T& field) {
         get(name, field, true);
+    }
+    template <class T>
+    void kept(const char* name, T& field) {
+        if (object.find(name))
+            get(name, field, true);
     }
 
 private:

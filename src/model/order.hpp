@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -106,12 +108,30 @@ struct Leg {  // 555 NoLegs
     friend bool operator==(const Leg&, const Leg&) = default;
 };
 
+// What an order is within its list.
+enum class ListRole : std::uint8_t { None, Entry, Target, Stop, Package };
+constexpr auto names(ListRole) { return Names<5>{"None", "Entry", "Target", "Stop", "Package"}; }
+
+// `orders` by class, all of one account and, but for MultiLeg, one instrument:
+//   Bracket   entry, target (Limit), stop (Stop, StopLimit or TrailingStop); the exits on the other side, with the
+//             entry's quantity
+//   Oco       target (Limit), stop (Stop, StopLimit or TrailingStop): one side, one quantity
+//   Oto       entry, then one exit of the other side: a target or a stop
+//   MultiLeg  one order: how many packages, and as `price` what one costs (below zero: what it brings); `legs` say of
+//             what
 struct NewOrderList {  // 35=E
+    ListId list_id;    // 66: given by the engine; empty in a command
     ListClass list_class = ListClass::Bracket;
-    std::vector<NewOrderSingle> orders;  // MultiLeg: one, with the package's price and quantity
-    std::vector<Leg> legs;               // MultiLeg only, 2 to 6
+    std::vector<NewOrderSingle> orders;
+    std::vector<Leg> legs;  // MultiLeg only, 2 to 6
 
     friend bool operator==(const NewOrderList&, const NewOrderList&) = default;
 };
+// The role of order number `index` of the list; None when there is no such order.
+ListRole role_of(const NewOrderList& list, std::size_t index);
+// One sentence when the list contradicts itself or an instrument's tick and lot. `find` answers null for an unknown
+// instrument. The account and the market are not looked at.
+using FindInstrument = std::function<const Instrument*(const InstrumentId&)>;
+Status check(const NewOrderList& list, const FindInstrument& find);
 
 }  // namespace sluice

@@ -75,6 +75,19 @@ inline DecisionFigures figures() {
     return figures;
 }
 
+// With the figures of lists, conversion and the limits over all accounts.
+inline DecisionFigures all_figures() {
+    DecisionFigures all = figures();
+    all.peak_equity = Amount::whole(101'250);
+    all.unprotected = Amount::whole(7'500);
+    all.rate = Price::from_nanos(83'400'000'000);
+    all.rate_age_ns = 60'000'000'000;
+    all.group_order_value = Amount::whole(625'500);
+    all.group_equity = Amount::whole(8'340'000);
+    all.group_daily_pnl = -Amount::whole(1'001);
+    return all;
+}
+
 inline Denial denial() {
     Denial denial;
     denial.code = DenialCode::OrderValue;
@@ -151,6 +164,31 @@ inline AdjustmentApplied dividend() {
     return {adjustment, Applied::Changed};
 }
 
+inline const ListId kList{"P1-2KX9Q7F-1"};
+inline const std::string kHash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+inline Requester engine() {
+    Requester by;
+    by.origin = Origin::Engine;
+    by.who = StrategyId{"engine"};
+    return by;
+}
+
+inline NewOrderList bracket() {
+    NewOrderList list;
+    list.list_id = kList;
+    NewOrderSingle exit = limit_order();
+    exit.cl_ord_id = kReplacement;
+    exit.side = Side::Sell;
+    exit.price = px(19'500);
+    list.orders = {limit_order(), exit, exit};
+    list.orders[2].cl_ord_id = ClOrdId{"P1-2KX9Q7F-3"};
+    list.orders[2].ord_type = OrdType::Stop;
+    list.orders[2].price.reset();
+    list.orders[2].stop_px = px(18'000);
+    return list;
+}
+
 inline Limits limits() {
     Limits limits;
     limits.allowed_instruments = {kApple, option().id};
@@ -201,6 +239,31 @@ inline std::vector<Event> events() {
         Alerted{AlertCode::RequestUnknown, kAccount, kApple, kOrder,
                 "the outcome of the new order is unknown for 30 s"},
         SignalNoted{kApple, strategy(), "fast average crossed the slow one upwards"},
+        ListPlaced{bracket(), ListForm::Held, strategy(), send_by, all_figures()},
+        ListStepped{kList, kAccount, kApple, ListStep::TargetReached, px(19'500), "the bid stood at the target"},
+        OrderProposed{limit_order(), std::nullopt, strategy(), kHash, px(18'750), at(60), all_figures()},
+        ProposalEnded{kOrder, kAccount, ProposalEnd::Approved, person(), {}},
+        FlattenStarted{kAccount, person(), "end of the experiment"},
+        FlattenEnded{kAccount, "every order has ended and every position is closed"},
+        RateSet{Currency{"INR"}, Currency{"USD"}, Price::from_nanos(11'900'000), "configuration"},
+        EquityPeaked{kAccount, Amount::whole(101'250)},
+        SnapshotAsked{kAccount, 7, engine()},
+        AccountAdopted{kAccount, person()},
+        DifferenceFound{kAccount,
+                        kApple,
+                        Product::None,
+                        {},
+                        DifferenceClass::MissedFill,
+                        Quantity::whole(25),
+                        Quantity::whole(40),
+                        Quantity::whole(40),
+                        {},
+                        {},
+                        6,
+                        7,
+                        "execution 101-2 of order 101"},
+        DifferenceClosed{kAccount, kApple, Product::None, {}, "both sides hold 40"},
+        Reconciled{kAccount, 8, 1, 1, 1, 0, at(64), kHash, kHash},
     };
     std::vector<Event> events;
     for (const EventBody& body : bodies) {
