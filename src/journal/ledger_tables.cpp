@@ -193,7 +193,9 @@ Status LedgerTables::on(const RequestDropped& dropped) {
         case RequestKind::New: return set_status(dropped.cl_ord_id, OrdStatus::Denied, dropped.denial.text);
         case RequestKind::Replace: return end_replace(dropped.cl_ord_id, "Denied", dropped.denial.text);
         case RequestKind::Cancel:
-        case RequestKind::Query: return {};
+        case RequestKind::Query:
+        case RequestKind::List:
+        case RequestKind::Snapshot: return {};
     }
     return {};
 }

@@ -104,6 +104,8 @@ std::string request_words(RequestKind request) {
         case RequestKind::Replace: return "the replace";
         case RequestKind::Cancel: return "the cancel";
         case RequestKind::Query: return "the question";
+        case RequestKind::List: return "the list";
+        case RequestKind::Snapshot: return "the question for everything on the account";
     }
     return "the request";
 }
