@@ -38,6 +38,7 @@ Status Exchange::open_account(const AccountId& account, BuyingPower buying_power
     if (impl_->find_account(account) != Impl::kNoListing)
         return fail(ErrorCode::Invalid, "account " + std::string{account.view()} + " is open already");
     impl_->accounts.emplace_back(account, buying_power);
+    impl_->desk.used = impl_->desk.used || Impl::is_on_margin(impl_->accounts.back());
     return {};
 }
 
@@ -49,18 +50,19 @@ Status Exchange::deposit(const AccountId& account, const Currency& currency, Amo
     return {};
 }
 
-Status Exchange::set_position(const AccountId& account, const InstrumentId& instrument, Quantity qty, Price avg_px) {
+Status Exchange::set_position(const AccountId& account, const InstrumentId& instrument, Quantity qty, Price avg_px,
+                              Product product) {
     const std::uint32_t number = impl_->find_account(account);
     const std::uint32_t listing = impl_->listing_of.find(instrument);
     if (number == Impl::kNoListing)
         return fail(ErrorCode::NotFound, "this exchange has no account " + std::string{account.view()});
     if (listing == IdTable<InstrumentId>::kNone)
         return fail(ErrorCode::NotFound, "this exchange has no instrument " + std::string{instrument.view()});
-    const auto cost = product(avg_px, qty);
+    const auto cost = sluice::product(avg_px, qty);
     if (!cost)
         return fail(cost.error());
-    set_units(impl_->accounts[number], impl_->counterpart, listing, Product::None, impl_->listings[listing].instrument,
-              qty, *cost);
+    set_units(impl_->accounts[number], impl_->counterpart, listing, product, impl_->listings[listing].instrument, qty,
+              *cost);
     return {};
 }
 
@@ -71,16 +73,20 @@ void Exchange::submit(const VenueRequest& request, UnixNanos now) {
 void Exchange::on_quote(const Quote& quote, UnixNanos now) {
     impl_->run_until(now, false);
     const std::uint32_t listing = impl_->listing_of.find(quote.instrument);
-    if (listing != IdTable<InstrumentId>::kNone)
+    if (listing != IdTable<InstrumentId>::kNone) {
         impl_->show_quote(listing, quote, now);
+        impl_->mark(listing, false, now);
+    }
     impl_->event_arrivals(listing, now);
 }
 
 void Exchange::on_trade(const Trade& trade, UnixNanos now) {
     impl_->run_until(now, false);
     const std::uint32_t listing = impl_->listing_of.find(trade.instrument);
-    if (listing != IdTable<InstrumentId>::kNone)
+    if (listing != IdTable<InstrumentId>::kNone) {
         impl_->show_trade(listing, trade, now);
+        impl_->mark(listing, true, now);
+    }
     impl_->event_arrivals(listing, now);
 }
 
@@ -122,8 +128,11 @@ void Exchange::snapshot(const AccountId& account, UnixNanos now, std::vector<Ven
     if (number == Impl::kNoListing)
         return;
     const LedgerAccount& ledger = impl_->accounts[number];
-    for (const Purse& purse : ledger.purses())
-        out.push_back(VenueBalance{impl_->config.venue, account, purse.currency, purse.total, purse.available(), now});
+    for (const Purse& purse : ledger.purses()) {
+        const Purse balance = impl_->balance_of(number, purse.currency, now);
+        out.push_back(
+            VenueBalance{impl_->config.venue, account, balance.currency, balance.total, balance.available(), now});
+    }
     for (std::size_t i = 0; i < ledger.holdings().size(); ++i) {
         const Holding& holding = ledger.holdings()[i];
         if (holding.qty.is_zero())
@@ -191,8 +200,7 @@ void Exchange::Impl::tell_changed(UnixNanos now) {
         for (std::size_t k = 0; k < i; ++k)
             told = told || changed[k].account == account;
         if (!told)
-            for (const Purse& purse : accounts[account].purses())
-                say_balance(account, purse, now);
+            say_balances(account, now);
         say_position(account, listing, product, now);
     }
     changed.clear();

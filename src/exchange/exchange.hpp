@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "exchange/counterpart.hpp"      // MoneyLine
+#include "exchange/margin_desk.hpp"      // AccountFunds, ContractMargin
 #include "exchange/terms.hpp"            // ExchangeConfig, Filters, BuyingPower
 #include "market/calendar_view.hpp"      // CalendarView
 #include "market/corporate_actions.hpp"  // CorporateAction
@@ -43,7 +45,20 @@ public:
     // Error Invalid when the account exists.
     Status open_account(const AccountId& account, BuyingPower buying_power = BuyingPower::Cash);
     Status deposit(const AccountId& account, const Currency& currency, Amount amount);
-    Status set_position(const AccountId& account, const InstrumentId& instrument, Quantity qty, Price avg_px);
+    Status set_position(const AccountId& account, const InstrumentId& instrument, Quantity qty, Price avg_px,
+                        Product product = Product::None);
+    // What a contract of a future is backed by, as its exchange sets it. Without it: a fraction of its value.
+    Status set_contract_margin(const InstrumentId& instrument, market::ContractMargin margin);
+    // Gives `amount` of one currency for `amount x rate` of another, rounded half away from zero to nanos. Error OutOfRange
+    // when the account has less free, Invalid when the rate is not positive.
+    Status convert(const AccountId& account, const Currency& from, const Currency& to, Amount amount, Ratio rate,
+                   UnixNanos now);
+    // What an account has and owes in one currency. Absent: no such account.
+    std::optional<AccountFunds> funds(const AccountId& account, const Currency& currency, UnixNanos now) const;
+    // Every currency: all accounts and everybody else. Each line's sum is exactly zero after every event, and so is the
+    // sum of units of an instrument.
+    std::vector<MoneyLine> money() const;
+    Quantity unit_sum(const InstrumentId& instrument) const;
     // Takes an order as if it had been here before: no report, no check of funds. It stands last at its price.
     Status restore(const RestoredOrder& restored, UnixNanos now);
 

@@ -8,6 +8,7 @@
 #include "exchange/id_table.hpp"
 #include "exchange/ledger.hpp"
 #include "exchange/listing.hpp"
+#include "exchange/margin_desk.hpp"
 #include "exchange/order.hpp"
 #include "exchange/outcome.hpp"
 #include "exchange/queue.hpp"
@@ -93,6 +94,34 @@ struct Exchange::Impl {
 
     // exchange_funds.cpp
     std::optional<Refusal> check_funds(Order& order, UnixNanos now);
+    std::optional<Refusal> check_cash(const Order& order);
+    std::optional<Refusal> check_coins(const Order& order, UnixNanos now) const;
+    std::optional<Refusal> check_margin(Order& order, bool priced, UnixNanos now);
+    std::optional<Refusal> check_price_of(const Order& order, Amount available) const;
+    std::optional<Refusal> check_product(const Order& order, UnixNanos now) const;
+    std::optional<std::int64_t> claim_px(const Order& order, const Listing& listing) const;
+    Quantity opened_with(const Order& order) const;
+    std::string what_text(const Order& order) const;
+    static std::string clock_text(int minute);
+
+    // exchange_margin.cpp
+    class FundsSum;
+    AccountFunds margin_funds(std::uint32_t account, const Currency& currency, UnixNanos now,
+                              const Order* candidate = nullptr) const;
+    const market::ContractMargin* contract_margin(std::uint32_t listing) const;
+    void mark(std::uint32_t listing, bool printed_now, UnixNanos now);
+    Price mark_of(std::uint32_t listing, const Holding& holding) const;
+    Price underlying_px(const Instrument& instrument) const;
+    void call_margins(const Currency& currency, UnixNanos now);
+    static std::string call_text(const AccountFunds& funds, const Currency& currency);
+    static bool is_on_margin(const LedgerAccount& account) {
+        return account.buying_power() == BuyingPower::RegT || account.buying_power() == BuyingPower::India;
+    }
+
+    // exchange_account.cpp
+    AccountFunds funds_of(std::uint32_t account, const Currency& currency, UnixNanos now) const;
+    Purse balance_of(std::uint32_t account, const Currency& currency, UnixNanos now) const;
+    void say_balances(std::uint32_t account, UnixNanos now);
 
     // exchange_money.cpp
     FillFacts facts(const Order& order, const Listing& listing, FillCause cause) const;
@@ -100,6 +129,7 @@ struct Exchange::Impl {
               UnixNanos now);
     Money fee_of(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots, Liquidity liquidity,
                  UnixNanos now) const;
+    const Currency& given_by(const Order& order) const;
     void touch(std::uint32_t account, std::uint32_t listing, Product product);
     void reserve(Order& order);
     void release(Order& order);
@@ -165,6 +195,7 @@ struct Exchange::Impl {
     const market::CalendarView& calendars;
     std::vector<LedgerAccount> accounts;
     Counterpart counterpart;
+    MarginDesk desk;
     std::vector<Listing> listings;
     IdTable<InstrumentId> listing_of;
     std::vector<Order> orders;

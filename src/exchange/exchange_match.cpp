@@ -174,7 +174,9 @@ void Exchange::Impl::leave_place(std::uint32_t number) {
             line.erase(at);
     };
     switch (order.place) {
-        case Place::None: break;
+        case Place::None:
+        case Place::Held:
+        case Place::Auction: break;
         case Place::Stop: drop(listing.stops); break;
         case Place::Entering: drop(listing.entering); break;
         case Place::Hungry: drop(listing.hungry); break;

@@ -87,44 +87,64 @@ void Exchange::Impl::touch(std::uint32_t account, std::uint32_t listing, Product
         changed.push_back(touched);
 }
 
-// The order's claim on its account: money for a buy, the units for a sell.
+// The order's claim on its account. Cash: money for a buy, the units for a sell. Crypto spot: the coin it would give. Margin:
+// its place among the open orders, from which the claim is added up (exchange_margin.cpp). Nothing gives a claim back but
+// release(), when the order ends, and around each fill.
 void Exchange::Impl::reserve(Order& order) {
     LedgerAccount& account = accounts[order.account];
-    if (account.buying_power() != BuyingPower::Cash)
-        return;
     const Listing& listing = listings[order.listing];
-    if (order.side == Side::Sell) {
+    switch (account.buying_power()) {
+        case BuyingPower::Unchecked: return;
+        case BuyingPower::RegT:
+        case BuyingPower::India: account.start_work(order_of.find(order.cl_ord_id)); return;
+        case BuyingPower::Cash:
+        case BuyingPower::CryptoSpot: break;
+    }
+    if (order.side == Side::Sell && account.buying_power() == BuyingPower::Cash) {
         account.holding(order.listing, order.product).selling += listing.quantity_of(order.leaves());
         return;
     }
     const Amount fee_left = order.fee_estimate - order.fees;
-    order.reserved = listing.value(order.reserve_px, order.leaves()).value_or(Amount{}) + std::max(fee_left, Amount{});
-    account.purse(listing.instrument.currency).reserved += order.reserved;
+    order.reserved = order.side == Side::Sell ? Amount::from_nanos(listing.quantity_of(order.leaves()).nanos())
+                                              : listing.value(order.reserve_px, order.leaves()).value_or(Amount{}) +
+                                                    std::max(fee_left, Amount{});
+    account.purse(given_by(order)).reserved += order.reserved;
 }
 
 void Exchange::Impl::release(Order& order) {
     LedgerAccount& account = accounts[order.account];
-    if (account.buying_power() != BuyingPower::Cash)
-        return;
-    const Listing& listing = listings[order.listing];
-    if (order.side == Side::Sell) {
-        account.holding(order.listing, order.product).selling -= listing.quantity_of(order.leaves());
+    switch (account.buying_power()) {
+        case BuyingPower::Unchecked: return;
+        case BuyingPower::RegT:
+        case BuyingPower::India: account.end_work(order_of.find(order.cl_ord_id)); return;
+        case BuyingPower::Cash:
+        case BuyingPower::CryptoSpot: break;
+    }
+    if (order.side == Side::Sell && account.buying_power() == BuyingPower::Cash) {
+        account.holding(order.listing, order.product).selling -= listings[order.listing].quantity_of(order.leaves());
         return;
     }
-    account.purse(listing.instrument.currency).reserved -= order.reserved;
+    account.purse(given_by(order)).reserved -= order.reserved;
     order.reserved = {};
 }
 
+// What the order pays with: the instrument's currency, or the coin it sells.
+const Currency& Exchange::Impl::given_by(const Order& order) const {
+    const Instrument& instrument = listings[order.listing].instrument;
+    return order.side == Side::Sell && instrument.base_currency ? *instrument.base_currency : instrument.currency;
+}
+
 // How many of `lots` the order may take at `px`: what its account can pay, others' claims untouched. An order with a
-// limit reserved its worst case at arrival.
+// limit reserved its worst case at arrival; a margin account owes what a market order costs, whatever that is.
 std::int64_t Exchange::Impl::affordable(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots,
                                         UnixNanos now) {
     while (lots > 0 && !listing.value(px, lots))
         lots /= 2;
-    LedgerAccount& account = accounts[order.account];
-    if (order.side == Side::Sell || !is_priceless(order) || account.buying_power() != BuyingPower::Cash)
+    const LedgerAccount& account = accounts[order.account];
+    if (order.side == Side::Sell || !is_priceless(order) || is_on_margin(account) ||
+        account.buying_power() == BuyingPower::Unchecked)
         return lots;
-    const Amount money = account.purse(listing.instrument.currency).available() + order.reserved;
+    const Amount money = balance_of(order.account, listing.instrument.currency, now).available() + order.reserved;
     while (lots > 0) {
         const Money fee = fee_of(order, listing, px, lots, Liquidity::Removed, now);
         const Amount cost =

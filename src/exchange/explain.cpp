@@ -76,6 +76,10 @@ std::string explain(const FillFacts& facts, const Instrument& instrument, Quanti
             text += "took " + to_text(last_qty) + " from an order resting on this exchange at " + px(facts.at);
             break;
         case FillCause::WasTaken: text += resting + "taken by an incoming order of this exchange"; break;
+        case FillCause::Opening:
+        case FillCause::Closing:
+        case FillCause::OpeningCross:
+        case FillCause::ClosingCross: break;
     }
     if (facts.trade_only) {
         text += "; no quotes, book made from the last print " + side_text(facts.last_px, instrument) + ": " +

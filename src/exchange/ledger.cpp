@@ -31,7 +31,7 @@ Purse& LedgerAccount::purse(const Currency& currency) {
     for (Purse& purse : purses_)
         if (purse.currency == currency)
             return purse;
-    return purses_.emplace_back(Purse{currency, {}, {}});
+    return purses_.emplace_back(Purse{currency, {}, {}, false});
 }
 
 const Purse* LedgerAccount::find_purse(const Currency& currency) const {
@@ -51,6 +51,18 @@ Holding& LedgerAccount::holding(std::uint32_t listing, Product product) {
 const Holding* LedgerAccount::find_holding(std::uint32_t listing, Product product) const {
     const std::size_t at = std::size_t{listing} * kProducts + static_cast<std::size_t>(product);
     return at < holdings_.size() ? &holdings_[at] : nullptr;
+}
+
+void LedgerAccount::start_work(std::uint32_t order) {
+    const auto at = std::lower_bound(working_.begin(), working_.end(), order);
+    if (at == working_.end() || *at != order)
+        working_.insert(at, order);
+}
+
+void LedgerAccount::end_work(std::uint32_t order) {
+    const auto at = std::lower_bound(working_.begin(), working_.end(), order);
+    if (at != working_.end() && *at == order)
+        working_.erase(at);
 }
 
 void move_position(Holding& holding, Quantity qty, Notional notional) {

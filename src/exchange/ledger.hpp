@@ -22,7 +22,8 @@ struct Holding {
 struct Purse {
     Currency currency;
     Amount total;
-    Amount reserved;  // by open orders of a cash account, and by its futures at cost
+    Amount reserved;      // by open orders of a cash or crypto account, and by futures of a cash account at cost
+    bool called = false;  // a margin account below maintenance when last looked at
     Amount available() const { return total - reserved; }
 };
 
@@ -44,15 +45,17 @@ public:
     static std::uint32_t listing_at(std::size_t i) { return static_cast<std::uint32_t>(i / kProducts); }
     static Product product_at(std::size_t i) { return static_cast<Product>(i % kProducts); }
 
-    // Open orders of a margin account in the order they were accepted (exchange_margin.cpp).
-    std::vector<std::uint32_t> working;
-    bool called = false;  // below maintenance when last looked at
+    // Open orders of a margin account, by number: in the order they were accepted.
+    const std::vector<std::uint32_t>& working() const { return working_; }
+    void start_work(std::uint32_t order);
+    void end_work(std::uint32_t order);
 
 private:
     AccountId id_;
     BuyingPower buying_power_;
     std::vector<Purse> purses_;  // in the order the currencies were first met
     std::vector<Holding> holdings_;
+    std::vector<std::uint32_t> working_;
 };
 
 // Adds signed quantity and its notional to a holding. A reduction takes cost away in proportion and realises the difference;

@@ -54,8 +54,8 @@ struct Order {
     bool ahead_noted = false;  // ahead_at_first holds
     Book::Slot slot = Book::kNone;
     std::uint32_t rare = kNoRare;  // where its rarer terms stand
-    Quantity order_qty;    // as asked, for reports
-    std::int64_t qty = 0;  // total
+    Quantity order_qty;            // as asked, for reports
+    std::int64_t qty = 0;          // total
     std::int64_t cum = 0;
     std::int64_t limit = kAnyBuy;
     std::int64_t stop = 0;
@@ -63,9 +63,10 @@ struct Order {
     std::int64_t ahead_at_first = 0;
     std::uint64_t rank = 0;  // time priority
     Notional cum_notional;
-    std::int64_t reserve_px = 0;  // what a unit is reserved at; buys on a cash account
+    std::int64_t reserve_px = 0;  // what a unit is counted at in the account's claims
+    Price underlying_px;          // when accepted; options on a margin account
     Amount fee_estimate;
-    Amount reserved;  // of the purse of the instrument's currency
+    Amount reserved;  // of a purse; cash and crypto accounts
     Amount fees;      // charged so far
     UnixNanos expires = UnixNanos::from_nanos(std::numeric_limits<std::int64_t>::max());
     Price trigger_px;

@@ -46,7 +46,7 @@ struct FillFacts {
 };
 
 // Something the exchange has to say, small enough to queue while it travels; render.hpp makes the venue report of it.
-enum class OutcomeKind : std::uint8_t { Report, CancelReject, NotFound, Balance, Position, Adjustment };
+enum class OutcomeKind : std::uint8_t { Report, CancelReject, NotFound, Balance, Position, Adjustment, Note };
 
 struct Outcome {
     OutcomeKind kind = OutcomeKind::Report;

@@ -30,6 +30,10 @@ void Exchange::Impl::render(const Outcome& outcome, std::vector<VenueReport>& ou
             out.push_back(VenuePosition{config.venue, account_id(), listings[outcome.listing].instrument.id,
                                         outcome.product, outcome.cum_qty, outcome.last_px, outcome.at});
             return;
+        case OutcomeKind::Note:
+            out.push_back(
+                VenueHealth{config.venue, account_id(), Link::Up, Breaker::Closed, Mode::Paper, outcome.text});
+            return;
         case OutcomeKind::NotFound:
             out.push_back(OrderNotFound{config.venue, account_id(), outcome.cl_ord_id, NotFoundKind::Proof});
             return;

@@ -25,9 +25,10 @@ struct Filters {
     std::optional<Amount> min_value;  // price x quantity x multiplier; orders without a price are not asked
 };
 
-// How an account may buy. Cash: what it has, and nothing it does not hold is sold. Unchecked: for tests and simulators
-// that judge money themselves.
-enum class BuyingPower : std::uint8_t { Cash, Unchecked };
+// How an account may buy; docs/margin.md has the formulas. Cash: what it has, and nothing it does not hold is sold. Unchecked:
+// for tests and simulators that judge money themselves. RegT: a US margin account. CryptoSpot: each coin is one balance,
+// which orders lock. India: leverage by product.
+enum class BuyingPower : std::uint8_t { Cash, Unchecked, RegT, CryptoSpot, India };
 
 struct ExchangeConfig {
     VenueId venue{"paper"};
