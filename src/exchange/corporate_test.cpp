@@ -80,7 +80,7 @@ TEST(Split, OpenOrdersEndWithASentenceAndTheirClaims) {
     EXPECT_EQ(floor.figures("A"), "USD 1000000 available 1000000 | NOVA.SIM 700@91.428571429");
     // The new units can be sold at once, all of them.
     floor.send(Floor::sell("c4", "700", "92"));
-    floor.until("2026-03-03T10:00:00Z");
+    floor.until("2026-03-03T10:06:00Z");  // nobody waits for an opening print any more
     floor.quote("92", "700", "92.10", "100");
     floor.quote("92", "700", "92.10", "100");
     EXPECT_EQ(floor.figures("A"), "USD 1064400 available 1064400");
@@ -134,7 +134,8 @@ TEST(Dividend, OrdersStayAsTheyAre) {
     floor.act("dividend,NOVA.SIM,2026-03-03,2026-03-03,,1,USD\n");
     floor.send(Floor::with(Floor::buy("c1", "10", "90"), TimeInForce::Gtc));
     floor.quote("92", "100", "92.10", "100");
-    floor.until("2026-03-03T10:00:00Z");
+    floor.until("2026-03-03T10:06:00Z");
+    floor.quote("92", "100", "92.10", "100");
     floor.quote("89", "100", "90", "100");
     EXPECT_EQ(floor.explanations().size(), 0u);
     EXPECT_EQ(floor.said(), "c1 New cum 0\nc1 Trade 10@90 cum 10\n");
