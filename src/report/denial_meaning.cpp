@@ -36,6 +36,19 @@ std::string_view meaning_of(DenialCode code) {
         case DenialCode::DailyLoss: return "The account has lost what it may lose in a day.";
         case DenialCode::ExitTooLarge: return "The exit is larger than the position it closes.";
         case DenialCode::Overflow: return "A figure of the order does not fit.";
+        case DenialCode::NotReconciled: return "What the venue holds has not been compared with ours yet.";
+        case DenialCode::Unsupported: return "The venue cannot do this, and we cannot do it in its place.";
+        case DenialCode::HashMismatch: return "The hash that was given is not that of this order.";
+        case DenialCode::ReferenceMoved: return "The market has moved since the order was proposed.";
+        case DenialCode::ProposalEnded: return "The proposal has ended already.";
+        case DenialCode::UnknownList: return "There is no such list.";
+        case DenialCode::Drawdown: return "Equity has fallen too far below its highest.";
+        case DenialCode::Duplicate: return "The same order was placed a moment ago.";
+        case DenialCode::SelfTrade: return "The order could trade with another one of ours.";
+        case DenialCode::ShortSelling: return "The order could leave a position below zero, which is not allowed.";
+        case DenialCode::Unprotected: return "Too much that was filled would have no stop.";
+        case DenialCode::NoRate: return "There is no rate to convert the order's value with.";
+        case DenialCode::StaleRate: return "The rate to convert the order's value with is too old.";
     }
     return "";
 }
