@@ -46,6 +46,86 @@ Now: Denied, 0 of 100 filled.
 )");
 }
 
+Event at(std::uint64_t sequence, EventBody body) {
+    return Event{sequence, at_second(static_cast<std::int64_t>(sequence)), std::move(body)};
+}
+
+NewOrderList bracket_of(const NewOrderSingle& entry) {
+    NewOrderList list;
+    list.list_id = ListId{"L-1"};
+    NewOrderSingle target = entry;
+    target.cl_ord_id = ClOrdId{"P1-B-2"};
+    target.side = Side::Sell;
+    NewOrderSingle stop = target;
+    stop.cl_ord_id = ClOrdId{"P1-B-3"};
+    stop.ord_type = OrdType::Stop;
+    stop.price.reset();
+    stop.stop_px = Price::whole(160);
+    target.price = Price::whole(180);
+    list.orders = {entry, target, stop};
+    return list;
+}
+
+// The proposal of a bracket, its approval, the list, its stop, and what became of it.
+std::vector<Event> bracket_life() {
+    OrderPlaced stop;
+    NewOrderSingle entry = std::get<OrderPlaced>(order_life()[1].body).order;
+    entry.cl_ord_id = ClOrdId{"P1-B-1"};
+    const NewOrderList list = bracket_of(entry);
+    stop.order = list.orders[2];
+    stop.by.origin = Origin::Engine;
+    stop.exposure = Exposure::Exit;
+    stop.list_id = list.list_id;
+    stop.role = ListRole::Stop;
+    const Requester ema{Origin::Strategy, StrategyId{"ema"}, {}};
+    return {at(1, OrderProposed{entry, list, ema, "9f86d081", Price::whole(168), at_second(60), {}}),
+            at(2, ProposalEnded{entry.cl_ord_id, entry.account, ProposalEnd::Approved, {}, {}}),
+            at(3, ListPlaced{list, ListForm::Held, ema, {}, {}}),
+            at(4, stop),
+            at(5, ListStepped{list.list_id, entry.account, entry.instrument, ListStep::TargetReached, Price::whole(180),
+                              "the bid stood at the target"}),
+            at(6, ListStepped{ListId{"L-2"}, entry.account, entry.instrument, ListStep::Ended, {}, {}})};
+}
+
+TEST(Explain, TellsOfTheListItsProposalAndItsApproval) {
+    const std::string list =
+        "Bracket of the entry, buy 100 SPY.US at 168.5 or better, Day, account main; the target, sell 100 SPY.US at "
+        "180 or better, Day, account main; the stop, sell 100 SPY.US at market once 160 trades, Day, account main";
+    EXPECT_EQ(
+        joined(explain(bracket_life(), ClOrdId{"P1-B-3"})),
+        "2013-10-07T13:30:01Z  [1]  Strategy ema proposed P1-B-1: " + list +
+            ". It waits for a person until 2013-10-07T13:31:00Z; its hash is 9f86d081, the market was at 168.\n"
+            "2013-10-07T13:30:01Z  [1]  It was not judged any further.\n"
+            "2013-10-07T13:30:02Z  [2]  A person approved it.\n"
+            "2013-10-07T13:30:03Z  [3]  Strategy ema placed the list L-1, " +
+            list +
+            "; the engine holds it.\n"
+            "2013-10-07T13:30:04Z  [4]  The engine placed P1-B-3: sell 100 SPY.US at market once 160 trades, Day, "
+            "account main.\n"
+            "2013-10-07T13:30:04Z  [4]  It is the stop of the list L-1.\n"
+            "2013-10-07T13:30:04Z  [4]  It was not judged any further. It is an exit and may leave at any time.\n"
+            "2013-10-07T13:30:05Z  [5]  List L-1: the target was reached, so the stop is cancelled before the "
+            "target is sent; the market was at 180: the bid stood at the target.\n"
+            "Now: PendingNew, 0 of 100 filled.\n");
+}
+
+TEST(Explain, TellsHowAProposalEndedWithoutAnOrder) {
+    auto events = bracket_life();
+    events.resize(2);
+    std::get<ProposalEnded>(events[1].body).end = ProposalEnd::Expired;
+    auto lines = explain(events, ClOrdId{"P1-B-1"});
+    ASSERT_EQ(lines.size(), 4u);
+    EXPECT_EQ(lines[2], "2013-10-07T13:30:02Z  [2]  Nobody approved it in time; nothing left.");
+    EXPECT_EQ(lines[3], "Now: Denied, 0 of 100 filled.");
+    ProposalEnded& ended = std::get<ProposalEnded>(events[1].body);
+    ended.end = ProposalEnd::Denied;
+    ended.denial = {DenialCode::Drawdown, Lock::Limits, {}, {}, "equity fell"};
+    lines = explain(events, ClOrdId{"P1-B-2"});
+    EXPECT_EQ(lines[2],
+              "2013-10-07T13:30:02Z  [2]  Looked at again, we denied it, nothing left: Drawdown (lock "
+              "Limits): equity fell.");
+}
+
 TEST(Explain, ReadsAJournalAndNamesAnOrderItDoesNotKnow) {
     MemoryStorage storage;
     auto opened = open_journal(storage, small_config());

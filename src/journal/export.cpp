@@ -35,6 +35,10 @@ Subject subject_of(const Event& event) {
         [&]<class T>(const T& body) {
             if constexpr (requires { body.order.cl_ord_id; })
                 fill(subject, body.order);
+            if constexpr (std::is_same_v<T, ListPlaced>) {
+                if (!body.list.orders.empty())
+                    fill(subject, body.list.orders.front());
+            }
             if constexpr (requires { body.report; }) {
                 fill(subject, body.report);
                 if (!body.order.empty())

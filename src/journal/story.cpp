@@ -61,6 +61,10 @@ void Story::on(const OrderPlaced& placed) {
     ord_status_ = OrdStatus::PendingNew;
     say(who(placed.by) + " placed " + std::string{placed.order.cl_ord_id.view()} + ": " + order_words(placed.order) +
         ".");
+    if (!placed.list_id.empty()) {
+        list_ = placed.list_id;
+        say("It is " + role_words(placed.role) + " of the list " + std::string{list_.view()} + ".");
+    }
     say(figures_words(placed.figures) + " " + exposure_words(placed.exposure, placed.send_by));
 }
 
@@ -180,6 +184,64 @@ void Story::on(const Alerted& alert) {
     if (alert.cl_ord_id.empty() || !chain_.holds(alert.cl_ord_id))
         return;
     say("Alert " + std::string{to_text(alert.code)} + ": " + alert.text);
+}
+
+bool Story::holds_any(const NewOrderList& list) const {
+    return std::any_of(list.orders.begin(), list.orders.end(),
+                       [this](const NewOrderSingle& order) { return chain_.holds(order.cl_ord_id); });
+}
+
+void Story::on(const ListPlaced& placed) {
+    if (!holds_any(placed.list))
+        return;
+    list_ = placed.list.list_id;
+    std::string text = who(placed.by) + " placed the list " + std::string{list_.view()} + ", " +
+                       list_words(placed.list) + "; " +
+                       (placed.form == ListForm::Native ? "the venue has all of it" : "the engine holds it") + ".";
+    if (placed.form == ListForm::Native) {
+        for (std::size_t i = 0; i < placed.list.orders.size(); ++i) {
+            const NewOrderSingle& order = placed.list.orders[i];
+            if (!chain_.holds(order.cl_ord_id))
+                continue;
+            order_qty_ = order.order_qty;
+            ord_status_ = OrdStatus::PendingNew;
+            text += " This order is " + role_words(role_of(placed.list, i)) + ".";
+        }
+    }
+    say(std::move(text));
+}
+
+void Story::on(const ListStepped& stepped) {
+    if (list_.empty() || stepped.list_id != list_)
+        return;
+    std::string text = step_words(stepped.step);
+    if (!stepped.price.is_zero())
+        text += "; the market was at " + to_text(stepped.price);
+    if (!stepped.text.empty())
+        text += ": " + stepped.text;
+    say("List " + std::string{list_.view()} + ": " + text + ".");
+}
+
+void Story::on(const OrderProposed& proposed) {
+    const bool in_list = proposed.list && holds_any(*proposed.list);
+    if (!in_list && !chain_.holds(proposed.order.cl_ord_id))
+        return;
+    proposed_as_ = proposed.order.cl_ord_id;
+    order_qty_ = proposed.order.order_qty;
+    ord_status_ = OrdStatus::Proposed;
+    say(who(proposed.by) + " proposed " + std::string{proposed_as_.view()} + ": " +
+        (proposed.list ? list_words(*proposed.list) : order_words(proposed.order)) + ". It waits for a person until " +
+        format_rfc3339(proposed.expires) + "; its hash is " + proposed.hash + ", the market was at " +
+        to_text(proposed.reference_px) + ".");
+    say(figures_words(proposed.figures));
+}
+
+void Story::on(const ProposalEnded& ended) {
+    if (proposed_as_.empty() || ended.cl_ord_id != proposed_as_)
+        return;
+    if (ended.end != ProposalEnd::Approved)
+        ord_status_ = OrdStatus::Denied;
+    say(proposal_end_words(ended));
 }
 
 }  // namespace sluice::journal

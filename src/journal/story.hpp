@@ -44,14 +44,21 @@ private:
     void on(const NotFoundNoted&);
     void on(const Overfilled&);
     void on(const Alerted&);
+    void on(const ListPlaced&);
+    void on(const ListStepped&);
+    void on(const OrderProposed&);
+    void on(const ProposalEnded&);
     template <class T>
     void on(const T&) {}
 
     void say(std::string sentence);
     std::string execution(const ReportApplied& event) const;
     std::string filled() const;
+    bool holds_any(const NewOrderList& list) const;
 
     Chain chain_;
+    ListId list_;          // the order belongs to; empty: none
+    ClOrdId proposed_as_;  // the id its proposal ends under: of a list the first order's
     const Event* event_ = nullptr;
     std::vector<std::string> lines_;
     OrdStatus ord_status_ = OrdStatus::PendingNew;

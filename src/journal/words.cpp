@@ -173,6 +173,54 @@ std::string applied_words(Applied applied) {
     return "";
 }
 
+std::string role_words(ListRole role) {
+    switch (role) {
+        case ListRole::None: return "a part";
+        case ListRole::Entry: return "the entry";
+        case ListRole::Target: return "the target";
+        case ListRole::Stop: return "the stop";
+        case ListRole::Package: return "the package";
+    }
+    return "a part";
+}
+
+std::string list_words(const NewOrderList& list) {
+    std::string text = std::string{to_text(list.list_class)} + " of ";
+    for (std::size_t i = 0; i < list.orders.size(); ++i) {
+        if (i > 0)
+            text += "; ";
+        text += role_words(role_of(list, i)) + ", " + order_words(list.orders[i]);
+    }
+    for (const Leg& leg : list.legs)
+        text += std::string{"; leg "} + (leg.side == Side::Buy ? "buy " : "sell ") + to_text(leg.ratio_qty) + " " +
+                std::string{leg.instrument.view()};
+    return text;
+}
+
+std::string step_words(ListStep step) {
+    switch (step) {
+        case ListStep::TargetReached:
+            return "the target was reached, so the stop is cancelled before the target is sent";
+        case ListStep::StopReached:
+            return "the stop was reached, so the target is cancelled before a market exit is sent";
+        case ListStep::EntryCut: return "the rest of the entry is cancelled";
+        case ListStep::LegsInactive: return "no leg acts at the venue, so the engine places a stop of its own";
+        case ListStep::Ended: return "nothing of it can act any more";
+    }
+    return "";
+}
+
+std::string proposal_end_words(const ProposalEnded& ended) {
+    switch (ended.end) {
+        case ProposalEnd::Approved: return who(ended.by) + " approved it.";
+        case ProposalEnd::Rejected: return who(ended.by) + " rejected it; nothing left.";
+        case ProposalEnd::Expired: return "Nobody approved it in time; nothing left.";
+        case ProposalEnd::Withdrawn: return who(ended.by) + " withdrew it; nothing left.";
+        case ProposalEnd::Denied: return "Looked at again, we denied it, nothing left: " + denial_words(ended.denial);
+    }
+    return "";
+}
+
 std::string quoted_text(std::string_view text) {
     return text.empty() ? std::string{} : " The venue said: " + quoted(text) + ".";
 }

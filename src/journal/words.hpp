@@ -20,6 +20,10 @@ std::string attempt_words(std::uint32_t attempt);                               
 std::string outcome_words(const RequestOutcome& outcome, RequestStage stage);     // one sentence
 std::string report_words(const ReportApplied& event, OrdStatus before);           // without the point
 std::string applied_words(Applied applied);                                       // "" or ", which we knew already"
+std::string role_words(ListRole role);                                            // "the stop"
+std::string list_words(const NewOrderList& list);                                 // "a Bracket: buy 40 ...; sell ..."
+std::string step_words(ListStep step);                                            // without the point
+std::string proposal_end_words(const ProposalEnded& ended);                       // one sentence
 std::string quoted_text(std::string_view text);                                   // "" or " The venue said: \"...\""
 
 }  // namespace sluice::journal
