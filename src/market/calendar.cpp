@@ -173,8 +173,8 @@ std::optional<Auction> Calendars::opening_auction(const CalendarId& calendar, co
 }
 
 std::optional<Auction> Calendars::closing_auction(const CalendarId& calendar, const Session& session) const {
-    const bool ends_by_auction = calendar == CalendarId{"NSE-CAS"} && session.date >= kNseAuctionsFrom;
-    if (!ends_by_auction || is_half_day(calendar, session.date))
+    const bool full_day = session.close == from_local(Zone::Kolkata, session.date, hhmm(15, 15));
+    if (calendar != CalendarId{"NSE-CAS"} || session.date < kNseAuctionsFrom || !full_day)
         return std::nullopt;
     return Auction{session.close + minutes{5}, session.close + minutes{15}, session.close + minutes{20}};
 }

@@ -172,6 +172,8 @@ TEST(Calendars, AuctionsWithHoursOfTheirOwnAreNses) {
     EXPECT_EQ(kCalendars.closing_auction(CalendarId{"NSE-CAS"}, before), std::nullopt);
     EXPECT_EQ(kCalendars.closing_auction(CalendarId{"NSE-CAS"}, after),
               (Auction{utc("2026-08-03T09:50:00Z"), utc("2026-08-03T10:00:00Z"), utc("2026-08-03T10:05:00Z")}));
+    const Session evening{{2026, 11, 8}, utc("2026-11-08T12:45:00Z"), utc("2026-11-08T13:45:00Z")};
+    EXPECT_EQ(kCalendars.closing_auction(CalendarId{"NSE-CAS"}, evening), std::nullopt);
     EXPECT_EQ(kCalendars.closing_auction(CalendarId{"NSE"}, session("NSE", "2026-08-03T00:00:00Z")), std::nullopt);
     EXPECT_EQ(kCalendars.opening_auction(CalendarId{"NSE"}, before),
               (Auction{utc("2026-07-31T03:30:00Z"), utc("2026-07-31T03:38:00Z"), utc("2026-07-31T03:45:00Z")}));

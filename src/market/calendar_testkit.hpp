@@ -48,7 +48,8 @@ inline std::vector<Session> sessions_of(const CalendarView& calendars, const Cal
     std::vector<Session> found;
     UnixNanos t = start_of(kFrom) - std::chrono::hours{24};
     while (const auto session = calendars.session_at_or_after(id, t)) {
-        if (session->date >= kUntil)
+        EXPECT_GT(session->close, t) << "a session that is over is not the next one";
+        if (session->date >= kUntil || session->close <= t)
             break;
         if (session->date >= kFrom)
             found.push_back(*session);
