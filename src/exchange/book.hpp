@@ -36,6 +36,11 @@ public:
     std::int64_t best_bid() const { return best_bid_; }
     std::int64_t best_offer() const { return best_offer_; }
     std::size_t open_orders() const { return open_; }
+    // The order that take() would meet first on `side`, which must not be empty.
+    Slot front(Side side) {
+        const std::int64_t px = side == Side::Buy ? best_bid_ : best_offer_;
+        return pages_[page_at(px >> 6)].levels[bit_of(px)].head;
+    }
     std::int64_t px(Slot slot) const { return pool_[slot].px; }
     std::int64_t qty(Slot slot) const { return pool_[slot].qty; }
     std::uint32_t owner(Slot slot) const { return pool_[slot].owner; }

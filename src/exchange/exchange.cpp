@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/det_math.hpp"
 #include "exchange/exchange_impl.hpp"
 
 namespace sluice::exchange {
@@ -26,6 +27,9 @@ Status Exchange::define(const Instrument& instrument, const Filters& filters) {
     listing.instrument = instrument;
     listing.filters = filters;
     impl_->list_contract(static_cast<std::uint32_t>(impl_->listings.size() - 1));
+    for (const ImpactInputs& inputs : impl_->config.slippage.impact)
+        if (inputs.instrument == instrument.id)
+            listing.impact = inputs;
     const auto per_tick =
         checked_mul(int128{instrument.tick_size.nanos()} * instrument.multiplier.nanos(), instrument.round_lot.nanos());
     constexpr int128 kAtto = int128{1'000'000'000} * 1'000'000'000;
@@ -66,9 +70,7 @@ Status Exchange::set_position(const AccountId& account, const InstrumentId& inst
     return {};
 }
 
-void Exchange::submit(const VenueRequest& request, UnixNanos now) {
-    impl_->arriving.push({now + impl_->config.latency_in, request});
-}
+void Exchange::submit(const VenueRequest& request, UnixNanos now) { impl_->queue_request(request, now); }
 
 void Exchange::on_quote(const Quote& quote, UnixNanos now) {
     impl_->run_until(now, false);
@@ -177,6 +179,7 @@ void Exchange::Impl::run_until(UnixNanos now, bool through_now) {
             else
                 carry_out_dated();
         } else if (silence) {
+            latency = arriving.front().latency;
             arrive(arriving.front().request, silent, kNoListing);
             arriving.pop();
         } else {
@@ -187,6 +190,7 @@ void Exchange::Impl::run_until(UnixNanos now, bool through_now) {
 
 void Exchange::Impl::event_arrivals(std::uint32_t listing, UnixNanos now) {
     while (!arriving.empty() && arriving.front().due <= now) {
+        latency = arriving.front().latency;
         arrive(arriving.front().request, now, listing);
         arriving.pop();
     }
@@ -210,8 +214,37 @@ Outcome& Exchange::Impl::say(OutcomeKind kind, UnixNanos now) {
     Outcome& outcome = said.push({});
     outcome.kind = kind;
     outcome.at = now;
-    outcome.due = now + config.latency_out;
+    last_report = std::max(last_report, now + draw(random_out, config.latency_out));
+    outcome.due = last_report;
     return outcome;
+}
+
+// One message's latency: its median times exp(sigma x a standard normal).
+std::chrono::nanoseconds Exchange::Impl::draw(Random& random, std::chrono::nanoseconds median) const {
+    if (config.latency_sigma.is_zero())
+        return median;
+    const double sigma = static_cast<double>(config.latency_sigma.nanos()) * 1e-9;
+    const double factor = det::exp(sigma * random.normal());
+    // An hour is later than anybody waits, and far from overflow.
+    constexpr double kMost = 3.6e12;
+    return std::chrono::nanoseconds{
+        static_cast<std::int64_t>(std::min(static_cast<double>(median.count()) * factor, kMost))};
+}
+
+// Requests of one account arrive in the order they were sent; those of two may overtake each other.
+void Exchange::Impl::queue_request(const VenueRequest& request, UnixNanos now) {
+    const auto took = draw(random_in, config.latency_in);
+    if (config.latency_sigma.is_zero()) {
+        arriving.push({now + took, took, request});
+        return;
+    }
+    auto last = std::find_if(last_request.begin(), last_request.end(),
+                             [&](const auto& one) { return one.first == request.account; });
+    if (last == last_request.end())
+        last = last_request.insert(last, {request.account, now});
+    last->second = std::max(last->second, now + took);
+    const UnixNanos due = last->second;
+    arriving.push_before({due, due - now, request}, [&](const Arriving& other) { return other.due > due; });
 }
 
 Outcome& Exchange::Impl::say_order(std::uint32_t number, ExecType type, UnixNanos now) {
@@ -259,6 +292,8 @@ void Exchange::Impl::expire_first() {
     expiries.pop_back();
     if (!orders[number].open() || orders[number].expires.nanos() != at)
         return;
+    if (orders[number].auction == ForAuction::Close)
+        return uncross_close(listings[orders[number].listing], UnixNanos::from_nanos(at));
     end(number, ExecType::Expired, OrdStatus::Expired,
         orders[number].time_in_force == TimeInForce::Gtd ? "its expire time has come" : "its session has closed",
         UnixNanos::from_nanos(at));

@@ -27,52 +27,68 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_terms(const NewOrde
         return Refusal{OrdRejReason::Other, "no account " + std::string{request.account.view()} + " here"};
     if (listings[listing].instrument.asset_class == AssetClass::Index)
         return unsupported("an index cannot be ordered");
-    switch (request.ord_type) {
-        case OrdType::Market:
-        case OrdType::Limit:
-        case OrdType::Stop:
-        case OrdType::StopLimit: break;
-        case OrdType::TrailingStop:
-        case OrdType::MarketIfTouched:
-        case OrdType::LimitIfTouched:
-        case OrdType::MarketOnClose:
-        case OrdType::LimitOnClose:
-            return unsupported(std::string{to_text(request.ord_type)} +
-                               " orders are not taken here; Market, Limit, Stop and StopLimit are");
-    }
-    const bool stop = has_trigger_price(request.ord_type);
-    switch (request.time_in_force) {
-        case TimeInForce::Day:
-        case TimeInForce::Gtc:
-        case TimeInForce::Gtd: break;
-        case TimeInForce::Ioc:
-        case TimeInForce::Fok:
-            if (stop)
-                return unsupported("a stop waits, so it cannot be immediate-or-cancel or fill-or-kill");
-            break;
-        case TimeInForce::Opg:
-        case TimeInForce::Cls:
-            return unsupported(std::string{to_text(request.time_in_force)} +
-                               " is not taken here; Day, Gtc, Gtd, Ioc and Fok are");
-    }
-    if (has(request.exec_inst, ExecInst::PostOnly) &&
-        (request.ord_type != OrdType::Limit || request.time_in_force == TimeInForce::Ioc ||
-         request.time_in_force == TimeInForce::Fok))
+    const bool immediate = request.time_in_force == TimeInForce::Ioc || request.time_in_force == TimeInForce::Fok;
+    const bool waits = has_trigger_price(request.ord_type) || request.ord_type == OrdType::TrailingStop;
+    if (immediate && waits)
+        return unsupported("a stop waits, so it cannot be immediate-or-cancel or fill-or-kill");
+    const bool plain = request.ord_type == OrdType::Market || request.ord_type == OrdType::Limit;
+    const bool on_close = request.ord_type == OrdType::MarketOnClose || request.ord_type == OrdType::LimitOnClose;
+    if (on_close && request.time_in_force != TimeInForce::Day && request.time_in_force != TimeInForce::Cls)
+        return unsupported(std::string{to_text(request.ord_type)} + " goes with Day or Cls, not with " +
+                           std::string{to_text(request.time_in_force)});
+    const bool auction =
+        on_close || request.time_in_force == TimeInForce::Cls || request.time_in_force == TimeInForce::Opg;
+    if (auction && !on_close && !plain)
+        return unsupported(std::string{to_text(request.time_in_force)} +
+                           " goes with a Market or Limit order, not with " + std::string{to_text(request.ord_type)});
+    if (auto refusal = check_instructions(request, auction || immediate))
+        return refusal;
+    if (request.cash_order_qty && (request.display_qty || has(request.exec_inst, ExecInst::AllOrNone) ||
+                                   request.time_in_force == TimeInForce::Fok))
+        return unsupported("a sum of money has no quantity to display or to fill whole; say a quantity");
+    if (request.ord_type != OrdType::TrailingStop && (request.trail_amount || request.trail_percent))
+        return unsupported("trailing terms belong to a TrailingStop, not to a " +
+                           std::string{to_text(request.ord_type)} + " order");
+    return std::nullopt;
+}
+
+// `passing`: the order is immediate or for an auction, so it never rests.
+std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_instructions(const NewOrderSingle& request,
+                                                                          bool passing) const {
+    const auto unsupported = [](std::string text) { return Refusal{OrdRejReason::UnsupportedOrder, std::move(text)}; };
+    if (has(request.exec_inst, ExecInst::PostOnly) && (request.ord_type != OrdType::Limit || passing))
         return unsupported("post-only goes with a limit order that may rest");
-    if (has(request.exec_inst, ExecInst::ReduceOnly))
-        return unsupported("reduce-only is not taken here");
-    if (has(request.exec_inst, ExecInst::AllOrNone))
-        return unsupported("all-or-none is not taken here; Fok is");
-    if (has(request.exec_inst, ExecInst::ExtendedHours))
-        return unsupported("extended hours are not taken here");
-    if (request.product != Product::None)
-        return unsupported("product types are not taken here");
-    if (request.cash_order_qty)
-        return unsupported("an order as a sum of money is not taken here; say a quantity");
-    if (request.display_qty)
-        return unsupported("a display quantity is not taken here");
-    if (request.trail_amount || request.trail_percent)
-        return unsupported("trailing terms are not taken here");
+    if (has(request.exec_inst, ExecInst::AllOrNone) &&
+        (has(request.exec_inst, ExecInst::PostOnly) || request.display_qty ||
+         request.time_in_force == TimeInForce::Opg || request.time_in_force == TimeInForce::Cls ||
+         request.ord_type == OrdType::MarketOnClose || request.ord_type == OrdType::LimitOnClose))
+        return unsupported("all-or-none does not go with post-only, a display quantity or an auction");
+    if (has(request.exec_inst, ExecInst::ExtendedHours)) {
+        if (!config.extended_hours)
+            return unsupported("this venue has no extended hours");
+        if (request.ord_type != OrdType::Limit || request.time_in_force != TimeInForce::Day)
+            return unsupported("extended hours take Limit orders for the Day, and no others");
+    }
+    if (request.display_qty && (!has_limit_price(request.ord_type) || passing))
+        return unsupported("a display quantity goes with a limit order that may rest");
+    return std::nullopt;
+}
+
+std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_trail(const NewOrderSingle& request,
+                                                                   const Listing& listing) const {
+    if (request.ord_type != OrdType::TrailingStop)
+        return std::nullopt;
+    const auto bad = [](std::string text) { return Refusal{OrdRejReason::InvalidPrice, std::move(text)}; };
+    if (request.trail_amount.has_value() == request.trail_percent.has_value())
+        return bad("a trailing stop trails by an amount or by a percentage: exactly one of them");
+    if (request.trail_percent && (request.trail_percent->nanos() <= 0 || *request.trail_percent >= Ratio::whole(1)))
+        return bad("trail percentage " + to_text(*request.trail_percent) +
+                   " must lie between 0 and 1; 0.05 is five percent");
+    const std::int64_t tick = listing.instrument.tick_size.nanos();
+    if (request.trail_amount && (request.trail_amount->nanos() <= 0 || request.trail_amount->nanos() % tick != 0 ||
+                                 *request.trail_amount > Price::whole(kMaxPriceUnits)))
+        return bad("trail amount " + to_text(*request.trail_amount) + " must be a whole number of ticks of " +
+                   to_text(listing.instrument.tick_size) + ", above zero");
     return std::nullopt;
 }
 
@@ -104,13 +120,33 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_numbers(const NewOr
     if (auto refusal = check_px("stop", request.stop_px, has_trigger_price(request.ord_type)))
         return refusal;
 
+    if (auto refusal = check_trail(request, listing))
+        return refusal;
+
     const auto bad_qty = [](std::string text) { return Refusal{OrdRejReason::InvalidQuantity, std::move(text)}; };
+    if (request.cash_order_qty) {
+        const std::string cash = money_text(*request.cash_order_qty, instrument.currency);
+        if (!request.order_qty.is_zero())
+            return bad_qty("quantity " + to_text(request.order_qty) + " and the sum of " + cash +
+                           " exclude each other; say one of them");
+        if (request.cash_order_qty->nanos() <= 0 || *request.cash_order_qty > Amount::whole(kMaxAmountUnits))
+            return bad_qty("a sum of " + cash + " must be positive and at most 1000000000000");
+        if (listing.filters.min_value && *request.cash_order_qty < *listing.filters.min_value)
+            return bad_qty("a sum of " + cash + " is below the venue's minimum of " +
+                           money_text(*listing.filters.min_value, instrument.currency));
+        return std::nullopt;
+    }
     const Quantity qty = request.order_qty;
     if (qty.nanos() <= 0)
         return bad_qty("quantity " + to_text(qty) + " must be positive");
     if (qty.nanos() % instrument.round_lot.nanos() != 0)
         return bad_qty("quantity " + to_text(qty) + " is not a whole number of lots of " +
                        to_text(instrument.round_lot) + "; " + nearest(qty.nanos(), instrument.round_lot.nanos()));
+    if (request.display_qty &&
+        (request.display_qty->nanos() <= 0 || request.display_qty->nanos() % instrument.round_lot.nanos() != 0 ||
+         *request.display_qty > qty))
+        return bad_qty("display quantity " + to_text(*request.display_qty) + " must be a whole number of lots of " +
+                       to_text(instrument.round_lot) + ", above zero and at most the order's " + to_text(qty));
     if (listing.filters.min_qty && qty < *listing.filters.min_qty)
         return bad_qty("quantity " + to_text(qty) + " is below the venue's minimum of " +
                        to_text(*listing.filters.min_qty));
@@ -128,42 +164,6 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_numbers(const NewOr
         return bad_qty("an order worth " + money_text(*value, instrument.currency) +
                        " is below the venue's minimum of " +
                        money_text(*listing.filters.min_value, instrument.currency));
-    return std::nullopt;
-}
-
-bool Exchange::Impl::in_session(Listing& listing, UnixNanos now) {
-    if (!listing.session_known || (listing.session && now >= listing.session->close)) {
-        if (listing.session_known)
-            empty_outside(listing);
-        listing.session = calendars.session_at_or_after(listing.instrument.calendar, now);
-        listing.session_known = true;
-    }
-    return listing.session && now >= listing.session->open && now < listing.session->close;
-}
-
-// Decides when the order expires.
-std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_session(const NewOrderSingle& request, Listing& listing,
-                                                                     UnixNanos now, Order& order) {
-    if (auto refusal = check_expired(listing, now))
-        return refusal;
-    const bool open = in_session(listing, now);
-    const CalendarId& calendar = listing.instrument.calendar;
-    if (!listing.session)
-        return Refusal{OrdRejReason::ExchangeClosed,
-                       "calendar " + std::string{calendar.view()} + " knows no session from here on"};
-    const bool immediate = request.time_in_force == TimeInForce::Ioc || request.time_in_force == TimeInForce::Fok;
-    if (!open && immediate)
-        return Refusal{OrdRejReason::ExchangeClosed,
-                       std::string{to_text(request.time_in_force)} +
-                           " needs an open market: " + calendars.why_closed(calendar, now)};
-    if (request.expire_time.has_value() != (request.time_in_force == TimeInForce::Gtd))
-        return Refusal{OrdRejReason::UnsupportedOrder, "an expire time belongs to Gtd, and to nothing else"};
-    if (request.expire_time && *request.expire_time <= now)
-        return Refusal{OrdRejReason::Other, "expire time " + format_rfc3339(*request.expire_time) + " has passed"};
-    if (request.expire_time)
-        order.expires = *request.expire_time;
-    else if (request.time_in_force == TimeInForce::Day || immediate)
-        order.expires = listing.session->close;
     return std::nullopt;
 }
 

@@ -94,12 +94,43 @@ public:
         out.exec_inst = inst;
         return out;
     }
+    static NewOrderSingle typed(NewOrderSingle out, OrdType type) {
+        out.ord_type = type;
+        return out;
+    }
+    static NewOrderSingle touch(NewOrderSingle out, std::string_view trigger) {
+        out.ord_type = out.price ? OrdType::LimitIfTouched : OrdType::MarketIfTouched;
+        out.stop_px = px(trigger);
+        return out;
+    }
+    static NewOrderSingle trail(NewOrderSingle out, std::string_view amount) {
+        out.ord_type = OrdType::TrailingStop;
+        out.trail_amount = px(amount);
+        return out;
+    }
+    static NewOrderSingle trail_percent(NewOrderSingle out, std::string_view ratio) {
+        out.ord_type = OrdType::TrailingStop;
+        out.trail_percent = *parse_ratio(ratio);
+        return out;
+    }
+    static NewOrderSingle showing(NewOrderSingle out, std::string_view size) {
+        out.display_qty = qty(size);
+        return out;
+    }
+    static NewOrderSingle for_money(NewOrderSingle out, std::string_view sum) {
+        out.order_qty = {};
+        out.cash_order_qty = money(sum);
+        return out;
+    }
     static NewOrderSingle of(NewOrderSingle out, const char* account) {
         out.account = *AccountId::parse(account);
         return out;
     }
 
     void send(const NewOrderSingle& one) { exchange.submit({VenueId{"paper"}, one.account, SendNew{one, {}}}, now); }
+    void send_list(const NewOrderList& list) {
+        exchange.submit({VenueId{"paper"}, list.orders.front().account, SendList{list, {}}}, now);
+    }
     void cancel(std::string_view cl, const char* account = "A") {
         exchange.submit(
             {VenueId{"paper"}, *AccountId::parse(account), SendCancel{id(cl), {}, InstrumentId{"NOVA.SIM"}}}, now);
@@ -158,6 +189,14 @@ public:
             lines += "\n";
         }
         return lines;
+    }
+    // The last sentence among the reports said() gave last that speaks of `cl`; empty when there is none.
+    std::string sentence(std::string_view cl) const {
+        std::string out;
+        for (const VenueReport& report : reports)
+            if (const auto* one = std::get_if<ExecutionReport>(&report); one != nullptr && one->cl_ord_id == id(cl))
+                out = one->text;
+        return out;
     }
     // The sentences of the fills among the reports said() gave last.
     std::vector<std::string> explanations() const {

@@ -7,7 +7,8 @@ namespace sluice::exchange {
 
 void Exchange::Impl::show_quote(std::uint32_t number, const Quote& quote, UnixNanos now) {
     Listing& listing = listings[number];
-    if (!in_session(listing, now))
+    const Phase phase = phase_at(listing, now);
+    if (phase == Phase::Closed)
         return;
     listing.quoted = true;
     const std::int64_t bid_lots = listing.lots_of(quote.bid_size);
@@ -19,59 +20,77 @@ void Exchange::Impl::show_quote(std::uint32_t number, const Quote& quote, UnixNa
         empty_outside(listing);
         return;
     }
+    if (!listing.opening.empty() && phase == Phase::Open && now >= listing.session->open + config.auctions.opening_wait)
+        stop_waiting_for_the_open(listing);
     // A side that moved leaves the book before the other one comes in, so that the two never meet.
     if (bid_lots <= 0 || bid_px != listing.bid.px())
         lift_outside(listing, Side::Buy);
     if (offer_lots <= 0 || offer_px != listing.offer.px())
         lift_outside(listing, Side::Sell);
     if (bid_lots > 0)
-        listing.bid.show(bid_px, bid_lots);
+        listing.bid.show(bid_px, bid_lots, ours(bid_lots));
     else
         listing.bid.clear();
     if (offer_lots > 0)
-        listing.offer.show(offer_px, offer_lots);
+        listing.offer.show(offer_px, offer_lots, ours(offer_lots));
     else
         listing.offer.clear();
     place_outside(listing, Side::Buy, now);
     place_outside(listing, Side::Sell, now);
     note_ahead(listing, Side::Buy);
     note_ahead(listing, Side::Sell);
-    trigger_stops(listing, std::nullopt, now);
+    if (phase == Phase::Open)
+        trigger_stops(listing, std::nullopt, now);
     work(number, now);
 }
 
 void Exchange::Impl::show_trade(std::uint32_t number, const Trade& trade, UnixNanos now) {
     Listing& listing = listings[number];
-    if (!in_session(listing, now))
+    const Phase phase = phase_at(listing, now);
+    if (phase == Phase::Closed)
         return;
     const std::int64_t lots = listing.lots_of(trade.size);
-    listing.last_px = trade.price;
-    if (listing.watch != Corporate::kNone)
-        note_print(number, trade, now);
+    std::int64_t opened = 0;
+    if (phase == Phase::Open) {
+        listing.last_px = trade.price;
+        if (listing.watch != Corporate::kNone)
+            note_print(number, trade, now);
+        if (lots > 0) {
+            listing.activity.print(trade.price, lots);
+            if (!listing.opened && listing.auctions)
+                opened = uncross_open(listing, trade, lots, now);
+        }
+    }
     std::int64_t bought = 0;
     std::int64_t sold = 0;
-    if (listing.resting > 0 && lots > 0) {
-        bought = fill_by_print(listing, Side::Buy, trade, lots, now);
-        sold = fill_by_print(listing, Side::Sell, trade, lots, now);
+    const std::int64_t left = std::max<std::int64_t>(0, lots - opened);
+    if (left > 0 && (listing.resting > 0 || !listing.hungry.empty())) {
+        bought = fill_by_print(listing, Side::Buy, trade, left, now);
+        sold = fill_by_print(listing, Side::Sell, trade, left, now);
     }
-    if (!listing.quoted && lots > 0) {
-        // Trade-only data: the book is last -/+ one tick with the print's size; what the print itself filled is gone.
-        lift_outside(listing, Side::Buy);
-        lift_outside(listing, Side::Sell);
-        const std::int64_t bid_px = listing.floor_ticks(trade.price - listing.instrument.tick_size);
-        const std::int64_t offer_px = listing.ceil_ticks(trade.price + listing.instrument.tick_size);
-        if (bid_px > 0)
-            listing.bid.show_anew(bid_px, lots, sold);
-        else
-            listing.bid.clear();
-        listing.offer.show_anew(offer_px, lots, bought);
-        place_outside(listing, Side::Buy, now);
-        place_outside(listing, Side::Sell, now);
-        note_ahead(listing, Side::Buy);
-        note_ahead(listing, Side::Sell);
-    }
-    trigger_stops(listing, trade.price, now);
+    if (!listing.quoted && lots > 0)
+        show_print_as_book(listing, trade, lots, bought + opened, sold + opened, now);
+    if (phase == Phase::Open)
+        trigger_stops(listing, trade.price, now);
     work(number, now);
+}
+
+// Trade-only data: the book is last -/+ one tick with the print's size; what the print itself filled is gone.
+void Exchange::Impl::show_print_as_book(Listing& listing, const Trade& trade, std::int64_t lots, std::int64_t bought,
+                                        std::int64_t sold, UnixNanos now) {
+    lift_outside(listing, Side::Buy);
+    lift_outside(listing, Side::Sell);
+    const std::int64_t bid_px = listing.floor_ticks(trade.price - listing.instrument.tick_size);
+    const std::int64_t offer_px = listing.ceil_ticks(trade.price + listing.instrument.tick_size);
+    if (bid_px > 0)
+        listing.bid.show_anew(bid_px, lots, ours(lots), sold);
+    else
+        listing.bid.clear();
+    listing.offer.show_anew(offer_px, lots, ours(lots), bought);
+    place_outside(listing, Side::Buy, now);
+    place_outside(listing, Side::Sell, now);
+    note_ahead(listing, Side::Buy);
+    note_ahead(listing, Side::Sell);
 }
 
 void Exchange::Impl::lift_outside(Listing& listing, Side side) {
@@ -99,25 +118,21 @@ void Exchange::Impl::place_outside(Listing& listing, Side side, UnixNanos now) {
             lift_outside(listing, side);
         return;
     }
-    if (outside.available() <= 0)
-        return;
-    if (listing.resting > 0) {
-        fills.clear();
-        listing.book.take(side, outside.px(), outside.available(),
-                          [&](const Book::Fill& one) { fills.push_back(one); });
-        for (const Book::Fill& one : fills) {
-            FillFacts why = facts(orders[one.owner], listing, FillCause::Crossed);
-            why.available = listing.quantity_of(outside.available());
-            why.at = listing.price_of(outside.px());
-            outside.eat(one.qty);
-            if (one.left == 0)
-                --listing.resting;
-            fill(one.owner, one.px, one.qty, why, Liquidity::Added, now);
-        }
-        if (outside.available() <= 0)
-            return;
+    while (outside.available() > 0 && listing.resting > 0) {
+        const std::int64_t best = side == Side::Buy ? listing.book.best_offer() : listing.book.best_bid();
+        if (side == Side::Buy ? best > outside.px() : best < outside.px())
+            break;
+        const Book::Slot slot = listing.book.front(opposite(side));
+        const std::uint32_t number = listing.book.owner(slot);
+        const std::int64_t lots = std::min(outside.available(), listing.book.qty(slot));
+        FillFacts why = facts(orders[number], listing, FillCause::Crossed);
+        why.available = listing.quantity_of(outside.available());
+        why.at = listing.price_of(outside.px());
+        outside.eat(lots);
+        fill_resting(number, lots, why, now);
     }
-    outside.slot = listing.book.rest(side, outside.px(), outside.available(), Listing::kOutside);
+    if (outside.available() > 0)
+        outside.slot = listing.book.rest(side, outside.px(), outside.available(), Listing::kOutside);
 }
 
 // What is displayed at our price and less than what was ahead of us has left from before us. Only prices the outside has
@@ -141,92 +156,6 @@ void Exchange::Impl::note_ahead(Listing& listing, Side side) {
         }
         return true;
     });
-}
-
-// A print fills our resting orders of `side` it traded through, and those at its price once what was displayed ahead of
-// them has traded: never more than the print's size. Returns how much.
-std::int64_t Exchange::Impl::fill_by_print(Listing& listing, Side side, const Trade& trade, std::int64_t lots,
-                                           UnixNanos now) {
-    const std::int64_t reach = side == Side::Buy ? listing.ceil_ticks(trade.price) : listing.floor_ticks(trade.price);
-    const bool right_way = trade.aggressor != (side == Side::Buy ? Aggressor::Buyer : Aggressor::Seller);
-    std::int64_t left = lots;
-    std::int64_t gone_ahead = 0;
-    printed.clear();
-    listing.book.walk(side, reach, [&](Book::Slot slot) {
-        if (listing.book.owner(slot) == Listing::kOutside)
-            return true;
-        const std::uint32_t number = listing.book.owner(slot);
-        Order& order = orders[number];
-        if (listing.price_of(order.limit) == trade.price) {
-            if (!right_way)
-                return false;
-            if (order.ahead == Order::kAheadUnknown)
-                return true;
-            const std::int64_t eaten = std::min(left, std::max<std::int64_t>(0, order.ahead - gone_ahead));
-            left -= eaten;
-            gone_ahead += eaten;
-            order.ahead = std::max<std::int64_t>(0, order.ahead - gone_ahead);
-            if (order.ahead > 0)
-                return false;
-        }
-        const std::int64_t part = std::min(left, order.leaves());
-        if (part > 0)
-            printed.emplace_back(number, part);
-        left -= part;
-        return left > 0;
-    });
-    std::int64_t filled = 0;
-    for (const auto& [number, part] : printed) {
-        Order& order = orders[number];
-        const bool at = listing.price_of(order.limit) == trade.price;
-        FillFacts why = facts(order, listing, at ? FillCause::PrintAt : FillCause::PrintThrough);
-        why.available = trade.size;
-        why.at = trade.price;
-        why.ahead = listing.quantity_of(order.ahead_at_first);
-        if (part == order.leaves()) {
-            listing.book.cancel(order.slot);
-            --listing.resting;
-        } else {
-            listing.book.set_qty(order.slot, order.leaves() - part);
-        }
-        filled += part;
-        fill(number, order.limit, part, why, Liquidity::Added, now);
-    }
-    return filled;
-}
-
-// Stops look at prints; where none has ever been seen, at the quote's other side.
-bool Exchange::Impl::is_triggered(const Order& order, const Listing& listing, std::optional<Price> print,
-                                  Price& by) const {
-    if (print) {
-        by = *print;
-    } else {
-        if (listing.last_px)
-            return false;
-        const Outside& other = order.side == Side::Buy ? listing.offer : listing.bid;
-        if (!other.present())
-            return false;
-        by = listing.price_of(other.px());
-    }
-    const Price stop = listing.price_of(order.stop);
-    return order.side == Side::Buy ? by >= stop : by <= stop;
-}
-
-void Exchange::Impl::trigger_stops(Listing& listing, std::optional<Price> print, UnixNanos) {
-    if (listing.stops.empty())
-        return;
-    std::size_t kept = 0;
-    for (const std::uint32_t number : listing.stops) {
-        Order& order = orders[number];
-        if (!is_triggered(order, listing, print, order.trigger_px)) {
-            listing.stops[kept++] = number;
-            continue;
-        }
-        order.triggered = true;
-        order.place = Place::Entering;
-        listing.entering.push_back(number);
-    }
-    listing.stops.resize(kept);
 }
 
 }  // namespace sluice::exchange

@@ -4,22 +4,6 @@
 
 namespace sluice::exchange {
 
-FillFacts Exchange::Impl::facts(const Order& order, const Listing& listing, FillCause cause) const {
-    FillFacts out;
-    out.cause = cause;
-    out.trade_only = !listing.quoted && (listing.bid.present() || listing.offer.present());
-    if (listing.bid.present())
-        out.bid_px = listing.price_of(listing.bid.px());
-    if (listing.offer.present())
-        out.offer_px = listing.price_of(listing.offer.px());
-    out.last_px = listing.last_px;
-    if (order.triggered) {
-        out.stop_px = listing.price_of(order.stop);
-        out.trigger_px = order.trigger_px;
-    }
-    return out;
-}
-
 // What an execution adds to the order's fee: minimum and caps hold per order (market/fees.hpp).
 Money Exchange::Impl::fee_of(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots,
                              Liquidity liquidity, UnixNanos now) const {
@@ -58,7 +42,7 @@ void Exchange::Impl::fill(std::uint32_t number, std::int64_t px, std::int64_t lo
     order.cum += lots;
     order.cum_notional = Notional::from_atto(order.cum_notional.atto() + int128{price.nanos()} * qty.nanos());
     order.fees += fee.amount;
-    if (order.leaves() == 0) {
+    if (order.leaves() == 0 && !order.grows) {
         order.place = Place::None;
         order.status = OrdStatus::Filled;
         --open_count;
@@ -91,6 +75,8 @@ void Exchange::Impl::touch(std::uint32_t account, std::uint32_t listing, Product
 // its place among the open orders, from which the claim is added up (exchange_margin.cpp). Nothing gives a claim back but
 // release(), when the order ends, and around each fill.
 void Exchange::Impl::reserve(Order& order) {
+    if (!order.claims)
+        return;
     LedgerAccount& account = accounts[order.account];
     const Listing& listing = listings[order.listing];
     switch (account.buying_power()) {
@@ -112,6 +98,8 @@ void Exchange::Impl::reserve(Order& order) {
 }
 
 void Exchange::Impl::release(Order& order) {
+    if (!order.claims)
+        return;
     LedgerAccount& account = accounts[order.account];
     switch (account.buying_power()) {
         case BuyingPower::Unchecked: return;

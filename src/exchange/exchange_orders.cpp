@@ -16,6 +16,9 @@ void Exchange::Impl::arrive(const VenueRequest& request, UnixNanos now, std::uin
             return arrive_replace(std::get<SendReplace>(request.body), request.account, now, at_event);
         case RequestKind::Cancel: return arrive_cancel(std::get<SendCancel>(request.body), request.account, now);
         case RequestKind::Query: return arrive_query(std::get<SendQuery>(request.body), request.account, now);
+        case RequestKind::List:
+            return arrive_list(std::get<SendList>(request.body).list, request.account, now, at_event);
+        case RequestKind::Snapshot: return;  // the client's to answer
     }
 }
 
@@ -27,16 +30,25 @@ OrderId Exchange::Impl::next_order_id() {
     return OrderId{InlineText<OrderId::kWidth>::unchecked(text)};
 }
 
-// Quantity and prices of `request`, which have been checked.
+// Quantity, prices and rarer terms of `request`, which have been checked.
 void Exchange::Impl::set_terms(Order& order, const Listing& listing, const NewOrderSingle& request) {
     order.order_qty = request.order_qty;
     order.qty = listing.lots_of(request.order_qty);
     order.limit = request.price ? listing.floor_ticks(*request.price)
                                 : (order.side == Side::Buy ? Order::kAnyBuy : Order::kAnySell);
-    order.stop = request.stop_px ? listing.floor_ticks(*request.stop_px) : 0;
+    if (request.ord_type != OrdType::TrailingStop)
+        order.stop = request.stop_px ? listing.floor_ticks(*request.stop_px) : 0;
+    if (!request.display_qty && !request.cash_order_qty && request.ord_type != OrdType::TrailingStop)
+        return;
+    RareTerms& rare = rare_of(order);
+    rare.display = request.display_qty ? listing.lots_of(*request.display_qty) : 0;
+    rare.cash = request.cash_order_qty;
+    rare.trail = request.trail_amount ? listing.floor_ticks(*request.trail_amount) : 0;
+    rare.trail_percent = request.trail_percent.value_or(Ratio{});
 }
 
-void Exchange::Impl::arrive_new(const NewOrderSingle& request, UnixNanos now, std::uint32_t at_event) {
+// Makes an order of a request and gives it its number; nothing is checked yet.
+std::uint32_t Exchange::Impl::note_order(const NewOrderSingle& request) {
     const auto number = static_cast<std::uint32_t>(orders.size());
     Order& order = orders.emplace_back();
     order.cl_ord_id = request.cl_ord_id;
@@ -46,28 +58,67 @@ void Exchange::Impl::arrive_new(const NewOrderSingle& request, UnixNanos now, st
     order.type = request.ord_type;
     order.time_in_force = request.time_in_force;
     order.product = request.product;
+    order.exec_inst = request.exec_inst;
     order.post_only = has(request.exec_inst, ExecInst::PostOnly);
+    if (request.ord_type == OrdType::MarketOnClose || request.ord_type == OrdType::LimitOnClose ||
+        request.time_in_force == TimeInForce::Cls)
+        order.auction = ForAuction::Close;
+    else if (request.time_in_force == TimeInForce::Opg)
+        order.auction = ForAuction::Open;
     order.order_qty = request.order_qty;
     order.listing = listing_of.find(request.instrument);
     order.account = find_account(request.account);
+    order.latency = latency;
+    return number;
+}
 
-    std::optional<Refusal> refusal;
-    const bool known = order_of.find(request.cl_ord_id) != kUnknown;
-    if (known)
-        refusal = Refusal{OrdRejReason::DuplicateOrder,
-                          "client order id " + std::string{request.cl_ord_id.view()} + " was used before"};
-    else
-        order_of.insert(request.cl_ord_id, number);
+// Everything but funds, and whether a post-only order would take.
+std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_order(std::uint32_t number, const NewOrderSingle& request,
+                                                                   UnixNanos now) {
+    Order& order = orders[number];
+    if (order_of.find(request.cl_ord_id) != kUnknown)
+        return Refusal{OrdRejReason::DuplicateOrder,
+                       "client order id " + std::string{request.cl_ord_id.view()} + " was used before"};
+    order_of.insert(request.cl_ord_id, number);
+    if (auto refusal = check_terms(request))
+        return refusal;
+    Listing& listing = listings[order.listing];
+    if (auto refusal = check_numbers(request, listing))
+        return refusal;
+    if (auto refusal = check_session(request, listing, now, order))
+        return refusal;
+    set_terms(order, listing, request);
+    return std::nullopt;
+}
+
+void Exchange::Impl::reject(std::uint32_t number, Refusal refusal, UnixNanos now) {
+    orders[number].status = OrdStatus::Rejected;
+    Outcome& outcome = say_order(number, ExecType::Rejected, now);
+    outcome.ord_rej_reason = refusal.reason;
+    outcome.text = std::move(refusal.text);
+}
+
+// An accepted order is open from here on, and claims its funds.
+void Exchange::Impl::open_up(std::uint32_t number) {
+    Order& order = orders[number];
+    order.order_id = next_order_id();
+    order.rank = ++rank_count;
+    order.place = Place::Entering;
+    ++open_count;
+    if (order.is(ExecInst::ReduceOnly))
+        listings[order.listing].reducers.push_back(number);
+    reserve(order);
+    expect_expiry(number);
+}
+
+void Exchange::Impl::arrive_new(const NewOrderSingle& request, UnixNanos now, std::uint32_t at_event) {
+    const std::uint32_t number = note_order(request);
+    std::optional<Refusal> refusal = check_order(number, request, now);
+    Order& order = orders[number];
     if (!refusal)
-        refusal = check_terms(request);
+        refusal = check_special(order);
     if (!refusal)
-        refusal = check_numbers(request, listings[order.listing]);
-    if (!refusal)
-        refusal = check_session(request, listings[order.listing], now, order);
-    if (!refusal) {
-        set_terms(order, listings[order.listing], request);
         refusal = check_funds(order, now);
-    }
     if (!refusal && order.post_only && would_take(order, listings[order.listing])) {
         const Listing& listing = listings[order.listing];
         const std::int64_t other =
@@ -78,20 +129,14 @@ void Exchange::Impl::arrive_new(const NewOrderSingle& request, UnixNanos now, st
                                                    px_text(*request.price, listing.instrument) + " would take from " +
                                                    px_text(listing.price_of(other), listing.instrument)};
     }
-    if (refusal) {
-        order.status = OrdStatus::Rejected;
-        Outcome& outcome = say_order(number, ExecType::Rejected, now);
-        outcome.ord_rej_reason = refusal->reason;
-        outcome.text = std::move(refusal->text);
-        return;
-    }
-    order.order_id = next_order_id();
-    order.rank = ++rank_count;
-    order.place = Place::Entering;
-    ++open_count;
-    reserve(order);
-    expect_expiry(number);
-    say_order(number, ExecType::New, now);
+    if (refusal)
+        return reject(number, std::move(*refusal), now);
+    open_up(number);
+    Outcome& outcome = say_order(number, ExecType::New, now);
+    if (request.cash_order_qty)
+        outcome.text = "an order for " +
+                       money_text(*request.cash_order_qty, listings[order.listing].instrument.currency) +
+                       "; its quantity follows from the price of each fill";
     enter(number, now, at_event);
 }
 
@@ -100,18 +145,31 @@ void Exchange::Impl::arrive_new(const NewOrderSingle& request, UnixNanos now, st
 void Exchange::Impl::enter(std::uint32_t number, UnixNanos now, std::uint32_t at_event) {
     Order& order = orders[number];
     Listing& listing = listings[order.listing];
-    const bool meets = at_event == order.listing && in_session(listing, now);
-    if ((order.type == OrdType::Stop || order.type == OrdType::StopLimit) && !order.triggered) {
-        const bool by_last = meets && listing.last_px.has_value();
-        if (!meets || !is_triggered(order, listing, by_last ? listing.last_px : std::nullopt, order.trigger_px)) {
+    const Phase phase = phase_at(listing, now);
+    if (order.auction != ForAuction::None) {
+        order.place = Place::Auction;
+        (order.auction == ForAuction::Open ? listing.opening : listing.closing).push_back(number);
+        return;
+    }
+    const bool at_own_event = at_event == order.listing && phase == Phase::Open;
+    if (has_trigger(order) && !order.triggered) {
+        const bool by_last = at_own_event && listing.last_px.has_value();
+        if (!at_own_event ||
+            !is_triggered(order, listing, by_last ? listing.last_px : std::nullopt, order.trigger_px)) {
             order.place = Place::Stop;
             listing.stops.push_back(number);
             return;
         }
         order.triggered = true;
     }
+    const bool trades = phase == Phase::Open || (phase == Phase::Extended && order.is(ExecInst::ExtendedHours));
+    if (!trades && listing.auctions) {
+        order.place = Place::Auction;
+        listing.opening.push_back(number);
+        return;
+    }
     order.place = Place::Entering;
-    if (!meets) {
+    if (at_event != order.listing || !trades) {
         listing.entering.push_back(number);
         return;
     }
@@ -154,69 +212,6 @@ void Exchange::Impl::arrive_query(const SendQuery& request, const AccountId& acc
     Outcome& outcome = say_order(number, ExecType::OrderStatus, now);
     if (orders[number].cl_ord_id != request.cl_ord_id)
         outcome.orig_cl_ord_id = request.cl_ord_id;
-}
-
-void Exchange::Impl::arrive_replace(const SendReplace& request, const AccountId& account, UnixNanos now,
-                                    std::uint32_t at_event) {
-    const NewOrderSingle& wanted = request.order;
-    const auto refuse = [&](CxlRejReason reason, std::string text) {
-        refuse_change(request.orig_cl_ord_id, account, RequestKind::Replace, reason, std::move(text), now);
-    };
-    const std::uint32_t number = order_of.find(request.orig_cl_ord_id);
-    if (number == kUnknown || orders[number].account_id != account)
-        return refuse(CxlRejReason::UnknownOrder, "no order " + std::string{request.orig_cl_ord_id.view()} +
-                                                      " on account " + std::string{account.view()});
-    if (!orders[number].open())
-        return refuse(CxlRejReason::TooLateToCancel,
-                      "the order is " + std::string{to_text(orders[number].status)} + " already");
-    if (order_of.find(wanted.cl_ord_id) != kUnknown)
-        return refuse(CxlRejReason::Other,
-                      "client order id " + std::string{wanted.cl_ord_id.view()} + " was used before");
-    Order& order = orders[number];
-    Listing& listing = listings[order.listing];
-    if (wanted.instrument != order.instrument || wanted.side != order.side || wanted.ord_type != order.type ||
-        wanted.time_in_force != order.time_in_force || wanted.product != order.product)
-        return refuse(CxlRejReason::Other, "a replace changes quantity and prices, nothing else");
-    if (const auto refusal = check_terms(wanted))
-        return refuse(CxlRejReason::Other, refusal->text);
-    if (const auto refusal = check_numbers(wanted, listing))
-        return refuse(CxlRejReason::Other, refusal->text);
-
-    Order changed_order = order;
-    set_terms(changed_order, listing, wanted);
-    if (changed_order.qty <= order.cum)
-        return refuse(CxlRejReason::TooLateToCancel, to_text(listing.quantity_of(order.cum)) +
-                                                         " are filled already; the new total " +
-                                                         to_text(wanted.order_qty) + " must be above that");
-    if (changed_order.post_only && would_take(changed_order, listing))
-        return refuse(CxlRejReason::Other, "post-only: the order would take at its new price");
-    // The old claim on funds goes first, so that only the difference is asked for.
-    release(order);
-    if (const auto refusal = check_funds(changed_order, now)) {
-        reserve(order);
-        return refuse(CxlRejReason::Other, refusal->text);
-    }
-    const bool keeps_priority = changed_order.limit == order.limit && changed_order.qty <= order.qty;
-    const bool same_stop = changed_order.stop == order.stop;
-    order_of.insert(wanted.cl_ord_id, number);
-    order.order_qty = changed_order.order_qty;
-    order.qty = changed_order.qty;
-    order.reserve_px = changed_order.reserve_px;
-    order.fee_estimate = changed_order.fee_estimate;
-    order.cl_ord_id = wanted.cl_ord_id;
-    reserve(order);
-    Outcome& outcome = say_order(number, ExecType::Replaced, now);
-    outcome.orig_cl_ord_id = request.orig_cl_ord_id;
-    if (keeps_priority && same_stop) {
-        if (order.place == Place::Resting)
-            listing.book.set_qty(order.slot, order.leaves());
-        return;
-    }
-    leave_place(number);
-    order.limit = changed_order.limit;
-    order.stop = changed_order.stop;
-    order.rank = ++rank_count;
-    enter(number, now, at_event);
 }
 
 }  // namespace sluice::exchange

@@ -65,6 +65,9 @@ TEST(ExchangeOrders, ADayOrderGivenAtNightBelongsToTheNextSession) {
     EXPECT_EQ(floor.said(), "c1 New cum 0\n");
     floor.now = *parse_rfc3339("2026-03-03T10:00:00Z");
     quiet_market(floor);
+    EXPECT_EQ(floor.said(), "");  // it waits for the opening print, but not for ever
+    floor.now = *parse_rfc3339("2026-03-03T10:05:00Z");
+    quiet_market(floor);
     EXPECT_EQ(floor.said(), "c1 Trade 10@187.5 cum 10\n");
 }
 

@@ -35,6 +35,53 @@ std::string latency_text(std::chrono::nanoseconds latency) {
     return to_text(Quantity::from_nanos(latency.count() * int128{1'000})) + " ms";
 }
 
+// What set a waiting order off.
+std::string trigger_text(const FillFacts& facts, const Instrument& instrument) {
+    if (!facts.stop_px)
+        return {};
+    const std::string at = px_text(*facts.stop_px, instrument);
+    const std::string by = px_text(facts.trigger_px, instrument);
+    if (facts.watermark)
+        return "stop " + at + ", trailing the best price " + px_text(*facts.watermark, instrument) + ", triggered at " +
+               by + "; ";
+    if (facts.touched)
+        return "touch price " + at + " reached at " + by + "; ";
+    return "stop " + at + " triggered at " + by + "; ";
+}
+
+std::string cause_text(const FillFacts& facts, const Instrument& instrument, Quantity last_qty, Price last_px) {
+    const std::string resting = "resting at " + px_text(last_px, instrument) + ", ";
+    const std::string at = px_text(facts.at, instrument);
+    const std::string size = to_text(facts.available);
+    const auto printed = [&](const char* auction, const char* which) {
+        const std::string name =
+            std::string{auction} + " auction at " + at + ", the " + which + " print of the session: ";
+        if (facts.unlimited)
+            return name + "its size of " + size + " does not bind";
+        return name + "took " + to_text(last_qty) + " of its " + size;
+    };
+    const auto crossed = [&](const char* auction, const char* which) {
+        return std::string{auction} + " auction at " + at + ", the " + which +
+               " print of the session: met an order of this exchange";
+    };
+    switch (facts.cause) {
+        case FillCause::Took: return "took " + to_text(last_qty) + " of " + size + " displayed at " + at;
+        case FillCause::Crossed: return resting + "met by " + size + " displayed at " + at;
+        case FillCause::PrintThrough: return resting + "a print of " + size + " at " + at + " traded through";
+        case FillCause::PrintAt:
+            return resting + "a print of " + size + " at " + at + " reached it after " + to_text(facts.ahead) +
+                   " displayed ahead had traded or left";
+        case FillCause::TookResting:
+            return "took " + to_text(last_qty) + " from an order resting on this exchange at " + at;
+        case FillCause::WasTaken: return resting + "taken by an incoming order of this exchange";
+        case FillCause::Opening: return printed("opening", "first");
+        case FillCause::Closing: return printed("closing", "last");
+        case FillCause::OpeningCross: return crossed("opening", "first");
+        case FillCause::ClosingCross: return crossed("closing", "last");
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string px_text(Price px, const Instrument& instrument) {
@@ -52,35 +99,12 @@ std::string money_text(Amount amount, const Currency& currency) {
 }
 
 std::string explain(const FillFacts& facts, const Instrument& instrument, Quantity last_qty, Price last_px, Amount fee,
-                    const Currency& fee_currency, std::chrono::nanoseconds latency_in) {
-    const auto px = [&](Price value) { return px_text(value, instrument); };
-    std::string text;
-    if (facts.stop_px)
-        text += "stop " + px(*facts.stop_px) + " triggered at " + px(facts.trigger_px) + "; ";
-    const std::string resting = "resting at " + px(last_px) + ", ";
-    switch (facts.cause) {
-        case FillCause::Took:
-            text += "took " + to_text(last_qty) + " of " + to_text(facts.available) + " displayed at " + px(facts.at);
-            break;
-        case FillCause::Crossed:
-            text += resting + "met by " + to_text(facts.available) + " displayed at " + px(facts.at);
-            break;
-        case FillCause::PrintThrough:
-            text += resting + "a print of " + to_text(facts.available) + " at " + px(facts.at) + " traded through";
-            break;
-        case FillCause::PrintAt:
-            text += resting + "a print of " + to_text(facts.available) + " at " + px(facts.at) + " reached it after " +
-                    to_text(facts.ahead) + " displayed ahead had traded or left";
-            break;
-        case FillCause::TookResting:
-            text += "took " + to_text(last_qty) + " from an order resting on this exchange at " + px(facts.at);
-            break;
-        case FillCause::WasTaken: text += resting + "taken by an incoming order of this exchange"; break;
-        case FillCause::Opening:
-        case FillCause::Closing:
-        case FillCause::OpeningCross:
-        case FillCause::ClosingCross: break;
-    }
+                    const Currency& fee_currency) {
+    std::string text = facts.extended ? "outside the session; " : "";
+    text += trigger_text(facts, instrument);
+    text += cause_text(facts, instrument, last_qty, last_px);
+    if (facts.share && facts.cause != FillCause::TookResting && facts.cause != FillCause::WasTaken)
+        text += ", of which " + to_text(*facts.share) + " may be ours";
     if (facts.trade_only) {
         text += "; no quotes, book made from the last print " + side_text(facts.last_px, instrument) + ": " +
                 side_text(facts.bid_px, instrument) + "/" + side_text(facts.offer_px, instrument);
@@ -88,8 +112,8 @@ std::string explain(const FillFacts& facts, const Instrument& instrument, Quanti
         text += "; quote " + side_text(facts.bid_px, instrument) + "/" + side_text(facts.offer_px, instrument);
     }
     text += "; slippage " + to_text(facts.slippage) + "; fee " + money_text(fee, fee_currency);
-    if (latency_in.count() > 0)
-        text += "; latency " + latency_text(latency_in);
+    if (facts.latency.count() > 0)
+        text += "; latency " + latency_text(facts.latency);
     return text;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <string>
 
 #include "exchange/outcome.hpp"  // FillFacts
@@ -15,6 +14,6 @@ std::string money_text(Amount amount, const Currency& currency);
 
 // The sentence that stands in a fill: "took 100 of 300 displayed at 187.50; quote 187.49/187.50; slippage 0; fee 1.00 USD".
 std::string explain(const FillFacts& facts, const Instrument& instrument, Quantity last_qty, Price last_px, Amount fee,
-                    const Currency& fee_currency, std::chrono::nanoseconds latency_in);
+                    const Currency& fee_currency);
 
 }  // namespace sluice::exchange

@@ -4,14 +4,18 @@
 #include <optional>
 #include <vector>
 
+#include "exchange/activity.hpp"     // Activity
 #include "exchange/book.hpp"         // Book
 #include "exchange/corporate.hpp"    // Corporate
 #include "exchange/outside.hpp"      // Outside
-#include "exchange/terms.hpp"        // Filters
+#include "exchange/terms.hpp"        // Filters, ImpactInputs
 #include "market/calendar_view.hpp"  // Session
 #include "model/instrument.hpp"      // Instrument
 
 namespace sluice::exchange {
+
+// What a listing does at a moment. Extended: outside its session, for orders that ask for it.
+enum class Phase : std::uint8_t { Closed, Extended, Open };
 
 // One instrument on the floor: its rules, its book, the outside market and the orders that wait beside the book. Orders
 // are named by their number.
@@ -31,9 +35,18 @@ struct Listing {
     std::uint32_t contract = Corporate::kNone;  // what it expires as
     std::uint32_t watch = Corporate::kNone;     // its prints are what contracts settle on
     std::uint64_t crossed_quotes = 0;
+    Phase phase = Phase::Closed;          // at the last moment asked about
+    bool auctions = false;                // its session has an end, and auctions are held
+    bool opened = false;                  // the opening of this session is over
+    std::optional<UnixNanos> last_close;  // of the session before
+    Activity activity;                    // of its prints
+    std::optional<ImpactInputs> impact;
     std::vector<std::uint32_t> stops;     // in the order they came
     std::vector<std::uint32_t> entering;  // in the order they came
     std::vector<std::uint32_t> hungry;    // by price, then time
+    std::vector<std::uint32_t> opening;   // from before the open, in the order they came
+    std::vector<std::uint32_t> closing;   // for the closing auction, in the order they came
+    std::vector<std::uint32_t> reducers;  // reduce-only orders; ended ones stay until somebody looks
     std::size_t resting = 0;              // our orders in the book
     // Our resting bids above the first and offers below the second are known to have nobody ahead.
     std::int64_t noted_bid = Book::kNoOffer;

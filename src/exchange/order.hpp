@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <vector>
 
 #include "base/time.hpp"        // UnixNanos
 #include "exchange/book.hpp"    // Book::Slot
@@ -47,6 +48,7 @@ struct Order {
     ForAuction auction = ForAuction::None;
     bool post_only = false;
     bool claims = true;  // reserve() claims funds for it; within a list one order may do so for its sibling too
+    bool cut = false;    // its quantity is no longer what was asked for
     bool grows = false;  // of a list: more of it may become active, so all filled is not the end
     OrdStatus status = OrdStatus::New;
     Place place = Place::None;
@@ -90,6 +92,17 @@ struct RareTerms {
     std::optional<Amount> cash;      // the order as a sum of money: its quantity follows the price
     std::uint32_t list = kNoList;
     std::int64_t asked = 0;  // lots, of an exit in a list: the most that may become active
+};
+
+// Orders that live together in the exchange's own keeping: an entry and the exits that follow its fills, or two exits that
+// exclude each other.
+struct OrderList {
+    static constexpr std::uint32_t kNoEntry = std::numeric_limits<std::uint32_t>::max();
+
+    std::uint32_t entry = kNoEntry;
+    std::vector<std::uint32_t> exits;
+    std::int64_t total = 0;  // without an entry: the lots both exits share
+    bool settling = false;   // what follows from a change is being carried out
 };
 
 }  // namespace sluice::exchange

@@ -4,7 +4,7 @@
 
 namespace sluice::exchange {
 
-void Outside::show(std::int64_t px, std::int64_t size) {
+void Outside::show(std::int64_t px, std::int64_t size, std::int64_t usable) {
     if (!present_ || px != px_) {
         if (present_ && consumed_ > 0 && better(px, px_)) {
             if (hidden_.size() == kRemembered)
@@ -22,21 +22,24 @@ void Outside::show(std::int64_t px, std::int64_t size) {
     present_ = true;
     px_ = px;
     displayed_ = size;
-    consumed_ = std::min(consumed_, size);
+    usable_ = usable;
+    consumed_ = std::min(consumed_, usable);
 }
 
-void Outside::show_anew(std::int64_t px, std::int64_t size, std::int64_t consumed) {
+void Outside::show_anew(std::int64_t px, std::int64_t size, std::int64_t usable, std::int64_t consumed) {
     hidden_.clear();
     present_ = true;
     px_ = px;
     displayed_ = size;
-    consumed_ = std::min(consumed, size);
+    usable_ = usable;
+    consumed_ = std::min(consumed, usable);
 }
 
 void Outside::clear() {
     hidden_.clear();
     present_ = false;
     displayed_ = 0;
+    usable_ = 0;
     consumed_ = 0;
 }
 

@@ -21,12 +21,12 @@ public:
     bool present() const { return present_; }
     std::int64_t px() const { return px_; }
     std::int64_t displayed() const { return displayed_; }
-    std::int64_t available() const { return present_ ? displayed_ - consumed_ : 0; }
+    std::int64_t available() const { return present_ ? usable_ - consumed_ : 0; }
 
-    // The market shows `size` at `px`. Positive size.
-    void show(std::int64_t px, std::int64_t size);
+    // The market shows `size` at `px`, of which our orders may take `usable`. Positive size.
+    void show(std::int64_t px, std::int64_t size, std::int64_t usable);
     // The same as a new, unrelated size (a print in trade-only data), of which `consumed` is already gone.
-    void show_anew(std::int64_t px, std::int64_t size, std::int64_t consumed);
+    void show_anew(std::int64_t px, std::int64_t size, std::int64_t usable, std::int64_t consumed);
     // No level on this side.
     void clear();
     // Our orders took this much of what is available.
@@ -46,6 +46,7 @@ private:
     bool present_ = false;
     std::int64_t px_ = 0;
     std::int64_t displayed_ = 0;
+    std::int64_t usable_ = 0;
     std::int64_t consumed_ = 0;
     std::vector<Eaten> hidden_;  // behind px_, farthest first
 };

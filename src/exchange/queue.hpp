@@ -15,6 +15,14 @@ public:
     T& front() { return items_[head_]; }
     const T& front() const { return items_[head_]; }
     T& push(T item) { return items_.emplace_back(std::move(item)); }
+    // Behind everything that `comes_later(item)` does not hold for.
+    template <class ComesLater>
+    void push_before(T item, ComesLater&& comes_later) {
+        auto at = items_.end();
+        while (at != items_.begin() + static_cast<std::ptrdiff_t>(head_) && comes_later(*(at - 1)))
+            --at;
+        items_.insert(at, std::move(item));
+    }
     void pop() {
         if (++head_ == items_.size()) {
             items_.clear();

@@ -72,7 +72,7 @@ void Exchange::Impl::render(const Outcome& outcome, std::vector<VenueReport>& ou
     report.fee_currency = outcome.currency;
     report.exec_id = exec_id(config.run, outcome.exec_number);
     report.text = explain(outcome.facts, listings[order.listing].instrument, outcome.last_qty, outcome.last_px,
-                          outcome.fee, outcome.currency, config.latency_in);
+                          outcome.fee, outcome.currency);
 }
 
 }  // namespace sluice::exchange
