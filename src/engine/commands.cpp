@@ -5,23 +5,20 @@
 #include "base/mutant.hpp"         // mutant
 #include "engine/core.hpp"         // Core
 #include "engine/exposure.hpp"     // classify_new, classify_replace, could_add
+#include "engine/flatten.hpp"      // start_flatten
 #include "engine/idempotency.hpp"  // key_name, body_hash
+#include "engine/lists.hpp"        // submit_list
+#include "engine/placing.hpp"      // judge_order, place_order, deny_order
+#include "engine/proposals.hpp"    // approve, reject_proposal
+#include "engine/rates.hpp"        // set_rate
+#include "engine/reconcile.hpp"    // reconcile_now
 
 namespace sluice::engine {
 namespace {
 
 using std::chrono::seconds;
 
-// New exposure leaves within this of its decision, or not at all (design.md 4).
-constexpr seconds kSendWithin{1};
 constexpr std::chrono::hours kArmLongest{24};
-
-Denial denial_of(DenialCode code, std::string text) {
-    Denial denial;
-    denial.code = code;
-    denial.text = std::move(text);
-    return denial;
-}
 
 std::string name_of(const auto& id) { return std::string{id.view()}; }
 
@@ -40,10 +37,7 @@ struct CommandHandler {
     const Requester& by;
 
     void refuse(Denial denial, const ClOrdId& target = {}, const AccountId& account = {}) const {
-        core.emit(CommandRefused{kind_of(command), target, account, by, std::move(denial)});
-    }
-    void not_available(const char* what) const {
-        refuse(denial_of(DenialCode::NotAvailableYet, std::string{what} + " are not available yet in this version"));
+        refuse_command(core, kind_of(command), by, std::move(denial), target, account);
     }
     bool require_person(const char* what) const {
         if (is_person(by))
@@ -64,65 +58,25 @@ struct CommandHandler {
             if (used != core.state.keys.end()) {
                 if (used->second.body_hash == body_hash(order))
                     return;  // the same command again
-                return deny(order, denial_of(DenialCode::KeyReused, "key " + name_of(by.key) + " was used for order " +
-                                                                        name_of(used->second.cl_ord_id) +
-                                                                        " with another body"));
+                return deny_order(
+                    core, order, by,
+                    denial_of(DenialCode::KeyReused, "key " + name_of(by.key) + " was used for order " +
+                                                         name_of(used->second.cl_ord_id) + " with another body"));
             }
         }
         if (named)
-            return deny(order, denial_of(DenialCode::Invalid, "cl_ord_id is given by the engine and must be empty"));
+            return deny_order(core, order, by,
+                              denial_of(DenialCode::Invalid, "cl_ord_id is given by the engine and must be empty"));
         judge_new(order);
     }
     void judge_new(NewOrderSingle order) const {
-        if (auto denial = why_invalid(order))
-            return deny(order, std::move(*denial));
+        if (auto denial = why_invalid(core, order))
+            return deny_order(core, std::move(order), by, std::move(*denial));
         order.cl_ord_id = core.next_id();
-        const Exposure exposure = classify_new(core.state, order);
-        DecisionFigures figures;
-        if (exposure == Exposure::Exit) {
-            if (auto denial = judge_exit(core.locks(), order, by))
-                return deny(order, std::move(*denial));
-            figures.position = position_of(core.state, order);
-            core.emit(OrderPlaced{order, by, exposure, std::nullopt, figures});
-        } else {
-            if (auto denial = why_only_exit(order))
-                return deny(order, std::move(*denial));
-            if (auto denial = judge_adds(core.locks(), order, by, core.now))
-                return deny(order, std::move(*denial));
-            open_day(core, core.state.accounts.at(order.account));
-            if (auto denial = judge_limits(core.limits(), order, nullptr, core.now, figures))
-                return deny(order, std::move(*denial), figures);
-            core.emit(OrderPlaced{order, by, exposure, core.now + kSendWithin, figures});
-        }
-        if (!core.journal_healthy)
-            release(core, static_cast<std::uint32_t>(core.state.orders.size() - 1));
-    }
-    std::optional<Denial> why_invalid(const NewOrderSingle& order) const {
-        if (!core.state.accounts.contains(order.account))
-            return denial_of(DenialCode::UnknownAccount, "account " + name_of(order.account) + " is not open");
-        const Instrument* instrument = core.state.find_instrument(order.instrument);
-        if (instrument == nullptr)
-            return denial_of(DenialCode::UnknownInstrument,
-                             "instrument " + name_of(order.instrument) + " is not defined");
-        if (order.cash_order_qty)
-            return denial_of(DenialCode::NotAvailableYet, "orders by amount are not available yet in this version");
-        if (auto valid = check(order, *instrument); !valid)
-            return denial_of(DenialCode::Invalid, valid.error().text);
-        return std::nullopt;
-    }
-    std::optional<Denial> why_only_exit(const NewOrderSingle& order) const {
-        if (!has(order.exec_inst, ExecInst::ReduceOnly) && order.position_effect != PositionEffect::Close)
-            return std::nullopt;
-        Denial denial = denial_of(DenialCode::ExitTooLarge, "a closing order of " + to_text(order.order_qty) +
-                                                                " beside the other exits would turn the position of " +
-                                                                to_text(position_of(core.state, order)));
-        denial.lock = Lock::Limits;
-        return denial;
-    }
-    void deny(NewOrderSingle order, Denial denial, const DecisionFigures& figures = {}) const {
-        if (order.cl_ord_id.empty())
-            order.cl_ord_id = core.next_id();
-        core.emit(OrderDenied{std::move(order), by, std::move(denial), figures});
+        Verdict verdict = judge_order(core, order, by, Approval::None);
+        if (verdict.denial)
+            return deny_order(core, std::move(order), by, std::move(*verdict.denial), verdict.figures);
+        place_order(core, order, by, verdict);
     }
 
     void operator()(const ReplaceOrder& replace) const {
@@ -164,7 +118,7 @@ struct CommandHandler {
         const ClOrdId orig = target->order.cl_ord_id;
         const std::uint32_t index = core.state.order_index.at(replace.target);
         wanted.cl_ord_id = core.next_id();
-        const auto send_by = exposure == Exposure::Adds ? std::optional{core.now + kSendWithin} : std::nullopt;
+        const auto send_by = exposure == Exposure::Adds ? std::optional{core.now + seconds{1}} : std::nullopt;
         core.emit(ReplacePlaced{wanted, orig, by, exposure, send_by, figures});
         if (!core.journal_healthy)
             release(core, index);
@@ -258,12 +212,12 @@ struct CommandHandler {
         core.emit(FreezeChanged{unfreeze.account, unfreeze.instrument, FreezeState::Thawed, by, unfreeze.reason});
     }
 
-    // --- with the next issue
-    void operator()(const SubmitList&) const { not_available("brackets, OCO, OTO and multi-leg orders"); }
-    void operator()(const Flatten&) const { not_available("flatten orders"); }
-    void operator()(const Approve&) const { not_available("approvals"); }
-    void operator()(const RejectProposal&) const { not_available("proposals"); }
-    void operator()(const Reconcile&) const { not_available("reconciliations"); }
+    void operator()(const SubmitList& submit) const { submit_list(core, submit, by); }
+    void operator()(const Flatten& flatten) const { start_flatten(core, flatten, by); }
+    void operator()(const Approve& approval) const { approve(core, approval, by); }
+    void operator()(const RejectProposal& rejection) const { reject_proposal(core, rejection, by); }
+    void operator()(const Reconcile& wish) const { reconcile_now(core, wish, by); }
+    void operator()(const SetRate& rate) const { set_rate(core, rate, by); }
 
     // --- configuration
     void operator()(const DefineInstrument& define) const {
@@ -311,6 +265,11 @@ private:
 };
 
 }  // namespace
+
+void refuse_command(Core& core, CommandKind kind, const Requester& by, Denial denial, const ClOrdId& target,
+                    const AccountId& account) {
+    core.emit(CommandRefused{kind, target, account, by, std::move(denial)});
+}
 
 void on_command(Core& core, const Command& command) {
     std::visit(CommandHandler{core, command, command.by}, command.body);

@@ -36,12 +36,16 @@ struct Core {
     LockView locks() const { return {state, config, journal_healthy}; }
     LimitView limits() const { return {state, marks, calendars}; }
     const OrderState* find(const ClOrdId& id) const { return state.find_order(id); }
+    // What the venue of an account can do by itself; nothing, when nobody has said.
+    const Capabilities& capabilities(const AccountId& account) const;
     // The price an inferred fill is valued at when nobody says better.
     Price estimate(const InstrumentId& instrument) const;
 };
 
 // commands.cpp: what callers want.
 void on_command(Core& core, const Command& command);
+void refuse_command(Core& core, CommandKind kind, const Requester& by, Denial denial, const ClOrdId& target = {},
+                    const AccountId& account = {});
 // Cancels every order that could add exposure under a halt in force; called whenever that may have changed.
 void enforce_halts(Core& core);
 

@@ -5,6 +5,9 @@
 
 #include "base/mutant.hpp"  // mutant
 #include "engine/core.hpp"  // Core
+#include "engine/lists.hpp"
+#include "engine/proposals.hpp"
+#include "engine/reconcile.hpp"
 
 namespace sluice::engine {
 namespace {
@@ -160,13 +163,18 @@ void on_time(Core& core) {
         if (core.state.orders[index].cancel.any())
             look_at_cancel(core, index);
     }
+    lists_on_time(core);
+    proposals_on_time(core);
+    reconcile_on_time(core);
 }
 
 std::optional<UnixNanos> next_deadline(const Core& core) {
     std::optional<UnixNanos> at = core.state.armed_until;
     for (const auto index : core.state.busy)
         at = earliest(at, deadline_of(core, core.state.orders[index]));
-    return at;
+    at = earliest(at, lists_deadline(core));
+    at = earliest(at, proposals_deadline(core));
+    return earliest(at, reconcile_deadline(core));
 }
 
 void open_day(Core& core, const Account& account) {

@@ -1,4 +1,6 @@
 #include "engine/engine.hpp"
+#include "engine/flatten.hpp"  // flatten_step
+#include "engine/lists.hpp"    // lists_on_market
 
 #include <string>
 #include <utility>
@@ -20,6 +22,7 @@ struct Engine::Impl : Core {
         out = &effects;
     }
     void finish(Effects& effects) {
+        flatten_step(*this);
         if (!deadline_stale && deadline && *deadline <= now)
             deadline_stale = true;
         if (deadline_stale) {
@@ -42,10 +45,12 @@ struct Engine::Impl : Core {
     void on(const VenueReport& report) { on_report(*this, report); }
     void on(const Quote& quote) {
         marks.apply(quote, now);
+        lists_on_market(*this, quote.instrument);
         look_at_days();
     }
     void on(const Trade& trade) {
         marks.apply(trade, now);
+        lists_on_market(*this, trade.instrument);
         look_at_days();
     }
     void on(const Durable& d) { on_durable(*this, d.up_to); }
@@ -62,6 +67,15 @@ void Core::emit(EventBody body) {
 
 void Core::alert(AlertCode code, const OrderState& order, std::string text) {
     emit(Alerted{code, order.order.account, order.order.instrument, order.placed_as, std::move(text)});
+}
+
+const Capabilities& Core::capabilities(const AccountId& account) const {
+    static const Capabilities kNone;
+    const auto owner = state.accounts.find(account);
+    if (owner == state.accounts.end())
+        return kNone;
+    const auto row = config.venues.find(owner->second.venue);
+    return row == config.venues.end() ? kNone : row->second;
 }
 
 // <P|L><engine>-<epoch>-<counter>, base 36 (design.md 4).

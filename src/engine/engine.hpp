@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "engine/effects.hpp"        // Effects
 #include "engine/state.hpp"          // State, OrderState: what the folds keep
 #include "market/calendar_view.hpp"  // CalendarView
+#include "market/fees.hpp"           // FeeSchedule
 #include "model/event.hpp"           // Event, Mode
 #include "model/input.hpp"           // Input
 
@@ -22,6 +24,8 @@ struct EngineConfig {
     bool require_confirmation = true;  // lock 3
     bool rehearse_live = false;        // paper held to the rules of live
     std::string version = "0.1.0";
+    std::map<VenueId, Capabilities> venues;       // one that is not named can do nothing by itself
+    std::map<VenueId, market::FeeSchedule> fees;  // what a preview estimates with
 };
 
 // The still core: one thread, one function. Decides, writes events, folds each event at once with the same fold that

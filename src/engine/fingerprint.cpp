@@ -1,6 +1,7 @@
 #include <charconv>
 #include <string>
 
+#include "engine/fold_parts.hpp"
 #include "engine/state.hpp"
 
 namespace sluice::engine {
@@ -124,7 +125,11 @@ std::string fingerprint(const State& s) {
     }
     out.line("counted") << static_cast<std::uint64_t>(s.adjustments_seen.size())
                         << static_cast<std::uint64_t>(s.keys.size());
-    return out.take();
+    std::string text = out.take();
+    fingerprint_lists(s, text);
+    fingerprint_proposals(s, text);
+    fingerprint_reconcile(s, text);
+    return text;
 }
 
 }  // namespace sluice::engine

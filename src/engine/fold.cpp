@@ -4,6 +4,7 @@
 
 #include "base/mutant.hpp"          // mutant
 #include "engine/apply_report.hpp"  // external_order
+#include "engine/fold_parts.hpp"    // the newer events
 #include "engine/idempotency.hpp"   // key_name, body_hash
 #include "engine/positions.hpp"     // book_fill, book_fee, book_adjustment
 #include "engine/state.hpp"
@@ -118,14 +119,12 @@ struct Folder {
     void operator()(const OrderPlaced& e) const {
         OrderState o;
         o.order = e.order;
-        o.placed_as = e.order.cl_ord_id;
         o.by = e.by;
         o.exposure = e.exposure;
-        o.placed_at = event.time;
-        start_in_flight(o, RequestKind::New, e.order, e.exposure, e.send_by, event);
-        count_order_time(s, e.order.account, event.time);
+        o.list_id = e.list_id;
+        o.role = e.role;
         remember_key(s, e.by, e.order);
-        refresh(s, add_order(s, std::move(o)));
+        fold_new_order(s, std::move(o), e.send_by, event);
     }
     void operator()(const OrderDenied& e) const {
         OrderState o;
@@ -278,6 +277,20 @@ struct Folder {
     }
     void operator()(const SignalNoted&) const {}
 
+    void operator()(const ListPlaced& e) const { fold_list_placed(s, e, event); }
+    void operator()(const ListStepped& e) const { fold_list_stepped(s, e, event); }
+    void operator()(const OrderProposed& e) const { fold_proposed(s, e, event); }
+    void operator()(const ProposalEnded& e) const { fold_proposal_ended(s, e, event); }
+    void operator()(const FlattenStarted& e) const { fold_flatten_started(s, e, event); }
+    void operator()(const FlattenEnded& e) const { fold_flatten_ended(s, e); }
+    void operator()(const RateSet& e) const { fold_rate(s, e, event); }
+    void operator()(const EquityPeaked& e) const { fold_peak(s, e); }
+    void operator()(const SnapshotAsked& e) const { fold_snapshot_asked(s, e, event); }
+    void operator()(const AccountAdopted& e) const { fold_adopted(s, e); }
+    void operator()(const DifferenceFound& e) const { fold_difference_found(s, e, event); }
+    void operator()(const DifferenceClosed& e) const { fold_difference_closed(s, e); }
+    void operator()(const Reconciled& e) const { fold_reconciled(s, e, event); }
+
 private:
     void count_fills(OrderState& o, const ReportApplied& e) const {
         const ExecutionReport& r = e.report;
@@ -337,6 +350,16 @@ private:
 };
 
 }  // namespace
+
+std::uint32_t fold_new_order(State& s, OrderState order, const std::optional<UnixNanos>& send_by, const Event& event) {
+    order.placed_as = order.order.cl_ord_id;
+    order.placed_at = event.time;
+    start_in_flight(order, RequestKind::New, order.order, order.exposure, send_by, event);
+    count_order_time(s, order.order.account, event.time);
+    const std::uint32_t index = add_order(s, std::move(order));
+    refresh(s, index);
+    return index;
+}
 
 void fold(State& state, const Event& event) {
     state.last_sequence = event.sequence;

@@ -93,28 +93,30 @@ std::optional<Denial> judge_halt(const LockView& view, const AccountId& account,
 
 }  // namespace
 
-std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& order, const Requester& by,
-                                 UnixNanos now) {
-    (void)by;  // every origin needs the same until approvals exist
+std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& order, const Requester& by, UnixNanos now,
+                                 Approval approval) {
+    (void)by;
     if (auto denial = judge_mode(view, order.cl_ord_id))
         return denial;
     if (auto denial = judge_credentials(view, order.account))
         return denial;
     if (auto denial = judge_connection(view, order.account))
         return denial;
-    if (auto denial = judge_automation(view))
-        return denial;
+    if (approval == Approval::None)
+        if (auto denial = judge_automation(view))
+            return denial;
     if (auto denial = judge_halt(view, order.account, order.instrument))
         return denial;
     return judge_arming(view, now);
 }
 
-std::optional<Denial> judge_exit(const LockView& view, const NewOrderSingle& order, const Requester& by) {
+std::optional<Denial> judge_exit(const LockView& view, const NewOrderSingle& order, const Requester& by,
+                                 Approval approval) {
     if (auto denial = judge_mode(view, order.cl_ord_id))
         return denial;
     if (auto denial = judge_credentials(view, order.account))
         return denial;
-    if (by.origin == Origin::Person || by.origin == Origin::Engine)
+    if (by.origin == Origin::Person || by.origin == Origin::Engine || approval == Approval::Given)
         return std::nullopt;
     return judge_automation(view);
 }

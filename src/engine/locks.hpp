@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "engine/state.hpp"   // State
@@ -17,13 +18,18 @@ struct LockView {
     bool journal_healthy = true;
 };
 
+// Whether lock 3 has been opened for this one message: by a person who confirmed its hash, or approved it as a proposal.
+enum class Approval : std::uint8_t { None, Given };
+
 // A new order, or a replace that adds exposure: all four locks, then halt, freeze, a working journal and a closed breaker.
 // Absent: all open. `order` carries the id it has; a replace of an order from the other mode fails lock 1.
-std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& order, const Requester& by, UnixNanos now);
+std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& order, const Requester& by, UnixNanos now,
+                                 Approval approval = Approval::None);
 
 // An exit: mode and credentials, and lock 3 for closing orders that nobody typed. Never arming, halt, freeze, breaker,
 // journal, nor a connection that is down: it is sent when the connection is back.
-std::optional<Denial> judge_exit(const LockView& view, const NewOrderSingle& order, const Requester& by);
+std::optional<Denial> judge_exit(const LockView& view, const NewOrderSingle& order, const Requester& by,
+                                 Approval approval = Approval::None);
 
 // A cancel or query: mode and credentials of the connection, nothing else.
 std::optional<Denial> judge_cancel(const LockView& view, const AccountId& account);

@@ -59,6 +59,8 @@ struct OrderState {
     ClOrdId placed_as;     // the id it was placed under
     Requester by;
     Exposure exposure = Exposure::Adds;
+    ListId list_id;  // of the list it belongs to; empty: none
+    ListRole role = ListRole::None;
     bool external = false;  // not ours: shown, counted, cancellable, never changed
     OrdStatus ord_status = OrdStatus::PendingNew;
     OrderId order_id;

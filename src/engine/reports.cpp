@@ -6,6 +6,7 @@
 #include "engine/core.hpp"          // Core
 #include "engine/idempotency.hpp"   // adjustment_name
 #include "engine/positions.hpp"     // why_unusable
+#include "engine/reconcile.hpp"     // on_snapshot, reconcile_on_link_up
 
 namespace sluice::engine {
 namespace {
@@ -105,8 +106,10 @@ struct ReportHandler {
                         {},
                         {},
                         std::string{h.venue.view()} + " reported " + std::string{to_text(h.mode)} + " credentials"});
-        if (h.link == Link::Up && !was_up)
+        if (h.link == Link::Up && !was_up) {
             on_link_up(core, h.account);
+            reconcile_on_link_up(core, h.account);
+        }
     }
 
     void operator()(const Adjustment& a) const {
@@ -134,6 +137,8 @@ struct ReportHandler {
         if (known == core.state.venue_balances.end() || known->second != b)
             core.emit(VenueBalanceSeen{b});
     }
+
+    void operator()(const VenueSnapshot& s) const { on_snapshot(core, s); }
 
 private:
     const OrderState* find_order(const ExecutionReport& r) const {

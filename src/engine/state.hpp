@@ -10,10 +10,12 @@
 #include <utility>
 #include <vector>
 
-#include "base/flat_index.hpp"     // FlatIndex
-#include "base/stable_vector.hpp"  // StableVector
-#include "engine/order_state.hpp"  // OrderState
-#include "model/event.hpp"         // events and the vocabulary
+#include "base/flat_index.hpp"         // FlatIndex
+#include "base/stable_vector.hpp"      // StableVector
+#include "engine/list_state.hpp"       // ListState
+#include "engine/order_state.hpp"      // OrderState
+#include "engine/reconcile_state.hpp"  // ReconcileState
+#include "model/event.hpp"             // events and the vocabulary
 
 namespace sluice::engine {
 
@@ -29,6 +31,32 @@ struct PositionKey {
     InstrumentId instrument;
     Product product = Product::None;
     friend auto operator<=>(const PositionKey&, const PositionKey&) = default;
+};
+
+// A rate somebody set, from the first currency of its key to the second.
+struct RateState {
+    Price rate;
+    std::string source;
+    UnixNanos time;
+};
+
+// A person's flatten under way: first every order ends, then every position is closed.
+struct FlattenState {
+    Requester by;
+    std::string reason;
+    UnixNanos since;
+    bool alerted = false;
+};
+
+// An order or list that waits for a person's approval (lock 3).
+struct Proposal {
+    NewOrderSingle order;  // of a list: its first
+    std::optional<NewOrderList> list;
+    Requester by;
+    std::string hash;
+    Price reference_px;
+    UnixNanos proposed_at;
+    UnixNanos expires;
 };
 
 // An account's first mark of its calendar day.
@@ -73,7 +101,15 @@ struct State {
     std::map<AccountId, DayMark> day_marks;
     std::map<AccountId, std::deque<UnixNanos>> order_times;  // placed within the last minute: the rates
     std::unordered_set<std::string> adjustments_seen;        // account and id
-    std::unordered_map<std::string, KeyUse> keys;            // requester and key
+
+    std::map<ListId, ListState> lists;                         // that have not ended
+    std::map<ClOrdId, Proposal> proposals;                     // that wait for a person
+    std::map<AccountId, FlattenState> flattens;                // under way
+    std::map<std::pair<Currency, Currency>, RateState> rates;  // set, not quoted
+    std::map<AccountId, Amount> peaks;                         // highest equity; empty key: all accounts together
+    std::map<AccountId, ReconcileState> reconciles;
+
+    std::unordered_map<std::string, KeyUse> keys;  // requester and key
 
     // Finds an order by any id of its chain; null when there is none.
     const OrderState* find_order(const ClOrdId& id) const;

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "engine/state.hpp"  // State
+
+namespace sluice::engine {
+
+// The folds of the newer events, by the source that holds them. fold.cpp calls these and nobody else does.
+
+// fold_lists.cpp
+void fold_list_placed(State& s, const ListPlaced& e, const Event& event);
+void fold_list_stepped(State& s, const ListStepped& e, const Event& event);
+// fold_proposals.cpp
+void fold_proposed(State& s, const OrderProposed& e, const Event& event);
+void fold_proposal_ended(State& s, const ProposalEnded& e, const Event& event);
+void fold_rate(State& s, const RateSet& e, const Event& event);
+void fold_peak(State& s, const EquityPeaked& e);
+// fold_reconcile.cpp
+void fold_flatten_started(State& s, const FlattenStarted& e, const Event& event);
+void fold_flatten_ended(State& s, const FlattenEnded& e);
+void fold_snapshot_asked(State& s, const SnapshotAsked& e, const Event& event);
+void fold_adopted(State& s, const AccountAdopted& e);
+void fold_difference_found(State& s, const DifferenceFound& e, const Event& event);
+void fold_difference_closed(State& s, const DifferenceClosed& e);
+void fold_reconciled(State& s, const Reconciled& e, const Event& event);
+
+// fold.cpp: an order the event brings, with its New in flight from here on; keeps every list of open orders true.
+std::uint32_t fold_new_order(State& s, OrderState order, const std::optional<UnixNanos>& send_by, const Event& event);
+
+// What each adds to the fingerprint.
+void fingerprint_lists(const State& s, std::string& out);
+void fingerprint_proposals(const State& s, std::string& out);
+void fingerprint_reconcile(const State& s, std::string& out);
+
+}  // namespace sluice::engine
