@@ -22,7 +22,8 @@ constexpr std::string_view kVenues[] = {"paper", "alpaca", "ibkr", "binance", "o
 constexpr std::string_view kSources[] = {"synthetic", "files"};
 constexpr std::string_view kDurabilities[] = {"disk", "os"};
 constexpr std::string_view kSlippages[] = {"none", "fixed", "percentage"};
-constexpr std::string_view kCalendars[] = {"NYSE", "NYSE.PRE", "NYSE.POST", "24x7", "FX", "NSE", "CME"};
+constexpr std::string_view kCalendars[] = {"NYSE",    "NYSE.PRE", "NYSE.POST", "24x7",     "FX", "NSE",
+                                           "NSE-CAS", "NSE-FO",   "NSE.PRE",   "NSE.POST", "CME"};
 
 Limits read_limits(Section& section, const Limits& base) {
     Limits limits = base;

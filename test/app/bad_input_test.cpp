@@ -126,8 +126,8 @@ const std::vector<Case>& config_cases() {
         config("VenueToCome", "accounts:\n  - id: a\n    venue: alpaca\n",
                "sluice.yaml:3:12: accounts[0].venue is alpaca, which is not available in this version; paper is"),
         config("UnknownCalendar", "accounts:\n  - id: a\n    calendar: NYSEE\n",
-               "sluice.yaml:3:15: accounts[0].calendar must be NYSE, NYSE.PRE, NYSE.POST, 24x7, FX, NSE or CME, not "
-               "\"NYSEE\"; did you mean \"NYSE\"?"),
+               "sluice.yaml:3:15: accounts[0].calendar must be NYSE, NYSE.PRE, NYSE.POST, 24x7, FX, NSE, "
+               "NSE-CAS, NSE-FO, NSE.PRE, NSE.POST or CME, not \"NYSEE\"; did you mean \"NYSE\"?"),
         config("InstrumentWithoutName", "instruments:\n  - tick_size: 0.01\n",
                "sluice.yaml:2:5: instruments[0].id is missing; an instrument is named by its listing, such as AAPL.US"),
         config("TickIsZero", "instruments:\n  - id: A.US\n    tick_size: 0\n",
@@ -309,8 +309,22 @@ const std::vector<Case>& word_cases() {
               "\"backtest\" (strategies over history) is not available yet in version 0.1.0; sluice demo --data FILE "
               "--speed max "
               "--exit runs them over files today"),
-        words("VerbToComeAlone", {"arm"},
-              "\"arm\" (allow new exposure for a time) is not available yet in version 0.1.0"),
+        words("VerbToComeAlone", {"token"}, "\"token\" (tokens for programs) is not available yet in version 0.1.0"),
+        words("RunAtNoPace", {"run", "--speed", "max"},
+              "--speed of run must be a whole number from 1 to 600; sluice demo plays as fast as it goes"),
+        words("ArmWithoutATime", {"arm", "--for", "soon"},
+              "--for is \"soon\"; a whole number with s, m or h behind it, such as 4h, would be right"),
+        words("ResumeWithoutAReason", {"resume"}, "--reason is missing; say why the halt may end"),
+        words("FreezeWithoutAReason", {"freeze", "SPY.US", "--account", "main"}, "--reason is missing; say why"),
+        words("FlattenNobody", {"flatten"}, "name the account to flatten"),
+        words("SideUnknown", {"order", "place", "by", "1", "SPY.US"},
+              "the side is \"by\"; one of buy, sell would be right"),
+        words("QuantityUnreadable", {"order", "place", "buy", "ten", "SPY.US"},
+              "the quantity: quantity \"ten\" is not a decimal number"),
+        words("WaitUnknown", {"order", "place", "buy", "1", "SPY.US", "--wait", "long"},
+              "--wait is \"long\"; durable, ack or fill would be right"),
+        words("NothingToReplace", {"order", "replace", "P1-1-1"}, "nothing to replace; give --qty, --limit or --stop"),
+        words("NothingToCancel", {"order", "cancel"}, "name one order, or give --all"),
     };
     return cases;
 }
