@@ -16,6 +16,10 @@ PaperClient::PaperClient(PaperConfig config, const market::CalendarView& calenda
     };
     for (const PaperListing& listing : config_.listings)
         keep_first(exchange_.define(listing.instrument, listing.filters));
+    for (const PaperListing& listing : config_.listings)
+        if (listing.settlement)
+            keep_first(exchange_.set_settlement(listing.instrument.id, *listing.settlement));
+    keep_first(exchange_.add_actions(config_.actions));
     for (const PaperAccount& account : config_.accounts) {
         keep_first(exchange_.open_account(account.id, account.buying_power));
         keep_first(exchange_.deposit(account.id, account.currency, account.opening_cash));
@@ -23,6 +27,8 @@ PaperClient::PaperClient(PaperConfig config, const market::CalendarView& calenda
 }
 
 Status PaperClient::restore(const PaperRestore& restored, UnixNanos now) {
+    if (restored.stopped)
+        exchange_.resume_from(*restored.stopped);
     for (const PaperRestore::Cash& cash : restored.cash) {
         if (std::find(restored_.begin(), restored_.end(), cash.account) == restored_.end()) {
             restored_.push_back(cash.account);

@@ -20,12 +20,14 @@ struct PaperAccount {
 struct PaperListing {
     Instrument instrument;
     exchange::Filters filters;
+    std::optional<market::SettlementRule> settlement = {};  // of what expires; absent: the rule of its market
 };
 
 struct PaperConfig {
     exchange::ExchangeConfig exchange;
     std::vector<PaperAccount> accounts;
     std::vector<PaperListing> listings;
+    std::vector<market::CorporateAction> actions = {};  // the dated file: docs/corporate-actions.md
 };
 
 // What an earlier process of the same home left, as its engine recovered it. The exchange itself keeps nothing on disk: it
@@ -44,6 +46,8 @@ struct PaperRestore {
     };
     std::vector<Cash> cash;  // an account named here has had its opening
     std::vector<Held> positions;
+    // When the earlier process ended: splits and dividends dated since then are caught up with. Absent: they are history.
+    std::optional<UnixNanos> stopped = {};
     std::vector<exchange::RestoredOrder> orders;  // open ones, oldest first: their order at one price
 };
 
