@@ -141,7 +141,21 @@ struct Exchange::Impl {
     void settle_list(std::uint32_t list, UnixNanos now);
     void set_active(std::uint32_t number, std::int64_t qty, UnixNanos now);
     void finish_exit(std::uint32_t number, UnixNanos now);
+    void end_siblings(const std::vector<std::uint32_t>& exits, UnixNanos now);
     void claim_for_siblings(std::uint32_t number);
+
+    // exchange_package.cpp
+    void arrive_package(const NewOrderList& list, const AccountId& account, UnixNanos now, std::uint32_t at_event);
+    std::optional<Refusal> check_package(const NewOrderList& list, UnixNanos now) const;
+    std::uint32_t note_leg(const NewOrderList& list, std::size_t index);
+    void open_package(const NewOrderSingle& request, const NewOrderList& list, std::uint32_t package,
+                      const std::vector<std::uint32_t>& legs);
+    std::optional<Price> net_price(const OrderList& list, UnixNanos now);
+    std::int64_t packages_there(const OrderList& list, UnixNanos now);
+    void try_package(std::uint32_t list, UnixNanos now);
+    void fill_package(const OrderList& list, std::int64_t count, Price net, UnixNanos now);
+    void end_legs(const OrderList& list);
+    void try_packages(Listing& listing, UnixNanos now);
 
     // exchange_market.cpp
     void show_quote(std::uint32_t listing, const Quote& quote, UnixNanos now);

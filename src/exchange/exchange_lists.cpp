@@ -53,6 +53,8 @@ std::optional<Exchange::Impl::Refusal> Exchange::Impl::check_members(const NewOr
 
 void Exchange::Impl::arrive_list(const NewOrderList& list, const AccountId& account, UnixNanos now,
                                  std::uint32_t at_event) {
+    if (list.list_class == ListClass::MultiLeg && !list.orders.empty())
+        return arrive_package(list, account, now, at_event);
     std::vector<std::uint32_t> numbers;
     for (const NewOrderSingle& order : list.orders)
         numbers.push_back(note_order(order));
@@ -65,8 +67,13 @@ void Exchange::Impl::arrive_list(const NewOrderList& list, const AccountId& acco
         return;
     }
     open_list(list, numbers, now);
+    // Exits that a fill of the entry wakes have their place already.
+    std::vector<std::uint32_t> entering;
     for (const std::uint32_t number : numbers)
         if (orders[number].place == Place::Entering)
+            entering.push_back(number);
+    for (const std::uint32_t number : entering)
+        if (orders[number].open())
             enter(number, now, at_event);
 }
 
@@ -105,10 +112,13 @@ void Exchange::Impl::open_list(const NewOrderList& list, const std::vector<std::
 // Carries out what follows from a fill or an end within a list: exits are active for exactly what the entry has filled
 // less what a sibling has, and when one of them is done the other is.
 void Exchange::Impl::settle_list(std::uint32_t list_number, UnixNanos now) {
+    if (lists[list_number].package != OrderList::kNoEntry)
+        return end_legs(lists[list_number]);
     if (lists[list_number].settling)
         return;
     lists[list_number].settling = true;
     const std::vector<std::uint32_t> exits = lists[list_number].exits;
+    end_siblings(exits, now);
     const std::uint32_t entry = lists[list_number].entry;
     const bool has_entry = entry != OrderList::kNoEntry;
     const std::int64_t total = has_entry ? orders[entry].cum : lists[list_number].total;
@@ -127,15 +137,20 @@ void Exchange::Impl::settle_list(std::uint32_t list_number, UnixNanos now) {
         if (final && order.leaves() == 0)
             finish_exit(number, now);
     }
-    const auto ended = std::find_if(exits.begin(), exits.end(), [&](std::uint32_t n) { return !orders[n].open(); });
-    if (ended != exits.end()) {
-        const std::string text = "its sibling " + std::string{orders[*ended].cl_ord_id.view()} + " is " +
-                                 std::string{to_text(orders[*ended].status)};
-        for (const std::uint32_t number : exits)
-            if (orders[number].open())
-                end(number, ExecType::Canceled, OrdStatus::Canceled, text, now);
-    }
+    end_siblings(exits, now);
     lists[list_number].settling = false;
+}
+
+// When one exit is done the other is.
+void Exchange::Impl::end_siblings(const std::vector<std::uint32_t>& exits, UnixNanos now) {
+    const auto ended = std::find_if(exits.begin(), exits.end(), [&](std::uint32_t n) { return !orders[n].open(); });
+    if (ended == exits.end())
+        return;
+    const std::string text = "its sibling " + std::string{orders[*ended].cl_ord_id.view()} + " is " +
+                             std::string{to_text(orders[*ended].status)};
+    for (const std::uint32_t number : exits)
+        if (orders[number].open())
+            end(number, ExecType::Canceled, OrdStatus::Canceled, text, now);
 }
 
 // An exit of which nothing is left to fill, and nothing more will come.

@@ -42,6 +42,8 @@ void Exchange::Impl::show_quote(std::uint32_t number, const Quote& quote, UnixNa
     if (phase == Phase::Open)
         trigger_stops(listing, std::nullopt, now);
     work(number, now);
+    if (!listing.packages.empty())
+        try_packages(listing, now);
 }
 
 void Exchange::Impl::show_trade(std::uint32_t number, const Trade& trade, UnixNanos now) {
@@ -73,6 +75,8 @@ void Exchange::Impl::show_trade(std::uint32_t number, const Trade& trade, UnixNa
     if (phase == Phase::Open)
         trigger_stops(listing, trade.price, now);
     work(number, now);
+    if (!listing.packages.empty())
+        try_packages(listing, now);
 }
 
 // Trade-only data: the book is last -/+ one tick with the print's size; what the print itself filled is gone.

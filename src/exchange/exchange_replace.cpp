@@ -16,6 +16,8 @@ std::optional<std::string> Exchange::Impl::check_replace(const Order& order, con
         wanted.exec_inst != order.exec_inst)
         return "a replace changes quantity and prices, nothing else";
     const RareTerms* rare = find_rare(order);
+    if (rare != nullptr && rare->list != RareTerms::kNoList && lists[rare->list].package != OrderList::kNoEntry)
+        return "a package is not replaced here; cancel it and send another";
     if (wanted.cash_order_qty.has_value() != (rare != nullptr && rare->cash.has_value()))
         return "a replace cannot turn a quantity into a sum of money, or a sum into a quantity";
     if (is_exit(order) && wanted.order_qty != listings[order.listing].quantity_of(rare->asked))

@@ -105,6 +105,8 @@ std::string explain(const FillFacts& facts, const Instrument& instrument, Quanti
     text += cause_text(facts, instrument, last_qty, last_px);
     if (facts.share && facts.cause != FillCause::TookResting && facts.cause != FillCause::WasTaken)
         text += ", of which " + to_text(*facts.share) + " may be ours";
+    if (facts.package_px)
+        text += ", a leg of a package at " + to_text(*facts.package_px);
     if (facts.trade_only) {
         text += "; no quotes, book made from the last print " + side_text(facts.last_px, instrument) + ": " +
                 side_text(facts.bid_px, instrument) + "/" + side_text(facts.offer_px, instrument);

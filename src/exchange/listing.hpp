@@ -46,6 +46,7 @@ struct Listing {
     std::vector<std::uint32_t> hungry;    // by price, then time
     std::vector<std::uint32_t> opening;   // from before the open, in the order they came
     std::vector<std::uint32_t> closing;   // for the closing auction, in the order they came
+    std::vector<std::uint32_t> packages;  // lists that have a leg here; ended ones stay until somebody looks
     std::vector<std::uint32_t> reducers;  // reduce-only orders; ended ones stay until somebody looks
     std::size_t resting = 0;              // our orders in the book
     // Our resting bids above the first and offers below the second are known to have nobody ahead.

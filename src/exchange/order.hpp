@@ -95,14 +95,22 @@ struct RareTerms {
 };
 
 // Orders that live together in the exchange's own keeping: an entry and the exits that follow its fills, or two exits that
-// exclude each other.
+// exclude each other; or the legs of a package.
 struct OrderList {
     static constexpr std::uint32_t kNoEntry = std::numeric_limits<std::uint32_t>::max();
+    struct Leg {
+        std::uint32_t order;
+        std::int64_t lots;  // in one package
+    };
 
     std::uint32_t entry = kNoEntry;
     std::vector<std::uint32_t> exits;
     std::int64_t total = 0;  // without an entry: the lots both exits share
-    bool settling = false;   // what follows from a change is being carried out
+    std::uint32_t package = kNoEntry;
+    std::vector<Leg> legs;
+    std::optional<Price> net;  // what one package may cost at most, or must bring; absent: any
+    Multiplier unit;           // the largest of the legs: `net` is money over it
+    bool settling = false;     // what follows from a change is being carried out
 };
 
 }  // namespace sluice::exchange

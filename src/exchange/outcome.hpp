@@ -37,11 +37,12 @@ struct FillFacts {
     Price slippage;                         // per unit, never negative
     std::optional<Price> stop_px;           // the trigger that this print or quote reached
     Price trigger_px;
-    bool touched = false;            // it was a touch price, not a stop
-    std::optional<Price> watermark;  // what a trailing stop had followed
-    std::optional<Ratio> share;      // how much of a displayed size or a print may be ours, when less than all
-    bool unlimited = false;          // an auction whose print's size did not bind
-    bool extended = false;           // outside the session
+    bool touched = false;             // it was a touch price, not a stop
+    std::optional<Price> watermark;   // what a trailing stop had followed
+    std::optional<Ratio> share;       // how much of a displayed size or a print may be ours, when less than all
+    bool unlimited = false;           // an auction whose print's size did not bind
+    bool extended = false;            // outside the session
+    std::optional<Price> package_px;  // what the package of this leg cost
     std::chrono::nanoseconds latency{0};
 };
 
@@ -64,7 +65,7 @@ struct Outcome {
     std::uint32_t account = 0;
     std::uint32_t listing = 0;
     Product product = Product::None;  // Position
-    std::uint64_t exec_number = 0;  // Adjustment: which of those told
+    std::uint64_t exec_number = 0;    // Adjustment: which of those told
     Quantity order_qty;
     Quantity cum_qty;  // Position: the quantity held
     Notional cum_notional;
