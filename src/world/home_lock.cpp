@@ -12,6 +12,10 @@
 namespace sluice::world {
 
 Result<HomeLock> HomeLock::take(const std::string& path) {
+    return take(path, "is using this home", "stop it first, or give another --home");
+}
+
+Result<HomeLock> HomeLock::take(const std::string& path, const std::string& use, const std::string& advice) {
     HomeLock lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
     if (lock.fd_ < 0)
         return fail(ErrorCode::Io, "The lock file " + path + " cannot be opened: " + strerrordesc_np(errno) + ".");
@@ -24,8 +28,8 @@ Result<HomeLock> HomeLock::take(const std::string& path) {
         const ssize_t length = ::pread(lock.fd_, text, sizeof text, 0);
         const std::string_view holder = trim({text, length > 0 ? static_cast<std::size_t>(length) : 0});
         return fail(ErrorCode::Unavailable,
-                    "Process " + (holder.empty() ? std::string{"of unknown number"} : std::string{holder}) +
-                        " is using this home (" + path + " is locked); stop it first, or give another --home.");
+                    "Process " + (holder.empty() ? std::string{"of unknown number"} : std::string{holder}) + " " + use +
+                        " (" + path + " is locked); " + advice + ".");
     }
     const std::string pid = std::to_string(::getpid()) + "\n";
     if (::ftruncate(lock.fd_, 0) != 0 ||

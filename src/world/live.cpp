@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "journal/reader.hpp"
 #include "world/live/waker.hpp"
 
 namespace sluice::world {
@@ -20,26 +21,28 @@ struct LiveWorld::Impl final : MarketObserver {
     Clock& clock;
     LiveOptions options;
     journal::RecoveryInfo recovered;
-    journal::Writer writer;
+    std::optional<Error> unreadable;
+    std::optional<journal::Writer> writer;  // absent: exit-only
     JournalDesk desk;
     Node node;
     BarStage bars;
+    Waker loop_waker;
+    Waker journal_waker;
+    Inbox inbox{loop_waker};
     LiveLoop loop;
     LedgerThread* ledger = nullptr;
     std::vector<Command> setup;
-    Waker loop_waker;
-    Waker journal_waker;
     std::atomic<bool> journal_ends{false};
 
-    Impl(engine::EngineConfig config, const market::CalendarView& calendars, journal::Writer given, Clock& time,
-         Log& log, LiveOptions chosen)
+    Impl(engine::EngineConfig config, const market::CalendarView& calendars, std::optional<journal::Writer> given,
+         std::string why_none, Clock& time, Log& log, LiveOptions chosen)
         : clock{time},
           options{std::move(chosen)},
           writer{std::move(given)},
-          desk{writer},
+          desk{writer ? JournalDesk{*writer} : JournalDesk{std::move(why_none)}},
           node{std::move(config), calendars, desk},
           bars{calendars},
-          loop{node, bars, desk, clock, log, options.loop} {
+          loop{node, bars, desk, clock, log, options.loop, &inbox} {
         loop.add_observer(*this);
     }
 
@@ -54,7 +57,7 @@ struct LiveWorld::Impl final : MarketObserver {
                 loop_waker.wake();
             // A spare segment made now is one no commit waits for; a failure shows at the next commit.
             if (!desk.wants_retry())
-                static_cast<void>(writer.prepare_next_segment());
+                static_cast<void>(writer->prepare_next_segment());
             journal_waker.sleep(desk.wants_retry() ? std::chrono::nanoseconds{kRetryCommit}
                                                    : std::chrono::nanoseconds{kIdle});
         }
@@ -96,12 +99,36 @@ Result<std::unique_ptr<LiveWorld>> LiveWorld::open(engine::EngineConfig config, 
     });
     if (!opened)
         return tl::unexpected{opened.error()};
-    auto impl =
-        std::make_unique<Impl>(std::move(config), calendars, std::move(opened->writer), clock, log, std::move(options));
+    auto impl = std::make_unique<Impl>(std::move(config), calendars, std::move(opened->writer), std::string{}, clock,
+                                       log, std::move(options));
     impl->recovered = opened->info;
     for (const Event& event : events)
         if (const Status status = impl->node.recover(event); !status)
             return tl::unexpected{status.error()};
+    return std::unique_ptr<LiveWorld>{new LiveWorld{std::move(impl)}};
+}
+
+Result<std::unique_ptr<LiveWorld>> LiveWorld::open_exit_only(engine::EngineConfig config,
+                                                             const market::CalendarView& calendars,
+                                                             journal::Storage* readable, std::string why, Clock& clock,
+                                                             Log& log, LiveOptions options) {
+    auto impl = std::make_unique<Impl>(std::move(config), calendars, std::nullopt, std::move(why), clock, log,
+                                       std::move(options));
+    if (readable != nullptr) {
+        journal::RecoveryInfo& found = impl->recovered;
+        journal::Reader reader{*readable};
+        const Status read = reader.read([&](const Event& event) {
+            if (Status folded = impl->node.recover(event); !folded)
+                return folded;
+            found.last_sequence = event.sequence;
+            found.last_time = event.time;
+            found.runs += kind_of(event) == EventKind::RunStarted ? 1 : 0;
+            return Status{};
+        });
+        found.head = reader.position().head;
+        if (!read)
+            impl->unreadable = read.error();
+    }
     return std::unique_ptr<LiveWorld>{new LiveWorld{std::move(impl)}};
 }
 
@@ -110,24 +137,32 @@ BarStage& LiveWorld::bars() { return impl_->bars; }
 void LiveWorld::add_observer(MarketObserver& observer) { impl_->loop.add_observer(observer); }
 void LiveWorld::add_setup(Command command) { impl_->setup.push_back(std::move(command)); }
 const journal::RecoveryInfo& LiveWorld::recovered() const { return impl_->recovered; }
+const std::optional<Error>& LiveWorld::unreadable() const { return impl_->unreadable; }
+void LiveWorld::set_start(UnixNanos at) { impl_->loop.set_start(at); }
+void LiveWorld::set_halt_keeper(HaltKeeper& keeper) { impl_->loop.set_halt_keeper(keeper); }
+Inbox& LiveWorld::inbox() { return impl_->inbox; }
 void LiveWorld::set_ledger(LedgerThread& ledger) { impl_->ledger = &ledger; }
 
 Result<LiveSummary> LiveWorld::run(std::uint64_t epoch, MarketSource* source,
                                    const std::function<bool()>& should_stop) {
     Impl& it = *impl_;
     it.journal_ends = false;
-    std::thread journal{[&it] { it.run_journal(); }};
+    std::thread journal;
+    if (it.writer)
+        journal = std::thread{[&it] { it.run_journal(); }};
     it.loop.begin(epoch, std::move(it.setup), source);
     const Status ran = it.run_loop(should_stop);
+    if (!it.writer)
+        return LiveSummary{it.loop.counts(), it.loop.now(), {}, it.loop.trouble()};
     it.journal_ends = true;
     it.journal_waker.wake();
     journal.join();
     // The writer is this thread's again.
     if (!ran)
         return tl::unexpected{ran.error()};
-    if (const Status closed = it.writer.close_clean(); !closed)
+    if (const Status closed = it.writer->close_clean(); !closed)
         return tl::unexpected{closed.error()};
-    return LiveSummary{it.loop.counts(), it.loop.now(), it.writer.position(), it.loop.trouble()};
+    return LiveSummary{it.loop.counts(), it.loop.now(), it.writer->position(), it.loop.trouble()};
 }
 
 }  // namespace sluice::world

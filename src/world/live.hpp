@@ -5,11 +5,13 @@
 #include <optional>
 #include <vector>
 
-#include "base/log.hpp"          // Log
-#include "base/result.hpp"       // Result
-#include "journal/storage.hpp"   // Storage
-#include "journal/writer.hpp"    // WriterConfig, RecoveryInfo
-#include "world/live/clock.hpp"  // Clock
+#include "base/log.hpp"               // Log
+#include "base/result.hpp"            // Result
+#include "journal/storage.hpp"        // Storage
+#include "journal/writer.hpp"         // WriterConfig, RecoveryInfo
+#include "world/live/clock.hpp"       // Clock
+#include "world/live/halt_watch.hpp"  // HaltKeeper
+#include "world/live/inbox.hpp"       // Visit, LoopDesk
 #include "world/live/ledger_thread.hpp"
 #include "world/live/loop.hpp"      // LiveLoopOptions, LiveCounts
 #include "world/market_source.hpp"  // MarketSource
@@ -40,15 +42,32 @@ public:
     static Result<std::unique_ptr<LiveWorld>> open(engine::EngineConfig config, const market::CalendarView& calendars,
                                                    journal::Storage& storage, Clock& clock, Log& log,
                                                    LiveOptions options);
+    // The way out when the journal cannot be opened: nothing is written, nothing is recorded, and only cancels and exits
+    // leave. `readable` gives what can still be read of it; null: nothing can. `why` is the sentence that denials repeat.
+    static Result<std::unique_ptr<LiveWorld>> open_exit_only(engine::EngineConfig config,
+                                                             const market::CalendarView& calendars,
+                                                             journal::Storage* readable, std::string why, Clock& clock,
+                                                             Log& log, LiveOptions options);
     ~LiveWorld();
 
     Node& node();
     BarStage& bars();
     void add_observer(MarketObserver& observer);
     void add_setup(Command command);
+    // What opening found; of an exit-only world, what could be read: the head, the last event, the runs.
     const journal::RecoveryInfo& recovered() const;
+    // Why reading ended before the end; absent: all of it was read. Exit-only.
+    const std::optional<Error>& unreadable() const;
     // Told of every commit and bar; outlives the world.
     void set_ledger(LedgerThread& ledger);
+    // Where the market's clock begins, when that is known only after recovery; before run().
+    void set_start(UnixNanos at);
+    // Told of the halts in force; outlives the world.
+    void set_halt_keeper(HaltKeeper& keeper);
+
+    // Any thread, from open() on. Before run() and after its end visits wait, and what still waits at the end of the world
+    // is forgotten.
+    Inbox& inbox();
 
     // Runs until the source has ended, or `should_stop` (asked at least ten times a second, on the loop; may be empty)
     // answers true; then ends in order and waits for the last record. With a null source only should_stop ends it.

@@ -266,7 +266,9 @@ void Node::submit(const VenueRequest& request) {
             using T = std::decay_t<decltype(body)>;
             if constexpr (std::is_same_v<T, SendNew> || std::is_same_v<T, SendReplace>) {
                 outcome.cl_ord_id = body.order.cl_ord_id;
-            } else {
+            } else if constexpr (std::is_same_v<T, SendList>) {
+                outcome.cl_ord_id = body.list.orders.front().cl_ord_id;
+            } else if constexpr (!std::is_same_v<T, SendSnapshot>) {
                 outcome.cl_ord_id = body.cl_ord_id;
             }
         },

@@ -81,6 +81,8 @@ public:
     // The last event given to the journal, and the last one published.
     std::uint64_t appended() const { return appended_; }
     std::uint64_t published() const { return published_; }
+    // What is appended and not yet published, in sequence; good until the next call that changes anything.
+    std::span<const Event> unpublished() const { return std::span{unpublished_}.subspan(unpublished_head_); }
 
 private:
     struct ClientSlot {

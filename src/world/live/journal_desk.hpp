@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/bytes.hpp"      // Buffer
+#include "base/sha256.hpp"     // Digest
 #include "base/spsc_ring.hpp"  // SpscRing
 #include "journal/writer.hpp"  // Writer
 #include "world/node.hpp"      // JournalPort
@@ -17,6 +18,7 @@ struct JournalReply {
     std::uint64_t durable_up_to = 0;
     bool healthy = true;
     std::string text;  // why it is not
+    Digest head{};     // of the last durable batch
 };
 
 // The journal between two threads: the loop appends and never waits, the journal thread commits what came since its last
@@ -26,6 +28,8 @@ class JournalDesk final : public JournalPort {
 public:
     // The writer belongs to whichever thread calls work(); it outlives the desk.
     explicit JournalDesk(journal::Writer& writer, std::size_t ring = 1024);
+    // No journal at all: what is appended is forgotten, and the loop is told once that nothing is recorded and `why`.
+    explicit JournalDesk(std::string why);
 
     // --- loop
     void append(std::span<const Event> events) override;
@@ -34,6 +38,8 @@ public:
     // The next reply, in order.
     std::optional<JournalReply> take_reply();
     bool has_backlog() const { return !filling_.empty(); }
+    // False: it is a desk without a journal.
+    bool records() const { return writer_ != nullptr; }
 
     // --- journal thread, or a test in its place
     // One round: everything handed over, one commit, one reply. True: there was something to say, so wake the loop.
@@ -46,7 +52,7 @@ private:
     SpscRing<Buffer> empties_;  // journal -> loop, for use again
     SpscRing<JournalReply> replies_;
     Buffer filling_;           // the loop's
-    journal::Writer& writer_;  // the journal thread's, as is what follows
+    journal::Writer* writer_;  // the journal thread's, as is what follows; null: there is none
     std::optional<JournalReply> unsaid_;
     std::uint64_t said_ = 0;
     bool failing_ = false;

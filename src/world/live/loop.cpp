@@ -17,16 +17,20 @@ std::string millis_text(std::chrono::nanoseconds value) {
 
 }  // namespace
 
-LiveLoop::LiveLoop(Node& node, BarStage& bars, JournalDesk& journal, Clock& clock, Log& log, LiveLoopOptions options)
+LiveLoop::LiveLoop(Node& node, BarStage& bars, JournalDesk& journal, Clock& clock, Log& log, LiveLoopOptions options,
+                   Inbox* inbox)
     : node_{node},
       bars_{bars},
       stepper_{node, bars},
       journal_{journal},
       clock_{clock},
-      market_{clock, options.start ? options.speed : 1.0, options.start},
+      market_{std::in_place, clock, options.start ? options.speed : 1.0, options.start},
       log_{log},
-      options_{options} {
+      options_{options},
+      halts_{log} {
     stepper_.add_observer(*this);
+    if (inbox != nullptr)
+        visits_.emplace(node, *inbox);
 }
 
 template <class F>
@@ -44,10 +48,17 @@ void LiveLoop::watched(const char* what, F&& callback) {
 
 void LiveLoop::begin(std::uint64_t epoch, std::vector<Command> setup, MarketSource* source) {
     source_ = source;
+    halts_.begin(node_.engine());
     // A recorded market begins when it says, however long the start takes.
-    const UnixNanos now = options_.start.value_or(market_.now());
+    const UnixNanos now = options_.start.value_or(market_->now());
     stepper_.set_now(now);
     watched("the start", [&] { node_.start(epoch, now, std::move(setup)); });
+    halts_.look(node_.engine(), node_.appended(), durable_, healthy_);
+}
+
+void LiveLoop::set_start(UnixNanos at) {
+    options_.start = at;
+    market_.emplace(clock_, options_.speed, at);
 }
 
 void LiveLoop::stop(std::string reason) {
@@ -56,8 +67,8 @@ void LiveLoop::stop(std::string reason) {
 }
 
 LiveLoop::Pass LiveLoop::pass() {
-    const UnixNanos now = market_.now();
-    if (const auto step = market_.take_step()) {
+    const UnixNanos now = market_->now();
+    if (const auto step = market_->take_step()) {
         ++counts_.clock_steps;
         log_.warn("the wall clock was set by " + millis_text(*step) + "; ours does not go back");
     }
@@ -67,9 +78,11 @@ LiveLoop::Pass LiveLoop::pass() {
         catch_up(now);
         if (drained_at_ && now >= *drained_at_)
             stop("the data ended");
+        receive();
         if (stopping_)
             finish(now);
     }
+    halts_.look(node_.engine(), node_.appended(), durable_, healthy_);
     return rest();
 }
 
@@ -86,11 +99,29 @@ void LiveLoop::take_replies(UnixNanos now) {
                 trouble_ = Error{ErrorCode::Io, reply->text};
             watched("the journal's health", [&] { node_.on_journal_health(healthy_, reply->text, now); });
         }
-        if (reply->durable_up_to <= durable_)
-            continue;
-        durable_ = reply->durable_up_to;
-        watched("a commit", [&] { node_.on_durable(durable_, now); });
+        if (reply->durable_up_to > durable_) {
+            durable_ = reply->durable_up_to;
+            head_hash_ = reply->head;
+            watched("a commit", [&] { node_.on_durable(durable_, now); });
+        }
+        if (visits_)
+            watched("the answers", [&] { visits_->settle(durable_, healthy_); });
     }
+}
+
+// Whoever came from another thread: after the market of this pass, so that they see what it brought.
+void LiveLoop::receive() {
+    if (visits_)
+        watched("a visit", [&] { visits_->receive(stepper_.now(), journal_state()); });
+}
+
+JournalState LiveLoop::journal_state() const {
+    return {.recorded = journal_.records(),
+            .healthy = healthy_,
+            .text = healthy_ || !trouble_ ? std::string{} : trouble_->text,
+            .durable_up_to = durable_,
+            .appended = node_.appended(),
+            .head = head_hash_};
 }
 
 // The head of the source, or false at its end.
@@ -110,7 +141,7 @@ bool LiveLoop::fetch() {
         trouble_ = more.error();
         log_.error("the market source failed: " + more.error().text);
         stop("the market source failed");
-    } else {
+    } else if (!options_.goes_on) {
         drained_at_ = stepper_.now() + options_.drain;
     }
     return false;
@@ -128,11 +159,11 @@ void LiveLoop::catch_up(UnixNanos now) {
             head_.reset();
         } else {
             // With nothing waiting, a long silence of a recorded or made-up market is passed over.
-            const bool waiting = journal_.has_backlog() || node_.appended() > durable_;
+            const bool waiting = journal_.has_backlog() || (journal_.records() && node_.appended() > durable_);
             const UnixNanos next = due ? std::min(*due, event_at) : event_at;
             if (has_event && options_.start && options_.skip_silence.count() > 0 && !waiting &&
                 event_at - now > options_.skip_silence)
-                market_.jump_to(next);
+                market_->jump_to(next);
             break;
         }
     }
@@ -154,16 +185,16 @@ void LiveLoop::finish(UnixNanos now) {
 LiveLoop::Pass LiveLoop::rest() {
     Pass out;
     out.handed_over = journal_.hand_over();
-    out.ended = stopped_ && !journal_.has_backlog() && durable_ >= node_.appended();
+    out.ended = stopped_ && (!journal_.records() || (!journal_.has_backlog() && durable_ >= node_.appended()));
     out.sleep_for = kSleepMax;
     if (stopped_)
         return out;
     if (const auto due = stepper_.next_due())
-        out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_.until(*due));
+        out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_->until(*due));
     if (head_)
-        out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_.until(time_of(*head_)));
+        out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_->until(time_of(*head_)));
     if (drained_at_)
-        out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_.until(*drained_at_));
+        out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_->until(*drained_at_));
     return out;
 }
 

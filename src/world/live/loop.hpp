@@ -8,7 +8,9 @@
 
 #include "base/log.hpp"                 // Log
 #include "world/live/clock.hpp"         // Clock, MarketClock
+#include "world/live/halt_watch.hpp"    // HaltWatch
 #include "world/live/journal_desk.hpp"  // JournalDesk
+#include "world/live/visits.hpp"        // Visits, Inbox
 #include "world/market_source.hpp"      // MarketSource
 #include "world/node.hpp"               // Node
 #include "world/stepper.hpp"            // Stepper
@@ -21,6 +23,7 @@ struct LiveLoopOptions {
     std::chrono::nanoseconds skip_silence{0};  // a longer silence of the source is passed over; 0: none is
     std::chrono::nanoseconds drain =
         std::chrono::seconds{10};  // how long the market's clock runs on after the last event
+    bool goes_on = false;          // after the end of the source too, until it is told to stop
     std::chrono::nanoseconds callback_max = std::chrono::milliseconds{5};  // the watchdog's
 };
 
@@ -39,10 +42,16 @@ struct LiveCounts {
 // Life: begin -> pass until it says so -> the last record is durable.
 class LiveLoop final : MarketObserver {
 public:
-    // All outlive the loop.
-    LiveLoop(Node& node, BarStage& bars, JournalDesk& journal, Clock& clock, Log& log, LiveLoopOptions options);
+    // All outlive the loop. Without an inbox nobody from other threads is received.
+    LiveLoop(Node& node, BarStage& bars, JournalDesk& journal, Clock& clock, Log& log, LiveLoopOptions options,
+             Inbox* inbox = nullptr);
 
     void add_observer(MarketObserver& observer) { stepper_.add_observer(observer); }
+    // Told of the halts in force whenever they change; outlives the loop.
+    void set_halt_keeper(HaltKeeper& keeper) { halts_.set_keeper(keeper); }
+
+    // Where the market's clock begins, when that is known only after recovery; before begin().
+    void set_start(UnixNanos at);
 
     // `source` may be null: then only timers and commands move it. `setup` is given to the engine after the first record.
     void begin(std::uint64_t epoch, std::vector<Command> setup, MarketSource* source);
@@ -73,6 +82,8 @@ private:
     void catch_up(UnixNanos now);
     bool fetch();
     void finish(UnixNanos now);
+    void receive();
+    JournalState journal_state() const;
     Pass rest();
     // Runs one callback under the watchdog.
     template <class F>
@@ -83,7 +94,7 @@ private:
     Stepper stepper_;
     JournalDesk& journal_;
     Clock& clock_;
-    MarketClock market_;
+    std::optional<MarketClock> market_;  // always there
     Log& log_;
     LiveLoopOptions options_;
     LiveCounts counts_;
@@ -94,7 +105,10 @@ private:
     bool stopped_ = false;  // the last record is written
     bool healthy_ = true;
     std::uint64_t durable_ = 0;
+    Digest head_hash_{};  // of the last durable batch
     std::optional<Error> trouble_;
+    HaltWatch halts_;
+    std::optional<Visits> visits_;
 };
 
 }  // namespace sluice::world

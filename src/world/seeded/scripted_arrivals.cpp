@@ -22,8 +22,9 @@ void ScriptedVenue::arrive(const VenueRequest& request, UnixNanos now, venues::O
                 arrive_replace(body, now, out);
             else if constexpr (std::is_same_v<T, SendCancel>)
                 arrive_cancel(body, now, out);
-            else
+            else if constexpr (std::is_same_v<T, SendQuery>)
                 arrive_query(body, now, out);
+            // Lists and snapshots are not asked of this venue: its capabilities name neither.
         },
         request.body);
 }
@@ -35,7 +36,7 @@ void ScriptedVenue::arrive_new(const SendNew& request, UnixNanos now, venues::Ou
     if (proven_absent_.contains(id))
         return;
     TrueOrder& order = truth_.add(
-        request.order, OrderId{InlineText<40>::unchecked(std::string{venue_.view()} + "-" + base36(++order_count_))});
+        request.order, OrderId{InlineText<40>::unchecked(std::string{account_.view()} + "-" + base36(++order_count_))});
     VenueRequest asked{venue_, account_, request};
     if (happens(character_.reject)) {
         note(Fault::Rejected);
