@@ -12,6 +12,7 @@
 #include <map>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/io_context.hpp>
@@ -258,8 +259,12 @@ void LocalServer::Impl::stop() {
     Code ignored;
     acceptor.close(ignored);
     pause.cancel();
-    while (!connections.empty())
-        connections.begin()->second->end();
+    // What was said is still written to those who read.
+    std::vector<std::shared_ptr<Connection>> open;
+    for (const auto& [id, connection] : connections)
+        open.push_back(connection);
+    for (const auto& connection : open)
+        connection->finish();
 }
 
 LocalServer::LocalServer(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}

@@ -40,7 +40,7 @@ public:
     // Binds and listens; nobody is answered before start(). `handler` outlives the server.
     static Result<std::unique_ptr<LocalServer>> open(const std::string& path, LineHandler& handler,
                                                      LocalServerOptions options = {});
-    // Closes every connection, ends the thread, removes the file.
+    // Writes what was sent, within two seconds, closes every connection, ends the thread, removes the file.
     ~LocalServer();
 
     void start();
