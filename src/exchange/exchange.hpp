@@ -16,6 +16,8 @@
 
 namespace sluice::exchange {
 
+struct Holding;  // ledger.hpp
+
 // An order that was open when an earlier process ended.
 struct RestoredOrder {
     NewOrderSingle order;  // as it stands, with its newest id
@@ -55,6 +57,9 @@ public:
                    UnixNanos now);
     // What an account has and owes in one currency. Absent: no such account.
     std::optional<AccountFunds> funds(const AccountId& account, const Currency& currency, UnixNanos now) const;
+    // What an account holds of one instrument in one product. Absent: nothing, and it never did.
+    std::optional<Holding> holding(const AccountId& account, const InstrumentId& instrument,
+                                   Product product = Product::None) const;
     // Every currency: all accounts and everybody else. Each line's sum is exactly zero after every event, and so is the
     // sum of units of an instrument.
     std::vector<MoneyLine> money() const;

@@ -92,6 +92,16 @@ std::optional<AccountFunds> Exchange::funds(const AccountId& account, const Curr
     return impl_->funds_of(number, currency, now);
 }
 
+std::optional<Holding> Exchange::holding(const AccountId& account, const InstrumentId& instrument,
+                                         Product product) const {
+    const std::uint32_t number = impl_->find_account(account);
+    const std::uint32_t listing = impl_->listing_of.find(instrument);
+    if (number == Impl::kNoListing || listing == IdTable<InstrumentId>::kNone)
+        return std::nullopt;
+    const Holding* held = impl_->accounts[number].find_holding(listing, product);
+    return held == nullptr ? std::nullopt : std::optional{*held};
+}
+
 std::vector<MoneyLine> Exchange::money() const {
     std::vector<MoneyLine> lines;
     const auto line_of = [&](const Currency& currency) -> MoneyLine& {

@@ -1,7 +1,8 @@
 #include "market/fees.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <array>
+#include <string>
 
 #include "base/text.hpp"  // quoted
 
@@ -10,10 +11,6 @@ namespace {
 
 constexpr std::int64_t kUnit = Amount::kUnit;
 
-Amount nanos(std::int64_t value) { return Amount::from_nanos(value); }
-Amount cents(std::int64_t value) { return Amount::from_nanos(int128{value} * (kUnit / 100)); }
-Ratio per_million(std::int64_t hundredths) { return Ratio::from_nanos(hundredths * 10); }  // 27.80 per million: 2780
-
 Result<Amount> times(Amount per_unit, Quantity quantity) {
     const auto result = mul_div_round(per_unit.nanos(), quantity.nanos(), kUnit);
     if (!result)
@@ -21,9 +18,23 @@ Result<Amount> times(Amount per_unit, Quantity quantity) {
     return Amount::from_nanos(*result);
 }
 
+Amount rounded(Amount fee, Amount step) {
+    if (step.is_zero())
+        return fee;
+    return Amount::from_nanos(div_round_half_away(fee.nanos(), step.nanos()) * step.nanos());
+}
+
+bool is_priced_in(const FeeLine& line, Notional notional, Quantity quantity) {
+    if (!line.px_from && !line.px_below)
+        return true;
+    const auto px = average(notional, quantity);
+    return px && (!line.px_from || *px >= *line.px_from) && (!line.px_below || *px < *line.px_below);
+}
+
 }  // namespace
 
-bool applies(const FeeLine& line, const Instrument& instrument, Side side, UnixNanos at, Liquidity liquidity) {
+bool applies(const FeeLine& line, const Instrument& instrument, Side side, UnixNanos at, Liquidity liquidity,
+             Product product) {
     const Date date = date_of(at);
     if (date < line.from || date >= line.until)
         return false;
@@ -32,6 +43,8 @@ bool applies(const FeeLine& line, const Instrument& instrument, Side side, UnixN
     if (line.sides == FeeSides::Buys && side != Side::Buy)
         return false;
     if (line.sides == FeeSides::Sells && side == Side::Buy)
+        return false;
+    if (line.product != FeeProduct::Any && (line.product == FeeProduct::Intraday) != (product == Product::Mis))
         return false;
     const Liquidity charged = liquidity == Liquidity::Unknown ? Liquidity::Removed : liquidity;
     return !line.liquidity || *line.liquidity == charged;
@@ -68,18 +81,27 @@ Result<Money> fee_line(const FeeLine& line, const Instrument& instrument, Side s
             return tl::unexpected{cap.error()};
         fee = std::min(fee, *cap);
     }
-    return Money{fee, instrument.currency};
+    return Money{rounded(fee, line.round_to), instrument.currency};
 }
 
 Result<Money> fee_of_order(const FeeSchedule& schedule, const Instrument& instrument, Side side, Notional notional,
-                           Quantity quantity, UnixNanos at, Liquidity liquidity) {
+                           Quantity quantity, UnixNanos at, Liquidity liquidity, Product product) {
     std::optional<Money> total;
+    Amount taxed;
     for (const FeeLine& line : schedule.lines) {
-        if (!applies(line, instrument, side, at, liquidity))
+        if (!applies(line, instrument, side, at, liquidity, product) || !is_priced_in(line, notional, quantity))
             continue;
         auto fee = fee_line(line, instrument, side, notional, quantity);
         if (!fee)
             return fee;
+        if (!line.of_fees.is_zero()) {
+            const auto tax = scaled(taxed, line.of_fees);
+            if (!tax)
+                return tl::unexpected{tax.error()};
+            fee->amount += rounded(*tax, line.round_to);
+        }
+        if (line.taxed)
+            taxed += fee->amount;
         if (total)
             fee = sum(*total, *fee);
         if (!fee)
@@ -90,98 +112,25 @@ Result<Money> fee_of_order(const FeeSchedule& schedule, const Instrument& instru
 }
 
 Result<Money> fee_for(const FeeSchedule& schedule, const Instrument& instrument, Side side, Price price,
-                      Quantity quantity, UnixNanos at, Liquidity liquidity) {
-    auto notional = product(price, quantity);
+                      Quantity quantity, UnixNanos at, Liquidity liquidity, Product product) {
+    auto notional = sluice::product(price, quantity);
     if (!notional)
         return tl::unexpected{notional.error()};
-    return fee_of_order(schedule, instrument, side, *notional, quantity, at, liquidity);
+    return fee_of_order(schedule, instrument, side, *notional, quantity, at, liquidity, product);
 }
 
 FeeSchedule no_fees() { return {}; }
 
-FeeSchedule ibkr_fixed() {
-    // iursecurities.com/commissions, a mirror of IBKR's schedule.
-    return {"ibkr-fixed",
-            {{.name = "commission",
-              .asset_class = AssetClass::Equity,
-              .per_unit = nanos(5'000'000),
-              .minimum = cents(100),
-              .cap_of_value = Ratio::from_nanos(10'000'000)}}};
-}
-
-FeeSchedule alpaca() {
-    // docs.alpaca.markets/docs/regulatory-fees and alpaca.markets/support/regulatory-fees; crypto from Lean's
-    // AlpacaFeeModel.cs. The rows from 2026 are believed and unverified (analysis.md 13).
-    using enum AssetClass;
-    FeeSchedule out{"alpaca", {}};
-    const Date sec_zero{2025, 5, 14};
-    const Date sec_2026{2026, 4, 4};
-    const Date taf_2026{2026, 1, 1};
-    const Date cat_2025{2025, 7, 1};
-    for (const AssetClass asset : {Equity, Option}) {
-        out.lines.push_back({.name = "SEC",
-                             .until = sec_zero,
-                             .asset_class = asset,
-                             .sides = FeeSides::Sells,
-                             .of_value = per_million(2780)});
-        out.lines.push_back({.name = "SEC",
-                             .from = sec_2026,
-                             .asset_class = asset,
-                             .sides = FeeSides::Sells,
-                             .of_value = per_million(2060)});
-        const std::int64_t contract = asset == Option ? 100 : 1;
-        out.lines.push_back(
-            {.name = "CAT", .until = cat_2025, .asset_class = asset, .per_unit = nanos(46'000 * contract)});
-        out.lines.push_back(
-            {.name = "CAT", .from = cat_2025, .asset_class = asset, .per_unit = nanos(26'500 * contract)});
-    }
-    out.lines.push_back({.name = "TAF",
-                         .until = taf_2026,
-                         .asset_class = Equity,
-                         .sides = FeeSides::Sells,
-                         .per_unit = nanos(166'000),
-                         .cap = cents(830)});
-    out.lines.push_back({.name = "TAF",
-                         .from = taf_2026,
-                         .asset_class = Equity,
-                         .sides = FeeSides::Sells,
-                         .per_unit = nanos(195'000),
-                         .cap = cents(979)});
-    out.lines.push_back({.name = "TAF", .asset_class = Option, .sides = FeeSides::Sells, .per_unit = nanos(2'790'000)});
-    out.lines.push_back({.name = "ORF", .asset_class = Option, .per_unit = nanos(26'850'000)});
-    out.lines.push_back({.name = "OCC", .asset_class = Option, .per_unit = nanos(20'000'000), .cap = cents(5500)});
-    for (const auto& [liquidity, rate] :
-         {std::pair{Liquidity::Added, 1'500'000}, std::pair{Liquidity::Removed, 2'500'000}})
-        out.lines.push_back({.name = "commission",
-                             .asset_class = Crypto,
-                             .liquidity = liquidity,
-                             .of_value = Ratio::from_nanos(rate),
-                             .currency = FeeCurrency::Received});
-    return out;
-}
-
-FeeSchedule binance_spot() {
-    // binance.com announcement 360007480472 and Lean's BinanceFeeModel.cs.
-    return {"binance-spot",
-            {{.name = "commission",
-              .asset_class = AssetClass::Crypto,
-              .of_value = Ratio::from_nanos(1'000'000),
-              .currency = FeeCurrency::Received}}};
-}
-
-FeeSchedule binance_spot_in_bnb() {
-    return {"binance-spot-bnb",
-            {{.name = "commission", .asset_class = AssetClass::Crypto, .of_value = Ratio::from_nanos(750'000)}}};
-}
-
 Result<FeeSchedule> find_fee_schedule(std::string_view name) {
-    for (FeeSchedule (*make)() : {no_fees, ibkr_fixed, alpaca, binance_spot, binance_spot_in_bnb}) {
-        FeeSchedule schedule = make();
+    const std::array<FeeSchedule, 7> known{no_fees(),      ibkr_fixed(),          ibkr_tiered(), alpaca(),
+                                           binance_spot(), binance_spot_in_bnb(), nse()};
+    std::string names;
+    for (const FeeSchedule& schedule : known) {
         if (schedule.name == name)
             return schedule;
+        names.append(names.empty() ? "" : &schedule == &known.back() ? " and " : ", ").append(schedule.name);
     }
-    return fail(ErrorCode::NotFound, "there is no fee schedule " + quoted(name) +
-                                         "; known are none, ibkr-fixed, alpaca, binance-spot and binance-spot-bnb");
+    return fail(ErrorCode::NotFound, "there is no fee schedule " + quoted(name) + "; known are " + names);
 }
 
 }  // namespace sluice::market

@@ -54,7 +54,7 @@ TEST(Fees, AlpacaPassesEachRegulatoryChargeThroughUnrounded) {
         const auto money = fee_line(line, stock(), Side::Sell, product(px("250"), qty("100")).value(), qty("100"));
         lines += std::string{line.name} + " " + to_text(*money) + "; ";
     }
-    EXPECT_EQ(lines, "SEC 0.695 USD; CAT 0.0046 USD; TAF 0.0166 USD; ");
+    EXPECT_EQ(lines, "CAT 0.0046 USD; SEC 0.695 USD; TAF 0.0166 USD; ");
     EXPECT_EQ(fee(schedule, stock(), Side::Sell, "100", "250"), "0.7162 USD");
     EXPECT_EQ(fee(schedule, stock(), Side::Buy, "100", "250"), "0.0046 USD");
 }
@@ -95,9 +95,11 @@ TEST(Fees, ANegativePriceIsChargedByItsSize) {
 
 TEST(Fees, SchedulesAreFoundByName) {
     EXPECT_EQ(find_fee_schedule("ibkr-fixed")->name, "ibkr-fixed");
-    EXPECT_EQ(
-        find_fee_schedule("ibkr").error().text,
-        "there is no fee schedule \"ibkr\"; known are none, ibkr-fixed, alpaca, binance-spot and binance-spot-bnb");
+    EXPECT_EQ(find_fee_schedule("ibkr").error().text,
+              "there is no fee schedule \"ibkr\"; known are none, ibkr-fixed, ibkr-tiered, alpaca, binance-spot, "
+              "binance-spot-bnb and nse");
+    for (const char* name : {"none", "ibkr-tiered", "alpaca", "binance-spot", "binance-spot-bnb", "nse"})
+        EXPECT_EQ(find_fee_schedule(name)->name, name);
 }
 
 TEST(Fees, ANegativeQuantityIsAnError) {
