@@ -16,14 +16,14 @@ Money Exchange::Impl::fee_of(const Order& order, const Listing& listing, std::in
     const auto total = notional ? sum(order.cum_notional, *notional) : notional;
     if (!total)
         return none;
-    const auto after_fee =
-        market::fee_of_order(config.fees, listing.instrument, order.side, *total, before + more, now, liquidity, order.product);
+    const auto after_fee = market::fee_of_order(config.fees, listing.instrument, order.side, *total, before + more, now,
+                                                liquidity, order.product);
     if (!after_fee)
         return none;
     if (order.cum == 0)
         return *after_fee;
-    const auto before_fee =
-        market::fee_of_order(config.fees, listing.instrument, order.side, order.cum_notional, before, now, liquidity, order.product);
+    const auto before_fee = market::fee_of_order(config.fees, listing.instrument, order.side, order.cum_notional,
+                                                 before, now, liquidity, order.product);
     if (!before_fee)
         return none;
     return Money{after_fee->amount - before_fee->amount, after_fee->currency};

@@ -112,6 +112,7 @@ void Exchange::Impl::arrive_replace(const SendReplace& request, const AccountId&
     order.qty = asked.qty;
     order.cut = order.cut && exit_of_list;
     order.reserve_px = asked.reserve_px;
+    order.underlying_px = asked.underlying_px;
     order.fee_estimate = asked.fee_estimate;
     order.cl_ord_id = wanted.cl_ord_id;
     reserve(order);

@@ -46,7 +46,7 @@ constexpr AssetClass kFuture = AssetClass::Future;
 
 TEST(FeesOfNse, TheWorkedExamples) {
     EXPECT_EQ(nse_bill(kOption, Side::Buy, "130", "182.40", Product::Nrml),
-              "brokerage 20; exchange 8.42; GST 5.12; SEBI 0.02; stamp 1; = 34.56");
+              "brokerage 20; exchange 8.42; SEBI 0.02; GST 5.12; stamp 1; = 34.56");
     EXPECT_EQ(nse_bill(kOption, Side::Sell, "130", "230", Product::Nrml),
               "brokerage 20; STT 45; exchange 10.62; SEBI 0.03; GST 5.52; = 81.17");
     EXPECT_EQ(nse_bill(kShare, Side::Buy, "40", "2450", Product::Mis),
