@@ -48,6 +48,7 @@ struct Exchange::Impl {
     void tell_changed(UnixNanos now);
     Outcome& say(OutcomeKind kind, UnixNanos now);
     Outcome& say_order(std::uint32_t number, ExecType type, UnixNanos now);
+    Outcome status_of(std::uint32_t number, UnixNanos now) const;  // exchange_view.cpp
     void say_balance(std::uint32_t account, const Purse& purse, UnixNanos now);
     void say_position(std::uint32_t account, std::uint32_t listing, Product product, UnixNanos now);
     void render(const Outcome& outcome, std::vector<VenueReport>& out) const;
@@ -168,7 +169,11 @@ struct Exchange::Impl {
     void note_ahead(Listing& listing, Side side);
 
     // exchange_print.cpp
-    std::int64_t fill_by_print(Listing& listing, Side side, const Trade& trade, std::int64_t lots, UnixNanos now);
+    struct PrintLeft {
+        std::int64_t lots;  // of the print
+        std::int64_t ours;  // of those, what our orders may take
+    };
+    std::int64_t fill_by_print(Listing& listing, Side side, const Trade& trade, const PrintLeft& print, UnixNanos now);
     void line_up_for_print(Listing& listing, Side side, const Trade& trade, std::int64_t& left, std::int64_t& budget);
     bool fill_lined_up(Listing& listing, const Trade& trade, std::int64_t& left, std::int64_t& budget, UnixNanos now);
     void fill_whole_by_print(Listing& listing, Side side, const Trade& trade, std::int64_t& budget, UnixNanos now);

@@ -65,8 +65,9 @@ void Exchange::Impl::show_trade(std::uint32_t number, const Trade& trade, UnixNa
     }
     std::int64_t bought = 0;
     std::int64_t sold = 0;
-    const std::int64_t left = std::max<std::int64_t>(0, lots - opened);
-    if (left > 0 && (listing.resting > 0 || !listing.hungry.empty())) {
+    // An auction without a bound may have taken more than there was.
+    const PrintLeft left{std::max<std::int64_t>(0, lots - opened), std::max<std::int64_t>(0, ours(lots) - opened)};
+    if (left.ours > 0 && (listing.resting > 0 || !listing.hungry.empty())) {
         bought = fill_by_print(listing, Side::Buy, trade, left, now);
         sold = fill_by_print(listing, Side::Sell, trade, left, now);
     }

@@ -43,11 +43,17 @@ bool Exchange::Impl::can_fill_whole(const Order& order, const Listing& listing, 
     std::int64_t worst = 0;
     listing.book.walk(opposite(order.side), order.limit, [&](Book::Slot slot) {
         const std::uint32_t owner = listing.book.owner(slot);
-        const bool own = owner != Listing::kOutside && orders[owner].account == order.account;
-        if (own && config.self_trade != SelfTrade::Allow)
-            return true;
-        // An order that shows a part of itself gives all of it.
-        found += owner == Listing::kOutside ? listing.book.qty(slot) : orders[owner].leaves();
+        if (owner == Listing::kOutside) {
+            found += listing.book.qty(slot);
+        } else if (config.self_trade != SelfTrade::Allow && orders[owner].account == order.account) {
+            // Meeting it would end one of the two: this one, or that one without a fill.
+            const bool newest_ends = config.self_trade == SelfTrade::CancelNewest;
+            if (config.self_trade == SelfTrade::CancelBoth || newest_ends == (order.rank > orders[owner].rank))
+                return false;
+        } else if (!orders[owner].is(ExecInst::ReduceOnly) && !is_exit(orders[owner])) {
+            // An order that shows a part of itself gives all of it; what another fill may cut is not counted on.
+            found += orders[owner].leaves();
+        }
         worst = listing.book.px(slot);
         return found < order.leaves();
     });

@@ -89,12 +89,12 @@ void Exchange::Impl::fill_whole_by_print(Listing& listing, Side side, const Trad
     }
 }
 
-// Fills our orders of `side` that a print reached: never more than its size, or our share of it. Returns how much.
-std::int64_t Exchange::Impl::fill_by_print(Listing& listing, Side side, const Trade& trade, std::int64_t lots,
+// Fills our orders of `side` that a print reached: never more than what is left of it, and of that what may be ours. Returns
+// how much.
+std::int64_t Exchange::Impl::fill_by_print(Listing& listing, Side side, const Trade& trade, const PrintLeft& print,
                                            UnixNanos now) {
-    std::int64_t left = lots;
-    const std::int64_t allowed = ours(lots);
-    std::int64_t budget = allowed;
+    std::int64_t left = print.lots;
+    std::int64_t budget = print.ours;
     bool again = listing.resting > 0;
     while (again && left > 0 && budget > 0) {
         line_up_for_print(listing, side, trade, left, budget);
@@ -102,7 +102,7 @@ std::int64_t Exchange::Impl::fill_by_print(Listing& listing, Side side, const Tr
             break;
         again = fill_lined_up(listing, trade, left, budget, now);
     }
-    const std::int64_t filled = allowed - budget;
+    const std::int64_t filled = print.ours - budget;
     const std::int64_t room = std::min(budget, left);
     budget = room;
     if (room > 0 && !listing.hungry.empty())
