@@ -178,7 +178,7 @@ struct CommandHandler {
     void operator()(const Halt& halt) const {
         if (!known_or_every(halt.account))
             return;
-        core.emit(Halted{halt.account, halt.cancel_exits, false, by, halt.reason});
+        core.emit(Halted{halt.account, halt.cancel_exits, halt.flatten, by, halt.reason});
         if (core.state.armed_until)
             core.emit(ArmingEnded{ArmingEnd::Halted, by});
         drop_held(core);
@@ -186,8 +186,7 @@ struct CommandHandler {
         if (halt.cancel_exits)
             cancel_exits(halt.account);
         if (halt.flatten)
-            refuse(denial_of(DenialCode::NotAvailableYet,
-                             "the halt is in force, but flattening is not available yet in this version"));
+            flatten_under_halt(core, halt, by);
     }
     void operator()(const Resume& resume) const {
         if (!require_person("resuming"))
@@ -281,7 +280,8 @@ void enforce_halts(Core& core) {
     const auto open = core.state.open;
     for (const auto index : open) {
         const OrderState& order = core.state.orders[index];
-        if (!order.cancel.any() && core.state.is_halted(order.order.account) && could_add(core.state, order))
+        if (!order.cancel.any() && core.state.is_halted(order.order.account) && could_add(core.state, order) &&
+            !is_closing(order))
             send_cancel(core, index, by_halt());
     }
 }

@@ -1,15 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
-#include "engine/effects.hpp"  // Effects
-#include "engine/engine.hpp"   // EngineConfig
-#include "engine/limits.hpp"   // LimitView
-#include "engine/locks.hpp"    // LockView
-#include "engine/marks.hpp"    // Marks
-#include "engine/state.hpp"    // State
+#include "engine/effects.hpp"          // Effects
+#include "engine/engine.hpp"           // EngineConfig
+#include "engine/limits.hpp"           // LimitView
+#include "engine/locks.hpp"            // LockView
+#include "engine/marks.hpp"            // Marks
+#include "engine/reconcile_watch.hpp"  // ReconcileWatches
+#include "engine/state.hpp"            // State
 
 namespace sluice::engine {
 
@@ -20,6 +22,8 @@ struct Core {
     const market::CalendarView& calendars;
     State state;
     Marks marks;
+    ReconcileWatches watches;                      // of this process, by account
+    std::map<AccountId, UnixNanos> flatten_again;  // when a flatten that is stuck is looked at again
     bool journal_healthy = true;
     std::uint64_t durable = 0;    // the journal's watermark
     std::uint64_t ids_given = 0;  // of this run
@@ -51,6 +55,8 @@ void enforce_halts(Core& core);
 
 // reports.cpp: what venues say.
 void on_report(Core& core, const VenueReport& report);
+// The order a report speaks of, by any id it carries; null: none that is known.
+const OrderState* find_reported(const Core& core, const ExecutionReport& report);
 
 // release.cpp: what leaves, and when.
 void on_durable(Core& core, std::uint64_t up_to);

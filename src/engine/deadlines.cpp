@@ -5,6 +5,7 @@
 
 #include "base/mutant.hpp"  // mutant
 #include "engine/core.hpp"  // Core
+#include "engine/flatten.hpp"
 #include "engine/lists.hpp"
 #include "engine/proposals.hpp"
 #include "engine/reconcile.hpp"
@@ -174,6 +175,7 @@ std::optional<UnixNanos> next_deadline(const Core& core) {
         at = earliest(at, deadline_of(core, core.state.orders[index]));
     at = earliest(at, lists_deadline(core));
     at = earliest(at, proposals_deadline(core));
+    at = earliest(at, flatten_deadline(core));
     return earliest(at, reconcile_deadline(core));
 }
 

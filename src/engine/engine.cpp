@@ -1,6 +1,7 @@
 #include "engine/engine.hpp"
-#include "engine/flatten.hpp"  // flatten_step
-#include "engine/lists.hpp"    // lists_on_market
+#include "engine/flatten.hpp"    // flatten_step
+#include "engine/lists.hpp"      // lists_on_market
+#include "engine/reconcile.hpp"  // reconcile_note
 
 #include <string>
 #include <utility>
@@ -61,6 +62,7 @@ struct Engine::Impl : Core {
 void Core::emit(EventBody body) {
     Event event{state.last_sequence + 1, now, std::move(body)};
     fold(state, event);
+    reconcile_note(*this, event);
     out->events.push_back(std::move(event));
     deadline_stale = true;
 }

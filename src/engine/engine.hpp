@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -25,6 +26,7 @@ struct EngineConfig {
     bool rehearse_live = false;        // paper held to the rules of live
     std::string version = "0.1.0";
     std::map<VenueId, Capabilities> venues;       // one that is not named can do nothing by itself
+    std::chrono::seconds reconcile_every{60};     // accounts whose venue shows snapshots
     std::map<VenueId, market::FeeSchedule> fees;  // what a preview estimates with
 };
 

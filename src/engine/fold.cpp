@@ -90,6 +90,7 @@ struct Folder {
     void operator()(const RunStarted& e) const {
         s.runs += 1;
         s.epoch = e.epoch;
+        s.own_ids = own_ids(e);
         s.clean = false;
         s.venues.clear();  // connections are this run's own
         if (mutant(Mutant::HaltForgottenAtRestart))
@@ -213,6 +214,7 @@ struct Folder {
                 return;
             OrderState fresh = external_order(e.report);
             fresh.placed_as = e.order;
+            adopt_own(s, fresh);
             fresh.placed_at = event.time;
             index = add_order(s, std::move(fresh));
             o = &s.orders[index];
@@ -266,6 +268,8 @@ struct Folder {
     void operator()(const DayOpened& e) const { s.day_marks.insert_or_assign(e.account, DayMark{e.date, e.equity}); }
     void operator()(const JournalHealthChanged&) const {}
     void operator()(const Alerted& e) const {
+        if (e.code == AlertCode::FlattenStuck)
+            fold_flatten_stuck(s, e.account);
         std::uint32_t index = 0;
         OrderState* o = order_at(s, e.cl_ord_id, index);
         if (o == nullptr)

@@ -19,11 +19,17 @@ void fold_peak(State& s, const EquityPeaked& e);
 // fold_reconcile.cpp
 void fold_flatten_started(State& s, const FlattenStarted& e, const Event& event);
 void fold_flatten_ended(State& s, const FlattenEnded& e);
+void fold_flatten_stuck(State& s, const AccountId& account);
 void fold_snapshot_asked(State& s, const SnapshotAsked& e, const Event& event);
 void fold_adopted(State& s, const AccountAdopted& e);
 void fold_difference_found(State& s, const DifferenceFound& e, const Event& event);
 void fold_difference_closed(State& s, const DifferenceClosed& e);
 void fold_reconciled(State& s, const Reconciled& e, const Event& event);
+
+// The beginning of every id of the engine that starts.
+std::string own_ids(const RunStarted& e);
+// An order with an id of ours that the record lacks, such as an exit sent unrecorded, is ours all the same.
+void adopt_own(const State& s, OrderState& order);
 
 // fold.cpp: an order the event brings, with its New in flight from here on; keeps every list of open orders true.
 std::uint32_t fold_new_order(State& s, OrderState order, const std::optional<UnixNanos>& send_by, const Event& event);

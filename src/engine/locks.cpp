@@ -80,9 +80,26 @@ std::optional<Denial> judge_arming(const LockView& view, UnixNanos now) {
     return std::nullopt;
 }
 
+// What the venue holds is not known yet: only cancels and a person's exits leave.
+std::optional<Denial> judge_reconciled(const LockView& view, const AccountId& account) {
+    if (is_reconciled(view.state, view.config, account))
+        return std::nullopt;
+    const auto known = view.state.reconciles.find(account);
+    const bool waits_for_person =
+        view.config.mode == Mode::Live && known != view.state.reconciles.end() && !known->second.adopted;
+    return deny(
+        DenialCode::NotReconciled, Lock::Armed,
+        "account " + text_of(account.view()) +
+            (waits_for_person ? " is new here; a person takes over what it holds with `sluice reconcile --adopt`"
+                              : " has not been compared with its venue in this run yet"));
+}
+
 std::optional<Denial> judge_halt(const LockView& view, const AccountId& account, const InstrumentId& instrument) {
     if (view.state.is_halted(account))
         return deny(DenialCode::Halted, Lock::Armed, "halted; a person ends it with `sluice resume --reason`");
+    if (view.state.flattens.contains(account))
+        return deny(DenialCode::Halted, Lock::Armed,
+                    "account " + text_of(account.view()) + " is being flattened; nothing new until it is flat");
     if (view.state.is_frozen(account, instrument))
         return deny(DenialCode::Frozen, Lock::Armed,
                     text_of(instrument.view()) + " is frozen; a person ends it with `sluice unfreeze --reason`");
@@ -92,6 +109,17 @@ std::optional<Denial> judge_halt(const LockView& view, const AccountId& account,
 }
 
 }  // namespace
+
+bool is_reconciled(const State& state, const EngineConfig& config, const AccountId& account) {
+    const auto owner = state.accounts.find(account);
+    if (owner == state.accounts.end())
+        return true;
+    const auto row = config.venues.find(owner->second.venue);
+    if (row == config.venues.end() || !row->second.snapshots)
+        return true;
+    const auto known = state.reconciles.find(account);
+    return known != state.reconciles.end() && known->second.adopted && known->second.compared_run == state.runs;
+}
 
 std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& order, const Requester& by, UnixNanos now,
                                  Approval approval) {
@@ -107,6 +135,8 @@ std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& ord
             return denial;
     if (auto denial = judge_halt(view, order.account, order.instrument))
         return denial;
+    if (auto denial = judge_reconciled(view, order.account))
+        return denial;
     return judge_arming(view, now);
 }
 
@@ -116,7 +146,15 @@ std::optional<Denial> judge_exit(const LockView& view, const NewOrderSingle& ord
         return denial;
     if (auto denial = judge_credentials(view, order.account))
         return denial;
-    if (by.origin == Origin::Person || by.origin == Origin::Engine || approval == Approval::Given)
+    if (by.origin == Origin::Person)
+        return std::nullopt;
+    if (auto denial = judge_reconciled(view, order.account))
+        return denial;
+    // A list's exit would only have to go again; it is the flatten that closes.
+    if (by.origin == Origin::Engine && view.state.flattens.contains(order.account) && by.who != kFlattenName)
+        return deny(DenialCode::Halted, Lock::Armed,
+                    "account " + text_of(order.account.view()) + " is being flattened, which closes everything");
+    if (by.origin == Origin::Engine || approval == Approval::Given)
         return std::nullopt;
     return judge_automation(view);
 }

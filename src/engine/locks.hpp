@@ -18,6 +18,12 @@ struct LockView {
     bool journal_healthy = true;
 };
 
+// Who the closing orders of a flatten are by, with Origin::Engine.
+inline const StrategyId kFlattenName{"flatten"};
+
+// Whether what the venue holds for the account has been compared with ours in this run, or need not be (design.md 6).
+bool is_reconciled(const State& state, const EngineConfig& config, const AccountId& account);
+
 // Whether lock 3 has been opened for this one message: by a person who confirmed its hash, or approved it as a proposal.
 enum class Approval : std::uint8_t { None, Given };
 

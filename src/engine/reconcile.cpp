@@ -53,7 +53,7 @@ void ask(Core& core, const AccountId& account, const Requester& by) {
     const std::uint64_t number = known == core.state.reconciles.end() ? 1 : known->second.asked + 1;
     core.emit(SnapshotAsked{account, number, by});
     ReconcileWatch& watch = core.watches[account];
-    watch.in_flight = true;
+    watch.in_flight = watch.waits = true;
     watch.asked_at = core.now;
     watch.asked_from = executions_from(core.state.reconciles.at(account));
     VenueRequest request;
@@ -103,8 +103,8 @@ std::optional<Denial> why_not(const Core& core, const AccountId& account) {
     if (!core.state.accounts.contains(account))
         return denial_of(DenialCode::UnknownAccount, "account " + name + " is not open");
     if (!answers(core, account))
-        return denial_of(DenialCode::Unsupported, "the venue of account " + name +
-                                                      " shows no snapshots, so there is nothing to compare with");
+        return denial_of(DenialCode::Unsupported,
+                         "the venue of account " + name + " shows no snapshots, so there is nothing to compare with");
     if (!may_ask(core, account))
         return denial_of(DenialCode::NotConnected,
                          "the venue of account " + name + " is not connected; it is asked as soon as it is");
@@ -172,8 +172,7 @@ void reconcile_note(Core& core, const Event& event) {
             const auto& e = std::get<CancelPlaced>(event.body);
             return note(core, {&e.account, &e.instrument}, event.sequence);
         }
-        case EventKind::ReportApplied:
-            return note(core, moved_by(std::get<ReportApplied>(event.body)), event.sequence);
+        case EventKind::ReportApplied: return note(core, moved_by(std::get<ReportApplied>(event.body)), event.sequence);
         case EventKind::AdjustmentApplied:
             return note(core, moved_by(std::get<AdjustmentApplied>(event.body)), event.sequence);
         default: return;

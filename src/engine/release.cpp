@@ -213,7 +213,9 @@ void send_cancel(Core& core, std::uint32_t index, const Requester& by) {
 void send_query(Core& core, std::uint32_t index) {
     const OrderState& order = core.state.orders[index];
     const ClOrdId asked = order.in_flight.any() ? order.in_flight.order.cl_ord_id : order.order.cl_ord_id;
-    core.emit(QueryPlaced{asked, order.order.account, order.order.instrument, order.in_flight.queries + 1});
+    // An order that is not ours may have no id of ours: the record names it by the one it is kept under.
+    core.emit(QueryPlaced{asked.empty() ? order.placed_as : asked, order.order.account, order.order.instrument,
+                          order.in_flight.queries + 1});
     if (!may_ask(core, order.order.account))
         return;
     VenueRequest request = addressed(core, order.order.account);

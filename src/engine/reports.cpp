@@ -29,7 +29,7 @@ struct ReportHandler {
     Core& core;
 
     void operator()(const ExecutionReport& r) const {
-        const OrderState* order = find_order(r);
+        const OrderState* order = find_reported(core, r);
         if (order == nullptr)
             return on_external(r);
         const ClOrdId id = order->placed_as;
@@ -59,6 +59,8 @@ struct ReportHandler {
     }
 
     void operator()(const RequestOutcome& r) const {
+        if (r.request == RequestKind::Snapshot)
+            return reconcile_on_outcome(core, r);
         const OrderState* order = core.find(r.cl_ord_id);
         if (order == nullptr)
             return;
@@ -167,7 +169,10 @@ private:
                               "a report about no known order, account or instrument was set aside"});
             return;
         }
-        core.alert(AlertCode::ExternalOrder, *core.find(id), "an order that is not ours was adopted");
+        const OrderState& adopted = *core.find(id);
+        core.alert(AlertCode::ExternalOrder, adopted,
+                   adopted.external ? "an order that is not ours was adopted"
+                                    : "an order with our id that the record lacks was adopted as ours");
         after(id, kind, filled);
     }
 
@@ -206,6 +211,18 @@ private:
 };
 
 }  // namespace
+
+const OrderState* find_reported(const Core& core, const ExecutionReport& r) {
+    if (const OrderState* order = r.cl_ord_id.empty() ? nullptr : core.find(r.cl_ord_id))
+        return order;
+    if (!r.order_id.empty()) {
+        const std::uint32_t* index = core.state.venue_order_index.find(r.order_id);
+        if (index != nullptr && core.state.orders[*index].order.account == r.account)
+            return &core.state.orders[*index];
+    }
+    const ClOrdId made = r.cl_ord_id.empty() ? external_id(r) : ClOrdId{};
+    return made.empty() ? nullptr : core.find(made);
+}
 
 void on_report(Core& core, const VenueReport& report) { std::visit(ReportHandler{core}, report); }
 

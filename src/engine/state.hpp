@@ -76,6 +76,7 @@ struct State {
     std::uint64_t last_sequence = 0;
     std::uint64_t runs = 0;
     std::uint64_t epoch = 0;
+    std::string own_ids;  // what every id of this engine begins with: P1-
     UnixNanos last_time;
     bool clean = true;  // the last record is RunStopped, or there is none
 

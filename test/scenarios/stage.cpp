@@ -3,32 +3,14 @@
 #include <algorithm>
 #include <functional>
 
-#include "base/text.hpp"    // parse_uint64
-#include "telling.hpp"      // tell
-#include "venue_words.hpp"  // VenueWords
-#include "words.hpp"        // Line, words_of
+#include "base/text.hpp"        // parse_uint64
+#include "doors.hpp"            // Doors
+#include "reconcile_words.hpp"  // Showcase
+#include "telling.hpp"          // tell
+#include "venue_words.hpp"      // VenueWords
+#include "words.hpp"            // Line, words_of
 
 namespace sluice::test {
-namespace {
-
-using namespace std::chrono_literals;
-
-// A market that is open or closed as the scenario says.
-class Doors final : public market::CalendarView {
-public:
-    bool open = true;
-    bool is_open(const CalendarId&, UnixNanos) const override { return open; }
-    std::optional<market::Session> session_at_or_after(const CalendarId&, UnixNanos) const override {
-        return std::nullopt;
-    }
-    Date local_date(const CalendarId&, UnixNanos t) const override {
-        return civil_from_days(t.nanos() / 86'400'000'000'000);
-    }
-    std::string why_closed(const CalendarId&, UnixNanos) const override { return "closed; opens 2026-11-27 14:30 UTC"; }
-};
-
-}  // namespace
-
 struct Stage::Impl {
     Doors doors;
     engine::EngineConfig config;
@@ -45,6 +27,8 @@ struct Stage::Impl {
     std::string naming;  // the short name of the order being submitted
     std::vector<std::string> outcome;
     bool open = false;
+    Showcase showcase;
+    int closings = 0;  // of flattens: named flatten1, flatten2, ...
 
     void take() {
         wake_at = effects.wake_at;
@@ -70,12 +54,17 @@ struct Stage::Impl {
             order = &placed->order;
         if (const auto* denied = std::get_if<OrderDenied>(&event.body))
             order = &denied->order;
-        if (order != nullptr && !naming.empty()) {
+        if (order != nullptr && order->strategy == StrategyId{"flatten"}) {
+            const std::string name = "flatten" + std::to_string(++closings);
+            names[order->cl_ord_id] = name;
+            ids[name] = order->cl_ord_id;
+        } else if (order != nullptr && !naming.empty()) {
             names[order->cl_ord_id] = naming;
             ids[naming] = order->cl_ord_id;
         }
         if (const auto* replace = std::get_if<ReplacePlaced>(&event.body)) {
-            const std::string name = names[replace->orig_cl_ord_id];
+            const auto known = names.find(replace->orig_cl_ord_id);
+            const std::string name = known == names.end() ? std::string{replace->orig_cl_ord_id.view()} : known->second;
             names[replace->order.cl_ord_id] = name + "'";
             ids[name + "'"] = replace->order.cl_ord_id;
         }
@@ -192,7 +181,34 @@ struct Stage::Impl {
             r.stop_px = parse_price(*px).value();
         command(r, after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person);
     }
+    // shows ...: what the venue shows when it is asked.
+    void shows(const Line& w) {
+        if (!showcase.show(w, engine->state(), ids, now))
+            say("? the venue cannot show: " + w[1]);
+    }
+    // venue snapshot [number N]
+    void snapshot(const Line& w) {
+        const auto known = engine->state().reconciles.find(AccountId{"A"});
+        const std::uint64_t newest = known == engine->state().reconciles.end() ? 0 : known->second.asked;
+        const auto number = after(w, "number");
+        feed(VenueReport{showcase.answer(engine->state(), now, number ? *parse_uint64(*number) : newest)});
+    }
+    void reconcile(const Line& w) {
+        Reconcile r;
+        r.adopt = holds(w, "adopt");
+        if (const auto account = after(w, "account"))
+            r.account = AccountId::parse(*account).value();
+        command(r, holds(w, "strategy") ? Origin::Strategy : Origin::Person);
+    }
+    void flatten(const Line& w) {
+        Flatten f;
+        f.account = AccountId::parse(w.size() > 1 && w[1] != "strategy" ? w[1] : "A").value();
+        f.reason = "test";
+        command(f, holds(w, "strategy") ? Origin::Strategy : Origin::Person);
+    }
     void venue(const Line& w) {
+        if (w[1] == "snapshot")
+            return snapshot(w);
         const auto report = VenueWords{engine->state(), now, config.mode, ids}.report_of(w);
         if (!report)
             return say("? the venue cannot say: " + w[1]);
@@ -205,26 +221,6 @@ struct Stage::Impl {
             feed(Wake{});
         }
         now = until;
-    }
-    void adjust(const Line& w) {
-        Adjustment a;
-        a.venue = VenueId{"paper"};
-        a.account = AccountId{"A"};
-        a.kind = find_enum<AdjustmentKind>(w[1]).value();
-        a.id = ExecId::parse(w[2]).value();
-        if (const auto cash = after(w, "cash")) {
-            a.cash = parse_amount(*cash).value();
-            a.currency = Currency{"USD"};
-        }
-        if (const auto id = after(w, "instrument"))
-            a.instrument = listing(*id);
-        if (const auto qty = after(w, "qty"))
-            a.qty = parse_quantity(*qty).value();
-        if (const auto px = after(w, "px"))
-            a.price = parse_price(*px).value();
-        if (const auto ratio = after(w, "ratio"))
-            a.ratio = parse_ratio(*ratio).value();
-        feed(VenueReport{a});
     }
     void limit(const Line& w) {
         Limits limits = engine->state().limits.at(AccountId{"A"});
@@ -327,6 +323,10 @@ void Stage::play(std::string_view line) {
         s.config.rehearse_live = true;
         return;
     }
+    if (verb == "snapshots") {
+        s.config.venues[VenueId{"paper"}].snapshots = true;
+        return;
+    }
     if (verb == "auto-execute") {
         s.config.auto_execute = true;
         s.config.require_confirmation = holds(w, "confirmed");
@@ -362,12 +362,13 @@ void Stage::play(std::string_view line) {
          }},
         {"market", [&] { s.doors.open = w[1] == "open"; }},
         {"limit", [&] { s.limit(w); }},
-        {"adjust", [&] { s.adjust(w); }},
+        {"adjust", [&] { s.feed(VenueReport{adjustment_of(w)}); }},
         {"show", [&] { s.show(w); }},
         {"bracket", [&] { s.command(SubmitList{}); }},
-        {"flatten", [&] { s.command(Flatten{}); }},
+        {"flatten", [&] { s.flatten(w); }},
+        {"shows", [&] { s.shows(w); }},
         {"approve", [&] { s.command(Approve{}); }},
-        {"reconcile", [&] { s.command(Reconcile{}); }},
+        {"reconcile", [&] { s.reconcile(w); }},
         {"stop",
          [&] {
              s.engine->stop("test", s.now, s.effects);

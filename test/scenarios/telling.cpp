@@ -1,5 +1,7 @@
 #include "telling.hpp"
 
+#include "reconcile_words.hpp"  // told
+
 namespace sluice::test {
 namespace {
 
@@ -126,6 +128,19 @@ struct Teller {
     }
     std::string operator()(const Alerted& e) const { return "alert " + std::string{to_text(e.code)} + ": " + e.text; }
     std::string operator()(const SignalNoted& e) const { return "signal " + text(e.instrument) + ": " + e.text; }
+
+    std::string operator()(const FlattenStarted& e) const { return told(e); }
+    std::string operator()(const FlattenEnded& e) const { return told(e); }
+    std::string operator()(const SnapshotAsked& e) const { return told(e); }
+    std::string operator()(const AccountAdopted& e) const { return told(e); }
+    std::string operator()(const DifferenceFound& e) const { return told(e); }
+    std::string operator()(const DifferenceClosed& e) const { return told(e); }
+    std::string operator()(const Reconciled& e) const { return told(e); }
+    // Events that no scenario has a sentence for yet.
+    template <class Other>
+    std::string operator()(const Other&) const {
+        return {};
+    }
 };
 
 struct RequestTeller {
@@ -138,6 +153,11 @@ struct RequestTeller {
     }
     std::string operator()(const SendCancel& r) const { return "-> cancel " + name_of(r.cl_ord_id, names); }
     std::string operator()(const SendQuery& r) const { return "-> query " + name_of(r.cl_ord_id, names); }
+    std::string operator()(const SendSnapshot& r) const { return told(r); }
+    template <class Other>
+    std::string operator()(const Other&) const {
+        return "-> ?";
+    }
 };
 
 }  // namespace

@@ -84,6 +84,27 @@ struct Speaker : VenueWords {
 
 }  // namespace
 
+Adjustment adjustment_of(const Line& w) {
+    Adjustment a;
+    a.venue = VenueId{"paper"};
+    a.account = AccountId{"A"};
+    a.kind = find_enum<AdjustmentKind>(w[1]).value();
+    a.id = ExecId::parse(w[2]).value();
+    if (const auto cash = after(w, "cash")) {
+        a.cash = parse_amount(*cash).value();
+        a.currency = Currency{"USD"};
+    }
+    if (const auto id = after(w, "instrument"))
+        a.instrument = listing(*id);
+    if (const auto qty = after(w, "qty"))
+        a.qty = parse_quantity(*qty).value();
+    if (const auto px = after(w, "px"))
+        a.price = parse_price(*px).value();
+    if (const auto ratio = after(w, "ratio"))
+        a.ratio = parse_ratio(*ratio).value();
+    return a;
+}
+
 VenueReport health_of(Link link, Breaker breaker, Mode mode) {
     return VenueHealth{VenueId{"paper"}, AccountId{"A"}, link, breaker, mode, {}};
 }
@@ -106,6 +127,9 @@ std::optional<VenueReport> VenueWords::report_of(const Line& w) const {
         return speaker.reject(w);
     if (word == "sent" || word == "notsent" || word == "refused" || word == "perhaps")
         return speaker.outcome(w);
+    if (word == "position")
+        return VenuePosition{
+            VenueId{"paper"}, AccountId{"A"}, listing(w[2]), Product::None, parse_quantity(w[3]).value(), {}, now};
     if (word == "unknown-order")
         return OrderNotFound{VenueId{"paper"}, AccountId{"A"}, id_of(ids, w[2]),
                              holds(w, "proof") ? NotFoundKind::Proof : NotFoundKind::Hint};

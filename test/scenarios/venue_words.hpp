@@ -22,6 +22,8 @@ struct VenueWords {
     std::optional<VenueReport> report_of(const Line& line) const;
 };
 
+// adjust KIND ID [cash X] [instrument I qty N px P] [ratio R]
+Adjustment adjustment_of(const Line& line);
 VenueReport health_of(Link link, Breaker breaker, Mode mode);
 
 // The id behind a short name; a name nobody gave is taken for an id.
