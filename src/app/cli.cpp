@@ -6,9 +6,10 @@
 
 #include <CLI/CLI.hpp>
 
-#include "app/commands.hpp"  // what the verbs do
-#include "app/verbs.hpp"     // planned_verbs
-#include "base/text.hpp"     // closest, quoted
+#include "app/cli_trading.hpp"  // run and the verbs that speak to it
+#include "app/commands.hpp"     // what the verbs do
+#include "app/verbs.hpp"        // planned_verbs
+#include "base/text.hpp"        // closest, quoted
 
 namespace sluice::app {
 namespace {
@@ -17,6 +18,9 @@ constexpr const char* kRootFooter =
     "Examples:\n"
     "  sluice demo                              watch a synthetic market being traded on paper\n"
     "  sluice demo --data ticks.csv.gz          the same over real data\n"
+    "  sluice run                               trade on paper until stopped, and in another terminal:\n"
+    "  sluice order place buy 10 NOVA.SIM       send it an order\n"
+    "  sluice status                            see how it is\n"
     "  sluice audit verify sluice-demo-*        prove that nothing was changed afterwards\n"
     "  sluice init                              write a commented sluice.yaml to start from\n"
     "\n"
@@ -81,6 +85,11 @@ public:
         app_.set_version_flag("--version", "sluice " + std::string{kVersion}, "Print the version and end");
         add_init();
         add_demo();
+        trading_.add_to(
+            app_,
+            [this](CLI::App* parent, const std::string& name, const std::string& meaning, const char* footer,
+                   Action action) { return add(parent, name, meaning, footer, std::move(action)); },
+            environment_, console_);
         add_audit();
         add_config();
         for (const PlannedVerb& verb : planned_verbs())
@@ -262,6 +271,7 @@ private:
     Console& console_;
     CLI::App app_{"Sluice: one safe way to reach every broker. Paper is where it starts.", "sluice"};
     Parsed parsed_;
+    TradingVerbs trading_;
     std::vector<std::pair<const CLI::App*, Action>> actions_;
 };
 

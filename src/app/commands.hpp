@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/console.hpp"    // Console, Environment
@@ -30,6 +31,13 @@ struct DemoOptions {
     std::string home;  // empty: a fresh ./sluice-demo-<time>
     bool exit_at_end = false;
     Output output = Output::Text;
+    std::string_view who = "the demo";  // in sentences
+};
+struct RunOptions {
+    std::string config_file;
+    std::string home;                  // empty: ./sluice-home
+    std::optional<std::string> speed;  // market seconds a second; absent: 1
+    bool exit_only = false;
 };
 struct VerifyOptions {
     std::string folder;  // a home or a journal folder; empty: ./sluice-home
@@ -51,6 +59,7 @@ ExitCode run_init(const InitOptions& options, Console& console);
 ExitCode run_config_check(const ConfigOptions& options, const Environment& environment, Console& console);
 ExitCode run_config_show(const ConfigOptions& options, const Environment& environment, Console& console);
 ExitCode run_demo(const DemoOptions& options, const Environment& environment, Console& console);
+ExitCode run_daemon(const RunOptions& options, const Environment& environment, Console& console);
 ExitCode run_audit_verify(const VerifyOptions& options, Console& console);
 ExitCode run_audit_explain(const ExplainOptions& options, Console& console);
 ExitCode run_audit_export(const ExportOptions& options, Console& console);

@@ -76,7 +76,7 @@ struct Config {
     bool rehearse_live = false;
     std::vector<AccountConfig> accounts;  // at least one
     std::vector<Instrument> instruments;
-    std::vector<StrategyConfig> strategies;  // at least one
+    std::vector<StrategyConfig> strategies;  // empty: orders come from people only
     DataConfig data;
     JournalConfig journal;
     PaperConfig paper;

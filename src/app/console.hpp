@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,9 +18,16 @@ public:
     // The person has asked to stop (Ctrl-C); what runs ends in order.
     virtual bool interrupted() const { return false; }
 
+    // A line typed in answer to `prompt`; absent: the input ended, or nobody can be asked.
+    virtual std::optional<std::string> ask(std::string_view prompt) {
+        (void)prompt;
+        return std::nullopt;
+    }
+
     bool terminal = false;  // a person watches standard output: colour, boxes, progress in place
     bool colour = false;    // terminal and NO_COLOR unset
     int columns = 100;
+    bool input_terminal = false;  // standard input is a terminal: a person can be asked
 };
 
 // The environment, as the process got it.

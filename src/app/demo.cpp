@@ -12,9 +12,9 @@
 #include "app/demo_screen.hpp"       // DemoScreen
 #include "app/home.hpp"              // make_home
 #include "app/synthetic_source.hpp"  // SyntheticSource
+#include "app/trading_setup.hpp"     // paper_config, setup_commands
 #include "base/text.hpp"             // split
 #include "market/calendar.hpp"       // Calendars
-#include "market/fees.hpp"           // find_fee_schedule
 #include "venues/paper/paper_client.hpp"
 #include "world/file_storage.hpp"
 #include "world/home_lock.hpp"
@@ -33,44 +33,6 @@ std::string fresh_home() {
     for (int n = 2; folder_exists(name); ++n)
         name = base + "-" + std::to_string(n);
     return name;
-}
-
-venues::paper::PaperConfig paper_config(const DemoPlan& plan) {
-    const PaperConfig& wanted = plan.config.paper;
-    venues::paper::PaperConfig config;
-    config.exchange.latency_in = wanted.latency;
-    config.exchange.latency_out = wanted.latency;
-    config.exchange.slippage.kind = static_cast<exchange::SlippageKind>(wanted.slippage);
-    config.exchange.slippage.per_unit = wanted.slippage_amount;
-    config.exchange.slippage.of_price = wanted.slippage_fraction;
-    config.exchange.fees = market::find_fee_schedule(wanted.fees).value_or(market::no_fees());
-    // A fee paid in the coin bought would leave a currency that nothing here can convert, and limits that cannot be judged.
-    for (market::FeeLine& line : config.exchange.fees.lines)
-        line.currency = market::FeeCurrency::Quote;
-    for (const AccountConfig& account : plan.config.accounts) {
-        venues::paper::PaperAccount paper;
-        paper.id = account.account.id;
-        paper.currency = account.account.base_currency;
-        paper.opening_cash = account.cash;
-        if (account.limits.allow_short)
-            paper.buying_power = exchange::BuyingPower::Unchecked;
-        config.accounts.push_back(paper);
-    }
-    for (const Instrument& instrument : plan.instruments)
-        config.listings.push_back({.instrument = instrument, .filters = {}});
-    return config;
-}
-
-std::vector<Command> setup_commands(const DemoPlan& plan) {
-    const Requester by{.origin = Origin::Person, .who = StrategyId{"config"}, .key = {}};
-    std::vector<Command> commands;
-    for (const Instrument& instrument : plan.instruments)
-        commands.push_back({by, DefineInstrument{instrument}});
-    for (const AccountConfig& account : plan.config.accounts) {
-        commands.push_back({by, OpenAccount{account.account}});
-        commands.push_back({by, SetLimits{account.account.id, account.limits}});
-    }
-    return commands;
 }
 
 report::RunFacts facts_of(const DemoPlan& plan, const Home& home) {
@@ -123,7 +85,7 @@ ExitCode run_demo(const DemoOptions& options, const Environment& environment, Co
     auto source = open_source(*plan, calendars);
     if (!source)
         return complain(console, source.error().text, ExitCode::Usage);
-    venues::paper::PaperClient paper{paper_config(*plan), calendars};
+    venues::paper::PaperClient paper{paper_config(plan->config, plan->instruments), calendars};
     if (!paper.status())
         return complain(console, paper.status().error().text, ExitCode::Usage);
     const auto strategies = build_strategies(plan->config.strategies, plan->instruments, calendars);
@@ -142,7 +104,7 @@ ExitCode run_demo(const DemoOptions& options, const Environment& environment, Co
         .source = **source,
         .paper = paper,
         .strategies = strategies,
-        .setup = setup_commands(*plan),
+        .setup = setup_commands(plan->config, plan->instruments),
         .report = report,
         .screen = shown ? &screen : nullptr,
         .console = console,

@@ -158,8 +158,9 @@ Result<DemoPlan> plan_demo(const DemoOptions& options, const Environment& enviro
     Config& config = plan.config;
     if (config.mode == Mode::Live)
         return fail(ErrorCode::Unsupported,
-                    "the configuration says mode: live, and this version has no live venue; the demo trades on "
-                    "paper, so set mode: paper or name another file with --config");
+                    "the configuration says mode: live, and this version has no live venue; " +
+                        std::string{options.who} +
+                        " trades on paper, so set mode: paper or name another file with --config");
     if (auto done = apply_speed(options, plan); !done)
         return tl::unexpected{done.error()};
     if (auto done = apply_seed(options, config); !done)

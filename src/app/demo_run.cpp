@@ -3,11 +3,10 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <random>
 
-#include "app/cli.hpp"              // kVersion
+#include "app/capture_tap.hpp"      // CaptureTap
 #include "app/report_observer.hpp"  // ReportObserver
-#include "journal/capture.hpp"      // CaptureWriter
+#include "app/trading_setup.hpp"    // engine_config, draw_epoch
 #include "world/file_storage.hpp"   // FileStorage
 #include "world/historical.hpp"     // HistoricalWorld
 #include "world/live.hpp"           // LiveWorld
@@ -16,39 +15,9 @@
 namespace sluice::app {
 namespace {
 
-constexpr std::size_t kCaptureFlush = 65'536;
 constexpr std::uint64_t kProgressEvery = 2'000;
 constexpr std::uint64_t kSegmentBytes = 1u << 20;
 constexpr std::chrono::minutes kSilenceMax{2};  // nights are passed over
-
-// Keeps every engine input. A capture that cannot be written stops itself and nothing else.
-class CaptureTap final : public world::InputObserver {
-public:
-    CaptureTap(std::unique_ptr<world::FileStorage> disk, journal::CaptureWriter writer)
-        : disk_{std::move(disk)}, writer_{std::move(writer)} {}
-    void begin(std::uint64_t epoch) { epoch_ = epoch; }
-    void on_input(const Input& input, UnixNanos now) override {
-        if (!last_)
-            writer_.started(epoch_, 0, now);
-        last_ = now;
-        writer_.input(input, now);
-        if (writer_.buffered() >= kCaptureFlush)
-            failed_ = failed_ || !writer_.flush();
-    }
-    // Gives back the unused end of its file.
-    void close() {
-        if (last_)
-            writer_.stopped("the run ended", *last_);
-        failed_ = failed_ || !writer_.close();
-    }
-
-private:
-    std::unique_ptr<world::FileStorage> disk_;
-    journal::CaptureWriter writer_;
-    std::uint64_t epoch_ = 0;
-    std::optional<UnixNanos> last_;
-    bool failed_ = false;
-};
 
 // A market played sixty times as fast makes a disk sixty times as slow: a sync of 5 ms is 0.3 s of the one second that an
 // intent may wait. So a paced demo waits for the write call, unless the configuration asks for the disk.
@@ -59,15 +28,6 @@ journal::WriterConfig writer_config(const Config& config, bool paced) {
                                                                       : journal::Durability::Disk;
     writer.segment_bytes = kSegmentBytes;
     return writer;
-}
-
-engine::EngineConfig engine_config(const Config& config) {
-    engine::EngineConfig engine;
-    engine.auto_execute = config.auto_execute;
-    engine.require_confirmation = config.require_confirmation;
-    engine.rehearse_live = config.rehearse_live;
-    engine.version = std::string{kVersion};
-    return engine;
 }
 
 // What every world of a demo holds, in the order in which they are told of things.
@@ -92,19 +52,7 @@ void furnish(World& world, DemoParts& parts, ReportObserver& report) {
 Result<std::unique_ptr<CaptureTap>> open_capture(const DemoParts& parts) {
     if (!parts.plan.config.journal.capture)
         return nullptr;
-    auto disk = world::FileStorage::open(parts.home.capture());
-    if (!disk)
-        return tl::unexpected{disk.error()};
-    auto writer = journal::CaptureWriter::open(**disk);
-    if (!writer)
-        return tl::unexpected{writer.error()};
-    return std::make_unique<CaptureTap>(std::move(*disk), std::move(*writer));
-}
-
-// 46 bits, as many as an id has room for.
-std::uint64_t draw_epoch() {
-    std::random_device device;
-    return ((std::uint64_t{device()} << 32) | device()) >> 18;
+    return CaptureTap::open(parts.home.capture());
 }
 
 }  // namespace

@@ -41,13 +41,17 @@ bool folder_exists(const std::string& path) {
 }
 
 Result<Home> make_home(const std::string& folder) {
+    if (holds_segments(Home{folder}.journal()))
+        return fail(ErrorCode::Invalid,
+                    folder + " holds the journal of an earlier run already; name a new folder with --home");
+    return use_home(folder);
+}
+
+Result<Home> use_home(const std::string& folder) {
     Home home{folder};
     std::error_code error;
     if (fs::exists(folder, error) && !fs::is_directory(folder, error))
         return fail(ErrorCode::Invalid, folder + " is no folder; --home names a folder to make or to use");
-    if (holds_segments(home.journal()))
-        return fail(ErrorCode::Invalid,
-                    folder + " holds the journal of an earlier run already; name a new folder with --home");
     for (const std::string& one : {folder, home.journal(), home.capture(), home.logs()}) {
         fs::create_directories(one, error);
         if (error)

@@ -18,6 +18,8 @@ struct Home {
     std::string html_report() const { return folder + "/report.html"; }
     std::string json_report() const { return folder + "/report.json"; }
     std::string lock() const { return folder + "/lock"; }
+    std::string control() const { return folder + "/control.sock"; }
+    std::string halted() const { return folder + "/halted"; }
 };
 
 bool folder_exists(const std::string& path);
@@ -27,6 +29,9 @@ constexpr std::string_view kDefaultHome = "sluice-home";
 // Makes a new home and its folders. Error Invalid when a journal is in it already: a run of a demo starts its market anew,
 // and one journal's clock never goes back.
 Result<Home> make_home(const std::string& folder);
+
+// Makes a home, or takes up one whose journal will be continued.
+Result<Home> use_home(const std::string& folder);
 
 // The journal folder that `folder` means: a home, or a journal folder itself. Error NotFound says what is there instead.
 Result<std::string> find_journal(const std::string& folder);

@@ -25,6 +25,7 @@ public:
         colour = terminal && (no_colour == environment.end() || no_colour->second.empty());
         if (winsize size{}; terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
             columns = size.ws_col;
+        input_terminal = ::isatty(STDIN_FILENO) == 1;
     }
     void out(std::string_view text) override { std::fwrite(text.data(), 1, text.size(), stdout); }
     void err(std::string_view text) override {
@@ -32,6 +33,16 @@ public:
         std::fwrite(text.data(), 1, text.size(), stderr);
     }
     void flush() override { std::fflush(stdout); }
+    std::optional<std::string> ask(std::string_view prompt) override {
+        err(prompt);
+        std::string line;
+        for (int c = 0; (c = std::fgetc(stdin)) != EOF;) {
+            if (c == '\n')
+                return line;
+            line.push_back(static_cast<char>(c));
+        }
+        return std::nullopt;
+    }
     bool interrupted() const override { return sluice::world::StopSignals::requested(); }
 };
 

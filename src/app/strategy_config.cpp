@@ -56,7 +56,7 @@ std::vector<StrategyConfig> read_strategies(Section& root, const AccountId& acco
     std::vector<Section> sections = root.sections("strategies");
     for (Section& section : sections)
         strategies.push_back(read_strategy(section, StrategyKind::EmaCross, account));
-    if (!sections.empty())
+    if (!sections.empty() || root.is_list("strategies"))  // an empty list: orders come from people only
         return strategies;
     for (const StrategyKind kind : {StrategyKind::EmaCross, StrategyKind::MeanReversion}) {
         Section none{nullptr, "strategies[" + std::to_string(strategies.size()) + "]", reading};

@@ -1,5 +1,7 @@
 #include "app/synthetic_source.hpp"
 
+#include <algorithm>
+
 namespace sluice::app {
 namespace {
 
@@ -9,8 +11,8 @@ constexpr Date kFirstDay{2026, 1, 5};
 }  // namespace
 
 SyntheticSource::SyntheticSource(std::uint64_t seed, std::optional<std::uint32_t> sessions,
-                                 const market::CalendarView& calendars)
-    : seed_{seed}, sessions_{sessions}, calendars_{calendars} {}
+                                 const market::CalendarView& calendars, UnixNanos from)
+    : seed_{seed}, sessions_{sessions}, calendars_{calendars}, from_{std::max(from, start_of(kFirstDay))} {}
 
 UnixNanos SyntheticSource::begins(const market::CalendarView& calendars) {
     const UnixNanos day = start_of(kFirstDay);
@@ -22,7 +24,7 @@ UnixNanos SyntheticSource::begins(const market::CalendarView& calendars) {
 bool SyntheticSource::open_session() {
     if (sessions_ && begun_ == *sessions_)
         return false;
-    const auto session = calendars_.session_at_or_after(kCalendar, session_ ? session_->close : start_of(kFirstDay));
+    const auto session = calendars_.session_at_or_after(kCalendar, session_ ? session_->close : from_);
     if (!session)
         return false;
     session_ = session;

@@ -14,8 +14,10 @@ namespace sluice::app {
 // for a person who watches has no use for them. What trades around the clock trades in those hours only.
 class SyntheticSource final : public world::MarketSource {
 public:
-    // `sessions` absent: it does not end. `calendars` outlives it.
-    SyntheticSource(std::uint64_t seed, std::optional<std::uint32_t> sessions, const market::CalendarView& calendars);
+    // `sessions` absent: it does not end. It begins with the session that holds `from`, or the next
+    // one, and every session is the same whenever it is begun with. `calendars` outlives it.
+    SyntheticSource(std::uint64_t seed, std::optional<std::uint32_t> sessions, const market::CalendarView& calendars,
+                    UnixNanos from = {});
 
     // The open of its first session.
     static UnixNanos begins(const market::CalendarView& calendars);
@@ -31,6 +33,7 @@ private:
     std::uint64_t seed_;
     std::optional<std::uint32_t> sessions_;
     const market::CalendarView& calendars_;
+    UnixNanos from_;
     std::uint32_t begun_ = 0;
     std::optional<market::Session> session_;
     std::optional<exchange::SyntheticMarket> market_;

@@ -1,0 +1,136 @@
+#include "app/control_client.hpp"
+
+#include "app/commands.hpp"        // complain
+#include "app/home.hpp"            // Home, kDefaultHome
+#include "base/json_writer.hpp"    // JsonWriter
+#include "model/command_json.hpp"  // write_json
+
+namespace sluice::app {
+namespace {
+
+// An engine that is well answers within a commit; one whose disk hangs answers when it is given up.
+constexpr std::chrono::seconds kAnswerMax{15};
+
+Result<Answer> parse_answer(std::string line) {
+    auto document = JsonDocument::parse(line);
+    if (!document)
+        return fail(ErrorCode::Io, "the answer is no JSON: " + document.error().text);
+    return Answer{std::move(line), std::move(*document)};
+}
+
+ErrorCode code_named(std::string_view name) {
+    for (const ErrorCode code : {ErrorCode::Invalid, ErrorCode::Overflow, ErrorCode::OutOfRange, ErrorCode::NotFound,
+                                 ErrorCode::Io, ErrorCode::Corrupt, ErrorCode::Unsupported})
+        if (to_string(code) == name)
+            return code;
+    return ErrorCode::Io;
+}
+
+}  // namespace
+
+std::string Answer::text(std::string_view member) const {
+    const auto value = root().find(member);
+    const auto text = value ? value->as_string() : Result<std::string_view>{std::string_view{}};
+    return text ? std::string{*text} : std::string{};
+}
+
+bool Answer::flag(std::string_view member) const {
+    const auto value = root().find(member);
+    return value && value->as_bool().value_or(false);
+}
+
+Result<ControlClient> ControlClient::connect(const std::string& home) {
+    const std::string folder = home.empty() ? std::string{kDefaultHome} : home;
+    auto client = net::LocalClient::connect(Home{folder}.control());
+    if (!client && client.error().code == ErrorCode::NotFound)
+        return fail(ErrorCode::Unavailable,
+                    "no engine runs in " + folder + "; start one with `sluice run --home " + folder + "`");
+    if (!client)
+        return tl::unexpected{client.error()};
+    return ControlClient{std::move(*client)};
+}
+
+Result<Answer> ControlClient::ask(std::string_view verb, const Members& members, std::string_view flag) {
+    std::string request;
+    JsonWriter json{request};
+    json.begin_object();
+    json.field("id", ++asked_);
+    json.field("do", verb);
+    for (const auto& [name, value] : members)
+        if (!value.empty())
+            json.field(name, std::string_view{value});
+    if (!flag.empty())
+        json.field(flag, true);
+    json.end_object();
+    return send(std::move(request));
+}
+
+Result<Answer> ControlClient::command(const Command& command, const Console& console) {
+    std::string text;
+    write_json(command, text);
+    std::string request;
+    JsonWriter json{request};
+    json.begin_object();
+    json.field("id", ++asked_);
+    json.field("do", "command");
+    json.field("command", text);
+    json.field("terminal", console.input_terminal);
+    json.end_object();
+    return send(std::move(request));
+}
+
+Result<Answer> ControlClient::send(std::string request) {
+    if (const Status sent = client_.send(request); !sent)
+        return tl::unexpected{sent.error()};
+    const auto until = std::chrono::steady_clock::now() + kAnswerMax;
+    while (true) {
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        if (left.count() <= 0)
+            return fail(ErrorCode::Unknown, "the engine did not answer; whether it did what was asked is not known");
+        auto line = client_.read(left);
+        if (!line)
+            return tl::unexpected{line.error()};
+        if (!*line)
+            continue;
+        auto answer = parse_answer(std::move(**line));
+        if (!answer)
+            return answer;
+        // Events of a watch may come in between; they have no id.
+        const auto id = answer->root().find("id");
+        if (!answer->root().find("ok"))
+            continue;
+        if (!answer->flag("ok"))
+            return fail(code_named(answer->text("code")), answer->text("error"));
+        if (id && id->as_uint64().value_or(0) == asked_)
+            return answer;
+    }
+}
+
+ExitCode complain_about(const Error& error, Console& console) {
+    switch (error.code) {
+        case ErrorCode::Unavailable: return complain(console, error.text, ExitCode::NotConnected);
+        case ErrorCode::Unknown: return complain(console, error.text, ExitCode::Unknown);
+        case ErrorCode::Invalid:
+        case ErrorCode::OutOfRange:
+        case ErrorCode::NotFound:
+        case ErrorCode::Unsupported: return complain(console, error.text, ExitCode::Usage);
+        default: return complain(console, error.text, ExitCode::Failed);
+    }
+}
+
+ExitCode judge_outcome(const Answer& answer, Console& console) {
+    if (!answer.flag("recorded"))
+        console.err("sluice: the journal cannot be written: this is in force and is not recorded\n");
+    if (answer.text("outcome") != "denied")
+        return ExitCode::Done;
+    const auto denial = answer.root().find("denial");
+    const auto sentence = denial ? denial->find("text") : std::nullopt;
+    const auto code = denial ? denial->find("code") : std::nullopt;
+    return complain(console,
+                    "denied (" + std::string{code ? code->as_string().value_or("") : ""} +
+                        "): " + std::string{sentence ? sentence->as_string().value_or("") : ""},
+                    ExitCode::Denied);
+}
+
+}  // namespace sluice::app

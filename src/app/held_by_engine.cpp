@@ -1,0 +1,21 @@
+#include "app/held_by_engine.hpp"
+
+namespace sluice::app {
+
+// A request that has not reached the venue is all that the engine holds by itself. Held targets and trailing stops join
+// here with the lists.
+std::vector<std::string> held_by_engine(const engine::State& state) {
+    std::vector<std::string> held;
+    for (const auto index : state.open) {
+        const engine::OrderState& order = state.orders[index];
+        if (order.in_flight.stage != RequestStage::Queued)
+            continue;
+        std::string what{to_text(order.in_flight.kind)};
+        held.push_back("order " + std::string{order.in_flight.order.cl_ord_id.view()} + " (" +
+                       std::string{to_text(order.order.side)} + " " + to_text(order.in_flight.order.order_qty) + " " +
+                       std::string{order.order.instrument.view()} + "): its " + what + " has not left yet");
+    }
+    return held;
+}
+
+}  // namespace sluice::app

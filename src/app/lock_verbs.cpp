@@ -1,0 +1,195 @@
+#include <string>
+#include <utility>
+
+#include "app/control_client.hpp"  // ControlClient, Answer
+#include "app/trading_commands.hpp"
+#include "app/typed_terms.hpp"  // typed_duration
+#include "base/text.hpp"        // trim
+
+namespace sluice::app {
+namespace {
+
+Result<AccountId> account_of(const LockOptions& options) {
+    if (options.account.empty())
+        return AccountId{};
+    return AccountId::parse(options.account).map_error([](Error error) {
+        return Error{ErrorCode::Invalid, "the account: " + error.text};
+    });
+}
+
+// What a person alone may do takes a terminal, and a word typed there: the whole act where live rules hold, yes on paper.
+Status typed_confirmation(ControlClient& client, Console& console, const std::string& act, bool asked_on_paper) {
+    if (!console.input_terminal)
+        return fail(ErrorCode::Unsupported, "`sluice " + act.substr(0, act.find(' ')) +
+                                                "` is a person's act at a terminal, and standard input is none; "
+                                                "nothing was done");
+    const auto answer = client.ask("status");
+    if (!answer)
+        return tl::unexpected{answer.error()};
+    const auto status = answer->root().find("status");
+    const auto applies = status ? status->find("arming_applies") : std::nullopt;
+    const bool strict = !applies || applies->as_bool().value_or(true);
+    if (!strict && !asked_on_paper)
+        return {};
+    const std::string wanted = strict ? act : "yes";
+    const auto typed = console.ask("Type " + wanted + " to " + (strict ? "confirm" : act) + ": ");
+    if (typed && trim(*typed) == wanted)
+        return {};
+    return fail(ErrorCode::Unsupported, "not confirmed: " + wanted + " was not typed, so nothing was done");
+}
+
+ExitCode refuse(const Error& error, Console& console) {
+    return error.code == ErrorCode::Unsupported ? complain(console, error.text, ExitCode::Denied)
+                                                : complain_about(error, console);
+}
+
+// Gives the command, says what came of it. `done` is the sentence when the engine did it.
+ExitCode give(ControlClient& client, CommandBody body, const LockOptions& options, Console& console,
+              const std::string& done) {
+    const auto answer = client.command({Requester{}, std::move(body)}, console);
+    if (!answer)
+        return complain_about(answer.error(), console);
+    const ExitCode code = judge_outcome(*answer, console);
+    if (options.talk.output == Output::Json)
+        console.out(answer->line + "\n");
+    else if (code == ExitCode::Done)
+        console.out(answer->text("outcome") == "unchanged" ? "nothing to do: it is so already\n" : done + "\n");
+    return code;
+}
+
+std::string who(const LockOptions& options) {
+    return options.account.empty() ? std::string{"every account"} : "account " + options.account;
+}
+
+}  // namespace
+
+ExitCode run_arm(const LockOptions& options, Console& console) {
+    const auto duration = typed_duration("--for", options.duration);
+    if (!duration)
+        return complain(console, duration.error().text, ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    if (const Status sure = typed_confirmation(*client, console, "arm " + options.duration, false); !sure)
+        return refuse(sure.error(), console);
+    return give(*client, Arm{*duration}, options, console,
+                "armed for " + options.duration + "; it ends by itself, or with `sluice disarm`");
+}
+
+ExitCode run_disarm(const LockOptions& options, Console& console) {
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    return give(*client, Disarm{}, options, console, "disarmed");
+}
+
+ExitCode run_halt(const LockOptions& options, Console& console) {
+    const auto account = account_of(options);
+    if (!account)
+        return complain(console, account.error().text, ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    Halt halt;
+    halt.account = *account;
+    halt.cancel_exits = options.cancel_exits;
+    halt.flatten = options.flatten;
+    halt.reason = options.reason;
+    return give(*client, halt, options, console,
+                who(options) + " is halted: nothing new is exposed until a person says `sluice resume --reason`");
+}
+
+ExitCode run_resume(const LockOptions& options, Console& console) {
+    const auto account = account_of(options);
+    if (!account)
+        return complain(console, account.error().text, ExitCode::Usage);
+    if (trim(options.reason).empty())
+        return complain(console, "--reason is missing; say why the halt may end", ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    if (const Status sure = typed_confirmation(
+            *client, console, "resume " + (options.account.empty() ? std::string{"all"} : options.account), true);
+        !sure)
+        return refuse(sure.error(), console);
+    return give(*client, Resume{*account, options.reason}, options, console, who(options) + " is no longer halted");
+}
+
+ExitCode run_flatten(const LockOptions& options, Console& console) {
+    const auto account = account_of(options);
+    if (!account || account->empty())
+        return complain(console, account ? "name the account to flatten" : account.error().text, ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    Flatten flatten;
+    flatten.account = *account;
+    return give(*client, flatten, options, console, who(options) + " is being flattened");
+}
+
+namespace {
+
+struct Listing {
+    AccountId account;
+    InstrumentId instrument;
+};
+
+Result<Listing> listing_of(const LockOptions& options) {
+    const auto account = account_of(options);
+    if (!account)
+        return tl::unexpected{account.error()};
+    const auto instrument = InstrumentId::parse(options.instrument);
+    if (!instrument)
+        return fail(ErrorCode::Invalid, "the instrument: " + instrument.error().text);
+    if (trim(options.reason).empty())
+        return fail(ErrorCode::Invalid, "--reason is missing; say why");
+    return Listing{*account, *instrument};
+}
+
+}  // namespace
+
+ExitCode run_freeze(const LockOptions& options, Console& console) {
+    const auto listing = listing_of(options);
+    if (!listing)
+        return complain(console, listing.error().text, ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    return give(*client, Freeze{listing->account, listing->instrument, options.reason}, options, console,
+                options.instrument + " is frozen on " + who(options) + ": exits and cancels go on");
+}
+
+ExitCode run_unfreeze(const LockOptions& options, Console& console) {
+    const auto listing = listing_of(options);
+    if (!listing)
+        return complain(console, listing.error().text, ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    if (const Status sure = typed_confirmation(*client, console, "unfreeze " + options.instrument, true); !sure)
+        return refuse(sure.error(), console);
+    return give(*client, Unfreeze{listing->account, listing->instrument, options.reason}, options, console,
+                options.instrument + " is no longer frozen on " + who(options));
+}
+
+ExitCode run_reconcile(const LockOptions& options, Console& console) {
+    const auto account = account_of(options);
+    if (!account)
+        return complain(console, account.error().text, ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    Reconcile reconcile;
+    reconcile.account = *account;
+    reconcile.adopt = options.adopt;
+    if (options.adopt) {
+        if (const Status sure = typed_confirmation(
+                *client, console, "reconcile " + (options.account.empty() ? std::string{"all"} : options.account),
+                false);
+            !sure)
+            return refuse(sure.error(), console);
+    }
+    return give(*client, reconcile, options, console, "asked the venue of " + who(options) + " for its view");
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,263 @@
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "app/control_client.hpp"  // ControlClient, Answer
+#include "app/control_text.hpp"    // order_line
+#include "app/trading_commands.hpp"
+#include "app/typed_terms.hpp"  // typed_order, in_words
+#include "base/text.hpp"        // quoted
+#include "model/execution.hpp"  // OrdStatus
+
+namespace sluice::app {
+namespace {
+
+// How often the state of an order is asked for while somebody waits for it.
+constexpr std::chrono::milliseconds kLook{25};
+
+Result<WaitFor> wait_of(const std::string& word) {
+    if (word == "durable")
+        return WaitFor::Durable;
+    if (word == "ack")
+        return WaitFor::Ack;
+    if (word == "fill")
+        return WaitFor::Fill;
+    return fail(ErrorCode::Invalid, "--wait is " + sluice::quoted(word) + "; durable, ack or fill would be right");
+}
+
+// The account named, or the only one there is.
+Result<AccountId> account_for(ControlClient& client, const std::string& name) {
+    if (!name.empty())
+        return AccountId::parse(name).map_error([](Error error) {
+            return Error{ErrorCode::Invalid, "--account: " + error.text};
+        });
+    const auto answer = client.ask("account");
+    if (!answer)
+        return tl::unexpected{answer.error()};
+    std::string names;
+    AccountId only;
+    std::size_t count = 0;
+    if (const auto accounts = answer->root().find("accounts"))
+        for (const JsonValue account : *accounts) {
+            const std::string id{
+                account.get("account").and_then([](JsonValue v) { return v.as_string(); }).value_or("")};
+            names += (count++ == 0 ? "" : ", ") + id;
+            if (const auto parsed = AccountId::parse(id))
+                only = *parsed;
+        }
+    if (count == 1)
+        return only;
+    return fail(ErrorCode::Invalid,
+                "there are " + std::to_string(count) + " accounts (" + names + "); name one with --account");
+}
+
+bool arming_applies(ControlClient& client) {
+    const auto answer = client.ask("status");
+    const auto status = answer ? answer->root().find("status") : std::nullopt;
+    const auto applies = status ? status->find("arming_applies") : std::nullopt;
+    return !applies || applies->as_bool().value_or(true);
+}
+
+// Where live rules hold, an order of a person takes a typed word; on paper it goes as it is.
+Status confirm(ControlClient& client, const Command& command, const OrderOptions& options, Console& console) {
+    if (options.yes || !console.input_terminal || !arming_applies(client))
+        return {};
+    std::string what;
+    if (const auto* single = std::get_if<SubmitOrder>(&command.body))
+        what = in_words(single->order);
+    else if (const auto* list = std::get_if<SubmitList>(&command.body))
+        for (const NewOrderSingle& order : list->list.orders)
+            what += (what.empty() ? "" : ", then ") + in_words(order);
+    const auto typed = console.ask(what + ". Type yes to place it: ");
+    if (typed && trim(*typed) == "yes")
+        return {};
+    return fail(ErrorCode::Unsupported, "not confirmed, so nothing was placed");
+}
+
+// One look: the code once the order has come far enough.
+std::optional<ExitCode> far_enough(const JsonValue& order, WaitFor wait) {
+    const auto word = [&](std::string_view name) {
+        const auto value = order.find(name);
+        return std::string{value ? value->as_string().value_or("") : ""};
+    };
+    const auto status = find_enum<OrdStatus>(word("ord_status")).value_or(OrdStatus::PendingNew);
+    if (status == OrdStatus::Denied)
+        return ExitCode::Denied;
+    if (status == OrdStatus::Rejected)
+        return ExitCode::Refused;
+    if (is_end(status))
+        return ExitCode::Done;
+    if (word("request") == "New" && word("request_stage") == "Unknown")
+        return ExitCode::Unknown;
+    if (wait == WaitFor::Ack && status != OrdStatus::PendingNew)
+        return ExitCode::Done;
+    return std::nullopt;
+}
+
+struct Waited {
+    ExitCode code = ExitCode::Done;
+    Answer last;
+};
+
+Result<Waited> wait_for(ControlClient& client, const std::string& id, WaitFor wait, std::chrono::nanoseconds most,
+                        Console& console) {
+    const auto until = std::chrono::steady_clock::now() + most;
+    while (true) {
+        auto answer = client.ask("order", {{"order", id}});
+        if (!answer)
+            return tl::unexpected{answer.error()};
+        const auto order = answer->root().get("order");
+        if (!order)
+            return tl::unexpected{order.error()};
+        if (const auto code = far_enough(*order, wait))
+            return Waited{*code, std::move(*answer)};
+        if (std::chrono::steady_clock::now() >= until || console.interrupted())
+            return Waited{ExitCode::Unknown, std::move(*answer)};
+        if (const auto line = client.next_line(kLook); !line)
+            return tl::unexpected{line.error()};
+    }
+}
+
+void print_answer(const Answer& answer, Output output, Console& console, const std::string& text) {
+    console.out(output == Output::Json ? answer.line + "\n" : text);
+}
+
+ExitCode follow(ControlClient& client, const Answer& placed, const OrderOptions& options, WaitFor wait,
+                std::chrono::nanoseconds most, Console& console) {
+    const std::string id = placed.text("order");
+    if (wait == WaitFor::Durable || id.empty()) {
+        print_answer(placed, options.talk.output, console, id.empty() ? "done\n" : id + ": recorded\n");
+        return ExitCode::Done;
+    }
+    const auto waited = wait_for(client, id, wait, most, console);
+    if (!waited)
+        return complain_about(waited.error(), console);
+    const auto order = waited->last.root().get("order");
+    print_answer(waited->last, options.talk.output, console, order ? order_line(*order) + "\n" : id + "\n");
+    if (waited->code == ExitCode::Unknown)
+        return complain(console,
+                        id + " was not " + (wait == WaitFor::Ack ? "acknowledged" : "filled") + " within " +
+                            options.timeout + "; sluice order show " + id + " says more",
+                        ExitCode::Unknown);
+    return waited->code;
+}
+
+}  // namespace
+
+ExitCode run_order_place(const OrderOptions& options, Console& console) {
+    const auto wait = wait_of(options.wait);
+    if (!wait)
+        return complain(console, wait.error().text, ExitCode::Usage);
+    const auto most = typed_duration("--timeout", options.timeout);
+    if (!most)
+        return complain(console, most.error().text, ExitCode::Usage);
+    // Words that are wrong in themselves are said before anybody is asked.
+    if (const auto words = typed_order(options, AccountId{"any"}); !words)
+        return complain(console, words.error().text, ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    const auto account = account_for(*client, options.account);
+    if (!account)
+        return complain_about(account.error(), console);
+    const auto command = typed_order(options, *account);
+    if (!command)
+        return complain(console, command.error().text, ExitCode::Usage);
+    if (const Status confirmed = confirm(*client, *command, options, console); !confirmed)
+        return complain(console, confirmed.error().text, ExitCode::Denied);
+    const auto answer = client->command(*command, console);
+    if (!answer)
+        return complain_about(answer.error(), console);
+    if (const ExitCode code = judge_outcome(*answer, console); code != ExitCode::Done) {
+        if (options.talk.output == Output::Json)
+            console.out(answer->line + "\n");
+        return code;
+    }
+    return follow(*client, *answer, options, *wait, *most, console);
+}
+
+ExitCode run_order_replace(const ReplaceOptions& options, Console& console) {
+    const auto target = ClOrdId::parse(options.order);
+    if (!target)
+        return complain(console, "the order: " + target.error().text, ExitCode::Usage);
+    if (!options.quantity && !options.limit && !options.stop)
+        return complain(console, "nothing to replace; give --qty, --limit or --stop", ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    const auto shown = client->ask("order", {{"order", options.order}});
+    if (!shown)
+        return complain_about(shown.error(), console);
+    const auto known = shown->root().get("order");
+    if (!known)
+        return complain_about(known.error(), console);
+    // What is not named stays as it stands.
+    const auto text_of = [&](const std::optional<std::string>& typed, std::string_view member) {
+        const auto value = known->find(member);
+        return typed ? typed : value ? std::optional{std::string{value->as_string().value_or("")}} : std::nullopt;
+    };
+    ReplaceOrder replace;
+    replace.target = *target;
+    const auto quantity = parse_quantity(text_of(options.quantity, "order_qty").value_or(""));
+    if (!quantity)
+        return complain(console, "--qty: " + quantity.error().text, ExitCode::Usage);
+    replace.order_qty = *quantity;
+    for (const auto& [typed, member, out] : {std::tuple{&options.limit, "price", &replace.price},
+                                             std::tuple{&options.stop, "stop_px", &replace.stop_px}}) {
+        const auto text = text_of(*typed, member);
+        const auto price = text ? parse_price(*text) : Result<Price>{Price{}};
+        if (!price)
+            return complain(console, std::string{member} + ": " + price.error().text, ExitCode::Usage);
+        if (text)
+            *out = *price;
+    }
+    const auto answer = client->command({Requester{}, replace}, console);
+    if (!answer)
+        return complain_about(answer.error(), console);
+    const ExitCode code = judge_outcome(*answer, console);
+    if (options.talk.output == Output::Json)
+        console.out(answer->line + "\n");
+    else if (code == ExitCode::Done)
+        console.out(options.order + ": a replace is on its way as " + answer->text("order") + "\n");
+    return code;
+}
+
+ExitCode run_order_cancel(const CancelOptions& options, Console& console) {
+    if (options.all == !options.order.empty())
+        return complain(console, "name one order, or give --all", ExitCode::Usage);
+    Command command;
+    if (options.all) {
+        CancelAll all;
+        if (!options.account.empty()) {
+            const auto account = AccountId::parse(options.account);
+            if (!account)
+                return complain(console, "--account: " + account.error().text, ExitCode::Usage);
+            all.account = *account;
+        }
+        command.body = all;
+    } else {
+        const auto target = ClOrdId::parse(options.order);
+        if (!target)
+            return complain(console, "the order: " + target.error().text, ExitCode::Usage);
+        command.body = CancelOrder{*target};
+    }
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    const auto answer = client->command(command, console);
+    if (!answer)
+        return complain_about(answer.error(), console);
+    const ExitCode code = judge_outcome(*answer, console);
+    if (options.talk.output == Output::Json) {
+        console.out(answer->line + "\n");
+    } else if (code == ExitCode::Done) {
+        std::size_t sent = 0;
+        if (const auto events = answer->root().find("events"))
+            for (const JsonValue event : *events)
+                sent += event.get("kind").and_then([](JsonValue v) { return v.as_string(); }) == "CancelPlaced" ? 1 : 0;
+        console.out(std::to_string(sent) + (sent == 1 ? " cancel is" : " cancels are") + " on the way\n");
+    }
+    return code;
+}
+
+}  // namespace sluice::app

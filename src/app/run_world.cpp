@@ -1,0 +1,192 @@
+#include <memory>
+#include <utility>
+
+#include "app/build_strategies.hpp"  // build_strategies
+#include "app/capture_tap.hpp"       // CaptureTap
+#include "app/control_desk.hpp"      // ControlDesk
+#include "app/later_source.hpp"      // LaterSource
+#include "app/paper_restore.hpp"     // paper_restore
+#include "app/run.hpp"
+#include "app/synthetic_source.hpp"  // SyntheticSource
+#include "app/trading_setup.hpp"     // paper_config, setup_commands, draw_epoch
+#include "base/sha256.hpp"           // hex
+#include "journal/ledger.hpp"        // Ledger
+#include "net/local_server.hpp"      // LocalServer
+#include "world/file_storage.hpp"    // FileStorage
+
+namespace sluice::app {
+namespace {
+
+UnixNanos market_begins(const DemoPlan& plan, const market::CalendarView& calendars) {
+    return plan.config.data.source == DataSource::Files ? plan.scan.first : SyntheticSource::begins(calendars);
+}
+
+Result<std::unique_ptr<world::MarketSource>> open_source(const DemoPlan& plan, const market::CalendarView& calendars,
+                                                         UnixNanos from) {
+    if (plan.config.data.source == DataSource::Synthetic)
+        return std::make_unique<LaterSource>(
+            std::make_unique<SyntheticSource>(plan.config.data.seed, std::nullopt, calendars, from), from);
+    auto files = open_market(plan.config.data.files);
+    if (!files)
+        return files;
+    return std::make_unique<LaterSource>(std::move(*files), from);
+}
+
+// What stands between the world and the people: the journal's followers and the socket, in the order of their lifetimes.
+class Surroundings {
+public:
+    Surroundings(const Home& home, world::LiveWorld& world, Console& console, RunFacts facts)
+        : home_{home}, world_{world}, console_{console}, desk_{world.inbox(), std::move(facts)} {}
+
+    Status follow_journal() {
+        auto ledger = journal::Ledger::open(home_.ledger());
+        if (!ledger)
+            return tl::unexpected{ledger.error()};
+        auto disk = world::FileStorage::open(home_.journal(), world::FileStorage::Access::ReadOnly);
+        if (!disk)
+            return tl::unexpected{disk.error()};
+        ledger_ = std::make_unique<world::LedgerThread>(std::move(*ledger), std::move(*disk));
+        world_.set_ledger(*ledger_);
+        return {};
+    }
+    Status capture(std::uint64_t epoch) {
+        auto tap = CaptureTap::open(home_.capture());
+        if (!tap)
+            return tl::unexpected{tap.error()};
+        capture_ = std::move(*tap);
+        capture_->begin(epoch, world_.recovered().last_sequence);
+        world_.node().add_observer(*capture_);
+        return {};
+    }
+    // The line that says so comes when the first record of this run is durable, or cannot be.
+    Status listen() {
+        world_.node().add_observer(desk_);
+        auto server = net::LocalServer::open(home_.control(), desk_);
+        if (!server)
+            return tl::unexpected{server.error()};
+        server_ = std::move(*server);
+        desk_.attach(*server_);
+        world_.inbox().put(
+            [this](world::LoopDesk& loop) -> world::Afterwards {
+                return [this, now = loop.now()](world::Recorded recorded) { say_ready(now, recorded); };
+            },
+            world::Inbox::Urgency::Always);
+        server_->start();
+        return {};
+    }
+    void close() {
+        server_.reset();
+        if (capture_)
+            capture_->close();
+        ledger_.reset();
+    }
+
+private:
+    void say_ready(UnixNanos now, world::Recorded recorded) {
+        console_.out("Ready: " + home_.control() + " answers; it is " + format_rfc3339(now) + " in the market" +
+                     (recorded == world::Recorded::Yes ? ".\n" : ", and nothing is recorded.\n"));
+        console_.flush();
+    }
+
+    const Home& home_;
+    world::LiveWorld& world_;
+    Console& console_;
+    std::unique_ptr<world::LedgerThread> ledger_;
+    std::unique_ptr<CaptureTap> capture_;
+    ControlDesk desk_;
+    std::unique_ptr<net::LocalServer> server_;
+};
+
+RunFacts facts_of(const DemoPlan& plan, const Home& home) {
+    return {.mode = plan.config.mode,
+            .auto_execute = plan.config.auto_execute,
+            .require_confirmation = plan.config.require_confirmation,
+            .rehearse_live = plan.config.rehearse_live,
+            .market = plan.sentence,
+            .home = home.folder,
+            .version = engine_config(plan.config).version};
+}
+
+ExitCode say_stopped(Console& console, const engine::State& state, const Result<world::LiveSummary>& ended,
+                     bool exit_only) {
+    console.out(held_sentences(state));
+    if (!ended)
+        return complain(console, ended.error().text, ExitCode::Failed);
+    if (exit_only)
+        console.out("Stopped. Nothing of this run was recorded.\n");
+    else
+        console.out("Stopped. Journal: " + std::to_string(ended->end.sequence) + " events, head " +
+                    hex(ended->end.head) + "\n");
+    console.flush();
+    if (ended->trouble && !exit_only)  // there the journal is the trouble, and it has been said
+        return complain(console, ended->trouble->text, ExitCode::Failed);
+    return ExitCode::Done;
+}
+
+std::string exit_only_sentences(const world::LiveWorld& world) {
+    std::string text = "EXIT-ONLY: only cancels and exits leave, and nothing of this run is recorded.\n";
+    text += "State: what can be read of the journal, " + std::to_string(world.recovered().last_sequence) +
+            " events, and what the venue tells.\n";
+    if (world.unreadable())
+        text += "Reading ended there: " + world.unreadable()->text + "\n";
+    return text;
+}
+
+}  // namespace
+
+ExitCode run_world(const RunParts& parts) {
+    const DemoPlan& plan = parts.plan;
+    world::LiveWorld& world = parts.world;
+    const auto failed = [&](const Error& error) {
+        return complain(parts.console, error.text,
+                        error.code == ErrorCode::Invalid ? ExitCode::Usage : ExitCode::Failed);
+    };
+    const engine::State& state = world.node().engine().state();
+    const UnixNanos start = std::max(market_begins(plan, parts.calendars), world.recovered().last_time);
+    auto source = open_source(plan, parts.calendars, start);
+    if (!source)
+        return failed(source.error());
+    venues::paper::PaperClient paper{paper_config(plan.config, plan.instruments, world.recovered().runs),
+                                     parts.calendars};
+    if (!paper.status())
+        return failed(paper.status().error());
+    if (const Status restored = paper.restore(paper_restore(state, world.recovered().last_time), start); !restored)
+        return failed(restored.error());
+    // Strategies only ever add; without a journal they would be refused each time.
+    const auto strategies = parts.exit_only
+                                ? std::vector<std::unique_ptr<strategy::Strategy>>{}
+                                : build_strategies(plan.config.strategies, plan.instruments, parts.calendars);
+    world.node().add_client(VenueId{"paper"}, paper);
+    for (const auto& strategy : strategies)
+        world.node().add_strategy(*strategy);
+    for (const Instrument& instrument : plan.instruments)
+        world.bars().add(instrument);
+    for (Command& command : setup_commands(plan.config, plan.instruments))
+        world.add_setup(std::move(command));
+    const std::vector<Command> marked = marked_halts(parts.marked, state);
+    for (const Command& command : marked)
+        world.add_setup(command);
+    world.set_start(start);
+
+    Surroundings around{parts.home, world, parts.console, facts_of(plan, parts.home)};
+    const std::uint64_t epoch = draw_epoch();
+    if (!parts.exit_only) {
+        if (const Status followed = around.follow_journal(); !followed)
+            return failed(followed.error());
+        if (plan.config.journal.capture)
+            if (const Status captured = around.capture(epoch); !captured)
+                return failed(captured.error());
+    }
+    if (const Status listening = around.listen(); !listening)
+        return failed(listening.error());
+    parts.console.out(start_sentences(parts.home, world, marked, state, plan.sentence));
+    if (parts.exit_only)
+        parts.console.out(exit_only_sentences(world));
+    parts.console.flush();
+
+    const auto ended = world.run(epoch, source->get(), [&] { return parts.console.interrupted(); });
+    around.close();
+    return say_stopped(parts.console, state, ended, parts.exit_only);
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "app/trading_commands.hpp"  // OrderOptions
+#include "base/result.hpp"           // Result
+#include "model/command.hpp"         // Command
+#include "model/order.hpp"           // NewOrderSingle
+
+namespace sluice::app {
+
+// What a person typed, as the model's terms. Every Error names the word, what stood there and what would be right.
+
+// "90s", "30m", "4h".
+Result<std::chrono::nanoseconds> typed_duration(std::string_view name, std::string_view text);
+
+// A SubmitOrder, or a SubmitList when a target or a stop of the position is given: a bracket with both, with one of them
+// an order that triggers it. The account must be filled in.
+Result<Command> typed_order(const OrderOptions& options, const AccountId& account);
+
+// "Buy 10 NOVA.SIM Limit 180 Day".
+std::string in_words(const NewOrderSingle& order);
+
+}  // namespace sluice::app
