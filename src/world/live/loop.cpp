@@ -20,7 +20,6 @@ std::string millis_text(std::chrono::nanoseconds value) {
 LiveLoop::LiveLoop(Node& node, BarStage& bars, JournalDesk& journal, Clock& clock, Log& log, LiveLoopOptions options,
                    Inbox* inbox)
     : node_{node},
-      bars_{bars},
       stepper_{node, bars},
       journal_{journal},
       clock_{clock},

@@ -90,7 +90,6 @@ private:
     void watched(const char* what, F&& callback);
 
     Node& node_;
-    BarStage& bars_;
     Stepper stepper_;
     JournalDesk& journal_;
     Clock& clock_;
