@@ -320,7 +320,7 @@ const std::vector<Case>& word_cases() {
         words("SideUnknown", {"order", "place", "by", "1", "SPY.US"},
               "the side is \"by\"; one of buy, sell would be right"),
         words("QuantityUnreadable", {"order", "place", "buy", "ten", "SPY.US"},
-              "the quantity: quantity \"ten\" is not a decimal number"),
+              "the quantity: quantity \"ten\": the number \"ten\" has \"t\" where a digit should stand"),
         words("WaitUnknown", {"order", "place", "buy", "1", "SPY.US", "--wait", "long"},
               "--wait is \"long\"; durable, ack or fill would be right"),
         words("NothingToReplace", {"order", "replace", "P1-1-1"}, "nothing to replace; give --qty, --limit or --stop"),
