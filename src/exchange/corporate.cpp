@@ -22,6 +22,12 @@ Status Exchange::add_actions(const std::vector<market::CorporateAction>& actions
     return {};
 }
 
+void Exchange::adjustments(const AccountId& account, UnixNanos from, std::vector<Adjustment>& out) const {
+    for (const Adjustment& one : impl_->corporate.told)
+        if (one.account == account && one.transact_time >= from)
+            out.push_back(one);
+}
+
 void Exchange::resume_from(UnixNanos since) { impl_->corporate.since = since; }
 
 void Exchange::Impl::plan(DueKind kind, UnixNanos at, std::uint32_t index) {
@@ -138,6 +144,7 @@ void Exchange::Impl::split(const market::CorporateAction& action, UnixNanos now)
         split_holder(number, held, action, now);
     empty_outside(listing);
     listing.last_px.reset();
+    listing.activity = {};
     for (Contract& contract : corporate.contracts) {
         const Instrument& instrument = listings[contract.listing].instrument;
         if (!instrument.option || instrument.option->underlying != action.instrument)

@@ -169,6 +169,22 @@ TEST(DatedActions, AreGivenBeforeTheFirstEvent) {
     EXPECT_EQ(late.error().text, "dated actions are given before the first event of the exchange");
 }
 
+TEST(DatedActions, CanBeAskedForAgain) {
+    DatedFloor floor;
+    floor.act("split,NOVA.SIM,2026-03-03,,7:1,,\nsplit,NOVA.SIM,2026-03-04,,2:1,,\n");
+    floor.give("A", "NOVA.SIM", "100", "645.75");
+    floor.give("S", "NOVA.SIM", "-100", "645.75");
+    floor.pass(kMs);
+    floor.until("2026-03-05T00:00:00Z");
+    std::vector<Adjustment> out;
+    floor.exchange.adjustments(AccountId{"A"}, *parse_rfc3339("2026-03-03T00:00:00Z"), out);
+    EXPECT_EQ(out.size(), 2u);
+    out.clear();
+    floor.exchange.adjustments(AccountId{"A"}, *parse_rfc3339("2026-03-03T00:00:01Z"), out);
+    ASSERT_EQ(out.size(), 1u);
+    EXPECT_EQ(DatedFloor::line(out[0]), "A Split NOVA.SIM x2");
+}
+
 TEST(DatedActions, TravelLikeEveryReport) {
     ExchangeConfig config;
     config.latency_out = 5 * kMs;
