@@ -50,6 +50,7 @@ Status PaperClient::restore(const PaperRestore& restored, UnixNanos now) {
 }
 
 void PaperClient::start(UnixNanos now, Outbox& out) {
+    executions_from_ = now;
     for (const PaperAccount& account : config_.accounts) {
         VenueHealth health;
         health.venue = config_.exchange.venue;
@@ -89,6 +90,16 @@ void PaperClient::submit(const VenueRequest& request, UnixNanos now, Outbox& out
         case RequestKind::Replace: outcome.cl_ord_id = std::get<SendReplace>(request.body).order.cl_ord_id; break;
         case RequestKind::Cancel: outcome.cl_ord_id = std::get<SendCancel>(request.body).cl_ord_id; break;
         case RequestKind::Query: outcome.cl_ord_id = std::get<SendQuery>(request.body).cl_ord_id; break;
+        case RequestKind::List: {
+            const NewOrderList& list = std::get<SendList>(request.body).list;
+            if (!list.orders.empty())
+                outcome.cl_ord_id = list.orders.front().cl_ord_id;
+            break;
+        }
+        case RequestKind::Snapshot:
+            out.reports.emplace_back(std::move(outcome));
+            out.reports.emplace_back(shown(request.account, std::get<SendSnapshot>(request.body), now));
+            return;
     }
     out.reports.emplace_back(std::move(outcome));
     exchange_.submit(request, now);
@@ -114,9 +125,36 @@ void PaperClient::on_trade(const Trade& trade, UnixNanos now, Outbox& out) {
     tell(now, out);
 }
 
+VenueSnapshot PaperClient::shown(const AccountId& account, const SendSnapshot& wish, UnixNanos now) const {
+    VenueSnapshot out;
+    out.venue = config_.exchange.venue;
+    out.account = account;
+    out.snapshot = wish.snapshot;
+    out.taken_at = now;
+    out.executions_from = std::max(executions_from_, wish.executions_from);
+    exchange_.show_account(account, now, out.executions_from, out);
+    for (const ExecutionReport& execution : executions_)
+        if (execution.account == account && execution.transact_time >= out.executions_from)
+            out.executions.push_back(execution);
+    return out;
+}
+
+void PaperClient::keep_executions(const std::vector<VenueReport>& reports, std::size_t from) {
+    for (std::size_t i = from; i < reports.size(); ++i)
+        if (const auto* report = std::get_if<ExecutionReport>(&reports[i]);
+            report != nullptr && report->exec_type == ExecType::Trade)
+            executions_.push_back(*report);
+    while (executions_.size() > kExecutionsKept) {
+        executions_from_ = executions_.front().transact_time + std::chrono::nanoseconds{1};
+        executions_.pop_front();
+    }
+}
+
 // What is due now, and a wake for what is due next, unless an earlier one is under way.
 void PaperClient::tell(UnixNanos now, Outbox& out) {
+    const std::size_t told = out.reports.size();
     exchange_.take_reports(now, out.reports);
+    keep_executions(out.reports, told);
     const auto due = exchange_.next_due();
     if (!due || (wake_at_ && *wake_at_ > now && *wake_at_ <= *due))
         return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,16 @@
 #include "venues/client.hpp"      // Client, Outbox
 
 namespace sluice::venues::paper {
+
+// The row of this venue (README.md). Lists are the exchange's own; a part of an entry that is filled is protected at once.
+constexpr Capabilities kCapabilities{.brackets = true,
+                                     .oco = true,
+                                     .multi_leg = true,
+                                     .trailing_stops = true,
+                                     .partial_entries_protected = true,
+                                     .snapshots = true};
+// How many executions of this run a snapshot can tell of.
+constexpr std::size_t kExecutionsKept = 10'000;
 
 struct PaperAccount {
     AccountId id;
@@ -73,12 +84,16 @@ public:
 
 private:
     void tell(UnixNanos now, Outbox& out);
+    VenueSnapshot shown(const AccountId& account, const SendSnapshot& wish, UnixNanos now) const;
+    void keep_executions(const std::vector<VenueReport>& reports, std::size_t from);
 
     PaperConfig config_;
     exchange::Exchange exchange_;
     Status status_;
-    std::vector<AccountId> restored_;   // accounts whose opening was told in an earlier run
-    std::optional<UnixNanos> wake_at_;  // the earliest wake under way
+    std::vector<AccountId> restored_;         // accounts whose opening was told in an earlier run
+    std::optional<UnixNanos> wake_at_;        // the earliest wake under way
+    std::deque<ExecutionReport> executions_;  // told in this run, oldest first
+    UnixNanos executions_from_;               // none is missing from here on
 };
 
 }  // namespace sluice::venues::paper

@@ -47,6 +47,20 @@ std::string line(const VenueReport& report) {
             return std::string{r.account.view()} + " has " + to_text(r.total) + " " + std::string{r.currency.view()} +
                    ", free " + to_text(r.available);
         }
+        std::string operator()(const VenueSnapshot& r) const {
+            std::string text = std::string{r.account.view()} + " snapshot " + std::to_string(r.snapshot);
+            for (const ExecutionReport& order : r.orders)
+                text += "; " + (*this)(order) + " cum " + to_text(*order.cum_qty);
+            for (const ExecutionReport& execution : r.executions)
+                text += "; " + (*this)(execution);
+            for (const Adjustment& adjustment : r.adjustments)
+                text += "; " + (*this)(adjustment);
+            for (const VenuePosition& position : r.positions)
+                text += "; " + (*this)(position);
+            for (const VenueBalance& balance : r.balances)
+                text += "; " + (*this)(balance);
+            return text;
+        }
     };
     return std::visit(Say{}, report);
 }
@@ -74,6 +88,9 @@ public:
     }
     void query(const char* cl) {
         client.submit({VenueId{"paper"}, AccountId{"A"}, SendQuery{id(cl), {}, InstrumentId{"NOVA.SIM"}}}, now, out);
+    }
+    void ask(std::uint64_t number, UnixNanos from = {}, const char* account = "A") {
+        client.submit({VenueId{"paper"}, *AccountId::parse(account), SendSnapshot{number, from}}, now, out);
     }
     void quote(const char* bid, const char* offer) {
         now += kMs;
@@ -125,6 +142,43 @@ TEST(PaperClient, AnOrderIsSentThenNewThenTraded) {
     EXPECT_EQ(world.said(),
               "c1 New New P1\nc1 Trade Filled P1 X1 100@187.5\nA has 81250 USD, free 81250\n"
               "A holds 100 NOVA.SIM at 187.5\n");
+}
+
+TEST(PaperClient, ASnapshotShowsTheAccountAtOnce) {
+    PaperWorld world;
+    world.start();
+    world.send(Floor::buy("c1", "100"));
+    world.send(Floor::buy("c2", "50", "180"));
+    world.quote("187.40", "187.50");
+    world.said();
+    world.ask(1);
+    EXPECT_EQ(world.said(),
+              " Snapshot Sent\nA snapshot 1; c2 OrderStatus New P2 cum 0; c1 Trade Filled P1 X1 100@187.5; "
+              "A holds 100 NOVA.SIM at 187.5; A has 81250 USD, free 72250\n");
+    world.ask(2, {}, "B");
+    EXPECT_EQ(world.said(), " Snapshot Sent\nB snapshot 2; B has 500 USD, free 500\n");
+}
+
+TEST(PaperClient, ASnapshotLeavesOutExecutionsFromBeforeTheTimeAsked) {
+    PaperWorld world;
+    world.start();
+    world.send(Floor::buy("c1", "100"));
+    world.quote("187.40", "187.50");
+    world.said();
+    world.ask(1, world.now + kMs);
+    EXPECT_EQ(world.said().find("X1"), std::string::npos);
+}
+
+TEST(PaperClient, ASnapshotSaysHowFarBackItsExecutionsReach) {
+    PaperWorld world;
+    const UnixNanos began = world.now;
+    world.start();
+    world.quote("187.40", "187.50");
+    world.ask(1);
+    const auto& shown = std::get<VenueSnapshot>(world.out.reports.back());
+    EXPECT_EQ(shown.executions_from, began);
+    EXPECT_EQ(shown.taken_at, world.now);
+    EXPECT_TRUE(shown.complete);
 }
 
 TEST(PaperClient, ReportsComeThroughTimersAfterTheLatency) {
