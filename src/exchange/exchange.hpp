@@ -93,6 +93,9 @@ public:
     // The venue's own figures of one account, balances first.
     void snapshot(const AccountId& account, UnixNanos now, std::vector<VenueReport>& out) const;
 
+    // What was dated and booked on an account in this run since `from`, oldest first.
+    void adjustments(const AccountId& account, UnixNanos from, std::vector<Adjustment>& out) const;
+
     // Everything of one account as it is now: its open orders, positions, balances, and the adjustments since a time. What
     // was said and is still on its way to the client is in it.
     void show_account(const AccountId& account, UnixNanos now, UnixNanos adjustments_from, VenueSnapshot& out) const;
