@@ -9,9 +9,10 @@
 #include "engine/idempotency.hpp"  // key_name, body_hash
 #include "engine/lists.hpp"        // submit_list
 #include "engine/placing.hpp"      // judge_order, place_order, deny_order
-#include "engine/proposals.hpp"    // approve, reject_proposal
+#include "engine/proposals.hpp"    // propose, approve, reject_proposal
 #include "engine/rates.hpp"        // set_rate
 #include "engine/reconcile.hpp"    // reconcile_now
+#include "model/order_hash.hpp"    // canonical_hash
 
 namespace sluice::engine {
 namespace {
@@ -67,13 +68,19 @@ struct CommandHandler {
         if (named)
             return deny_order(core, order, by,
                               denial_of(DenialCode::Invalid, "cl_ord_id is given by the engine and must be empty"));
-        judge_new(order);
+        judge_new(order, submit.confirm);
     }
-    void judge_new(NewOrderSingle order) const {
+    void judge_new(NewOrderSingle order, const std::string& confirm) const {
         if (auto denial = why_invalid(core, order))
             return deny_order(core, std::move(order), by, std::move(*denial));
+        Approval approval = Approval::None;
+        if (!confirm.empty())
+            if (auto denial = read_confirm(by, confirm, canonical_hash(order), approval))
+                return deny_order(core, std::move(order), by, std::move(*denial));
         order.cl_ord_id = core.next_id();
-        Verdict verdict = judge_order(core, order, by, Approval::None);
+        Verdict verdict = judge_order(core, order, by, approval);
+        if (verdict.proposal)
+            return propose(core, order, by, verdict);
         if (verdict.denial)
             return deny_order(core, std::move(order), by, std::move(*verdict.denial), verdict.figures);
         place_order(core, order, by, verdict);
@@ -109,9 +116,9 @@ struct CommandHandler {
             denial = judge_exit(core.locks(), wanted, by);
         } else {
             if (!mutant(Mutant::LockSkippedOnReplace))
-                denial = judge_adds(core.locks(), wanted, by, core.now);
+                denial = judge_added(wanted, replace.confirm);
             if (!denial)
-                denial = judge_limits(core.limits(), wanted, target, core.now, figures);
+                denial = judge_limits(core.limits(), wanted, target, core.now, figures, &by);
         }
         if (denial)
             return refuse(std::move(*denial), replace.target, account);
@@ -122,6 +129,21 @@ struct CommandHandler {
         core.emit(ReplacePlaced{wanted, orig, by, exposure, send_by, figures});
         if (!core.journal_healthy)
             release(core, index);
+    }
+    // The locks of a replace that adds exposure. It cannot become a proposal: the order it changes goes on meanwhile.
+    std::optional<Denial> judge_added(const NewOrderSingle& wanted, const std::string& confirm) const {
+        Verdict verdict;
+        verdict.denial = judge_adds(core.locks(), wanted, by, core.now, Approval::Given);
+        if (confirm.empty() && consent_of(core.config, by, verdict.exposure) == Consent::NotNeeded)
+            return verdict.denial;
+        const std::string hash = canonical_hash(wanted);
+        Approval approval = Approval::None;
+        if (auto denial = read_confirm(by, confirm, hash, approval))
+            return denial;
+        ask_consent(core, by, approval, hash, verdict);
+        if (verdict.proposal)
+            verdict.denial->text = "a person has to approve what adds exposure; cancel the order and propose a new one";
+        return verdict.denial;
     }
     static std::optional<Denial> why_not_replaceable(const OrderState& target) {
         if (target.external)
@@ -134,6 +156,8 @@ struct CommandHandler {
     }
 
     void operator()(const CancelOrder& cancel) const {
+        if (core.state.proposals.contains(cancel.target))
+            return reject_proposal(core, RejectProposal{cancel.target}, by);
         const OrderState* target = core.find(cancel.target);
         if (target == nullptr)
             return refuse(denial_of(DenialCode::UnknownOrder, "order " + name_of(cancel.target) + " is not known"),
@@ -150,6 +174,7 @@ struct CommandHandler {
     void operator()(const CancelAll& all) const {
         if (!known_or_every(all.account))
             return;
+        end_lists(core, all.account, "everything is cancelled");
         const auto open = core.state.open;
         for (const auto index : open) {
             const AccountId account = core.state.orders[index].order.account;
@@ -183,8 +208,10 @@ struct CommandHandler {
             core.emit(ArmingEnded{ArmingEnd::Halted, by});
         drop_held(core);
         enforce_halts(core);
-        if (halt.cancel_exits)
+        if (halt.cancel_exits) {
+            end_lists(core, halt.account, "a halt cancels its exits");
             cancel_exits(halt.account);
+        }
         if (halt.flatten)
             flatten_under_halt(core, halt, by);
     }
@@ -237,6 +264,10 @@ struct CommandHandler {
         if (by.origin != Origin::Engine && !require_person("changing limits"))
             return;
         const auto known = core.state.limits.find(set.account);
+        if (set.account.empty() && set.limits.currency.empty())
+            return refuse(denial_of(DenialCode::Invalid, "the limits over all accounts name the currency they are in"));
+        if (set.account.empty() && known == core.state.limits.end())
+            return core.emit(LimitsSet{set.account, set.limits, by});
         if (known == core.state.limits.end())
             return refuse(denial_of(DenialCode::UnknownAccount, "account " + name_of(set.account) + " is not open"), {},
                           set.account);

@@ -7,6 +7,7 @@
 #include "engine/core.hpp"  // Core
 #include "engine/flatten.hpp"
 #include "engine/lists.hpp"
+#include "engine/peaks.hpp"
 #include "engine/proposals.hpp"
 #include "engine/reconcile.hpp"
 
@@ -187,9 +188,11 @@ void open_day(Core& core, const Account& account) {
     const auto mark = core.state.day_marks.find(account.id);
     if (mark != core.state.day_marks.end() && mark->second.date == today)
         return;
-    const auto equity = equity_now(core.limits(), account.id);
-    if (equity)
-        core.emit(DayOpened{account.id, today, *equity});
+    const auto equity = equity_now(core.limits(), account.id, core.now);
+    if (!equity)
+        return;
+    core.emit(DayOpened{account.id, today, *equity});
+    look_at_peaks(core);
 }
 
 }  // namespace sluice::engine

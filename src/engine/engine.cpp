@@ -1,6 +1,7 @@
 #include "engine/engine.hpp"
 #include "engine/flatten.hpp"    // flatten_step
-#include "engine/lists.hpp"      // lists_on_market
+#include "engine/lists.hpp"      // lists_on_quote, lists_on_trade
+#include "engine/peaks.hpp"      // look_at_peaks
 #include "engine/reconcile.hpp"  // reconcile_note
 
 #include <string>
@@ -40,18 +41,19 @@ struct Engine::Impl : Core {
         minute = current;
         for (const auto& [id, account] : state.accounts)
             open_day(*this, account);
+        look_at_peaks(*this);
     }
 
     void on(const Command& command) { on_command(*this, command); }
     void on(const VenueReport& report) { on_report(*this, report); }
     void on(const Quote& quote) {
         marks.apply(quote, now);
-        lists_on_market(*this, quote.instrument);
+        lists_on_quote(*this, quote);
         look_at_days();
     }
     void on(const Trade& trade) {
         marks.apply(trade, now);
-        lists_on_market(*this, trade.instrument);
+        lists_on_trade(*this, trade);
         look_at_days();
     }
     void on(const Durable& d) { on_durable(*this, d.up_to); }

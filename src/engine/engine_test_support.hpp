@@ -42,6 +42,15 @@ public:
     std::string why_closed(const CalendarId&, UnixNanos) const override { return "closed for the night"; }
 };
 
+// Limits that most tests are not about let pass: shorts, repeats, and orders that could meet our own.
+inline Limits roomy_limits() {
+    Limits limits;
+    limits.allow_short = true;
+    limits.allow_self_trade = true;
+    limits.duplicate_window = std::chrono::nanoseconds{0};
+    return limits;
+}
+
 inline Account account(AccountId id = kAccount) {
     Account a;
     a.id = id;
@@ -135,6 +144,7 @@ struct Record {
     // Account A with cash, its three instruments and a connection.
     void furnish() {
         write(AccountOpened{account()});
+        write(LimitsSet{kAccount, roomy_limits(), person()});
         for (const auto& id : {kAapl, kMsft, kEs})
             write(InstrumentDefined{instrument(id)});
         write(VenueHealthChanged{health()});
@@ -161,6 +171,7 @@ public:
         engine_->start(1, now, effects_);
         take();
         command(OpenAccount{account()}, engine_by());
+        command(SetLimits{kAccount, roomy_limits()}, engine_by());
         for (const auto& id : {kAapl, kMsft, kEs})
             command(DefineInstrument{instrument(id)}, engine_by());
         hear(health(Link::Up, Breaker::Closed, config_.mode));

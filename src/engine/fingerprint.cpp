@@ -96,7 +96,9 @@ std::string fingerprint(const State& s) {
         out.line("limits") << id << l.max_order_value << l.max_position_fraction << l.max_open_orders
                            << l.max_orders_per_second << l.max_orders_per_minute << l.max_daily_loss << l.price_collar
                            << l.allow_short << l.check_trading_hours
-                           << static_cast<std::uint64_t>(l.allowed_instruments.size());
+                           << static_cast<std::uint64_t>(l.allowed_instruments.size()) << l.max_drawdown
+                           << l.max_unprotected << static_cast<std::int64_t>(l.duplicate_window.count())
+                           << l.allow_self_trade << static_cast<std::int64_t>(l.max_rate_age.count()) << l.currency;
     for (const auto& [id, v] : s.venues)
         out.line("venue") << id << v.venue << v.link << v.breaker << v.mode;
     if (s.armed_until)

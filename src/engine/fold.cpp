@@ -31,7 +31,11 @@ void refresh(State& s, std::uint32_t index) {
         o.cancel = CancelInFlight{};
     const bool busy = o.in_flight.any() || o.cancel.any();
     keep(s.busy, index, busy);
-    keep(s.open, index, !is_end(o.ord_status) || o.in_flight.any());
+    const bool open = !is_end(o.ord_status) || o.in_flight.any();
+    keep(s.open, index, open);
+    keep_trail(s, index, open);
+    if (o.role == ListRole::Package)
+        fold_package(s, o);
 }
 
 OrderState* order_at(State& s, const ClOrdId& id, std::uint32_t& index) {
@@ -42,23 +46,11 @@ OrderState* order_at(State& s, const ClOrdId& id, std::uint32_t& index) {
     return &s.orders[index];
 }
 
-std::uint32_t add_order(State& s, OrderState order) {
-    const auto index = static_cast<std::uint32_t>(s.orders.size());
-    s.order_index.emplace(order.placed_as, index);
-    s.orders.push_back(std::move(order));
-    return index;
-}
-
 void count_order_time(State& s, const AccountId& account, UnixNanos time) {
     auto& times = s.order_times[account];
     times.push_back(time);
     while (time - times.front() > minutes{1})
         times.pop_front();
-}
-
-void remember_key(State& s, const Requester& by, const NewOrderSingle& order) {
-    if (!by.key.empty())
-        s.keys.emplace(key_name(by), KeyUse{body_hash(order), order.cl_ord_id});
 }
 
 void start_in_flight(OrderState& o, RequestKind kind, const NewOrderSingle& order, Exposure exposure,
@@ -97,7 +89,10 @@ struct Folder {
             s.halts.clear();
     }
     void operator()(const RunStopped&) const { s.clean = true; }
-    void operator()(const InstrumentDefined& e) const { s.instruments.insert_or_assign(e.instrument.id, e.instrument); }
+    void operator()(const InstrumentDefined& e) const {
+        s.instruments.insert_or_assign(e.instrument.id, e.instrument);
+        fold_pair(s, e.instrument);
+    }
     void operator()(const AccountOpened& e) const {
         s.accounts.insert_or_assign(e.account.id, e.account);
         s.limits.try_emplace(e.account.id);
@@ -124,7 +119,7 @@ struct Folder {
         o.exposure = e.exposure;
         o.list_id = e.list_id;
         o.role = e.role;
-        remember_key(s, e.by, e.order);
+        fold_key(s, e.by, e.order);
         fold_new_order(s, std::move(o), e.send_by, event);
     }
     void operator()(const OrderDenied& e) const {
@@ -138,8 +133,8 @@ struct Folder {
         o.text = e.denial.text;
         // A reused key still belongs to the order it was first used for.
         if (e.denial.code != DenialCode::KeyReused)
-            remember_key(s, e.by, e.order);
-        add_order(s, std::move(o));
+            fold_key(s, e.by, e.order);
+        fold_order(s, std::move(o));
     }
     void operator()(const ReplacePlaced& e) const {
         std::uint32_t index = 0;
@@ -148,6 +143,7 @@ struct Folder {
             return;
         s.order_index.emplace(e.order.cl_ord_id, index);
         start_in_flight(*o, RequestKind::Replace, e.order, e.exposure, e.send_by, event);
+        note_trail(s, index, event.time);
         count_order_time(s, e.order.account, event.time);
         refresh(s, index);
     }
@@ -163,6 +159,7 @@ struct Folder {
         o->cancel.stage = RequestStage::Queued;
         o->cancel.attempts = e.attempt;
         o->cancel.last_sent = event.time;
+        fold_list_cancel(s, *o, e.by);
         refresh(s, index);
     }
     void operator()(const QueryPlaced& e) const {
@@ -180,6 +177,7 @@ struct Folder {
         if (o == nullptr)
             return;
         o->in_flight = InFlight{};
+        fold_list_dropped(s, *o, e, event.time);
         if (e.request == RequestKind::New && !is_end(o->ord_status)) {
             o->ord_status = OrdStatus::Denied;
             o->denial = e.denial.code;
@@ -215,12 +213,14 @@ struct Folder {
             OrderState fresh = external_order(e.report);
             fresh.placed_as = e.order;
             adopt_own(s, fresh);
+            fold_list_adopted(s, fresh);
             fresh.placed_at = event.time;
-            index = add_order(s, std::move(fresh));
+            index = fold_order(s, std::move(fresh));
             o = &s.orders[index];
         }
         count_fills(*o, e);
         settle(*o, e, index);
+        fold_list_report(s, *o, e, event.time);
         refresh(s, index);
     }
     void operator()(const CancelRejected& e) const {
@@ -230,10 +230,12 @@ struct Folder {
         OrderState* o = order_at(s, e.reject.cl_ord_id, index);
         if (o == nullptr)
             return;
-        if (e.reject.response_to == RequestKind::Replace)
+        if (e.reject.response_to == RequestKind::Replace) {
             o->in_flight = InFlight{};
-        else if (o->cancel.any())
+            fold_list_refusal(s, *o, event.time);
+        } else if (o->cancel.any()) {
             o->cancel.stage = RequestStage::Unknown;
+        }
         refresh(s, index);
     }
     void operator()(const NotFoundNoted& e) const {
@@ -313,7 +315,8 @@ private:
         o.cum_notional = Notional::from_atto(o.cum_notional.atto() + e.fill_notional.atto());
         o.inferred_qty = e.inferred_qty;
         o.inferred_notional = e.inferred_notional;
-        book_fill(s, o.order, e.fill_qty, e.fill_notional);
+        if (o.role != ListRole::Package)  // its legs are filled
+            book_fill(s, o.order, e.fill_qty, e.fill_notional);
         if (counts || r.exec_type == ExecType::TradeCancel)
             book_fee(s, o.order, r.fee, r.fee_currency);
     }
@@ -355,12 +358,27 @@ private:
 
 }  // namespace
 
+std::uint32_t fold_order(State& s, OrderState order) {
+    const auto index = static_cast<std::uint32_t>(s.orders.size());
+    s.order_index.emplace(order.placed_as, index);
+    s.orders.push_back(std::move(order));
+    fold_list_order(s, index);
+    return index;
+}
+
+void fold_open(State& s, std::uint32_t index) { refresh(s, index); }
+
+void fold_key(State& s, const Requester& by, const NewOrderSingle& order) {
+    if (!by.key.empty())
+        s.keys.emplace(key_name(by), KeyUse{body_hash(order), order.cl_ord_id});
+}
+
 std::uint32_t fold_new_order(State& s, OrderState order, const std::optional<UnixNanos>& send_by, const Event& event) {
     order.placed_as = order.order.cl_ord_id;
     order.placed_at = event.time;
     start_in_flight(order, RequestKind::New, order.order, order.exposure, send_by, event);
     count_order_time(s, order.order.account, event.time);
-    const std::uint32_t index = add_order(s, std::move(order));
+    const std::uint32_t index = fold_order(s, std::move(order));
     refresh(s, index);
     return index;
 }

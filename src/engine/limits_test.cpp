@@ -261,7 +261,7 @@ TEST_F(LimitsOf, APurchaseThatOnlyLowersAShortPositionIsNotHeldBackEither) {
 
 TEST_F(LimitsOf, WithoutARateToTheBaseCurrencyThereIsNoEquityToJudgeBy) {
     record.write(AdjustmentApplied{cash("5", "euro", Currency{"EUR"}), Applied::Changed});
-    EXPECT_EQ(judged(buy("1")), DenialCode::NotAvailableYet);
+    EXPECT_EQ(judged(buy("1")), DenialCode::NoRate);
 }
 
 TEST_F(LimitsOf, APositionWithoutAMarkCountsAtItsCost) {

@@ -58,15 +58,17 @@ std::optional<Denial> judge_connection(const LockView& view, const AccountId& ac
     return std::nullopt;
 }
 
-// Lock 3 until approvals exist: what would become a proposal or wait for a typed confirmation is denied.
-std::optional<Denial> judge_automation(const LockView& view) {
-    if (!is_strict(view.config))
-        return std::nullopt;
-    if (view.config.auto_execute && !view.config.require_confirmation)
-        return std::nullopt;
-    return deny(DenialCode::NeedsApproval, Lock::Automation,
-                "a person has to approve this order, and approvals are not available yet; "
-                "auto_execute: true with require_confirmation: false lets orders pass");
+std::optional<Denial> judge_automation(const LockView& view, const Requester& by, Exposure exposure) {
+    switch (consent_of(view.config, by, exposure)) {
+        case Consent::NotNeeded: break;
+        case Consent::Confirmation:
+            return deny(DenialCode::NeedsApproval, Lock::Automation,
+                        "a person confirms what was typed by its hash, which `sluice order preview` shows");
+        case Consent::Proposal:
+            return deny(DenialCode::NeedsApproval, Lock::Automation,
+                        "a person has to approve this; `sluice approve` does, by the hash of the proposal");
+    }
+    return std::nullopt;
 }
 
 std::optional<Denial> judge_arming(const LockView& view, UnixNanos now) {
@@ -121,9 +123,18 @@ bool is_reconciled(const State& state, const EngineConfig& config, const Account
     return known != state.reconciles.end() && known->second.adopted && known->second.compared_run == state.runs;
 }
 
+Consent consent_of(const EngineConfig& config, const Requester& by, Exposure exposure) {
+    const bool typed = by.origin == Origin::Person;
+    if (!is_strict(config) || (config.auto_execute && !config.require_confirmation))
+        return Consent::NotNeeded;
+    // Exits of allowed entries, of a flatten and of a person need no further word.
+    if (exposure == Exposure::Exit && (typed || by.origin == Origin::Engine))
+        return Consent::NotNeeded;
+    return typed ? Consent::Confirmation : Consent::Proposal;
+}
+
 std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& order, const Requester& by, UnixNanos now,
                                  Approval approval) {
-    (void)by;
     if (auto denial = judge_mode(view, order.cl_ord_id))
         return denial;
     if (auto denial = judge_credentials(view, order.account))
@@ -131,7 +142,7 @@ std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& ord
     if (auto denial = judge_connection(view, order.account))
         return denial;
     if (approval == Approval::None)
-        if (auto denial = judge_automation(view))
+        if (auto denial = judge_automation(view, by, Exposure::Adds))
             return denial;
     if (auto denial = judge_halt(view, order.account, order.instrument))
         return denial;
@@ -156,7 +167,7 @@ std::optional<Denial> judge_exit(const LockView& view, const NewOrderSingle& ord
                     "account " + text_of(order.account.view()) + " is being flattened, which closes everything");
     if (by.origin == Origin::Engine || approval == Approval::Given)
         return std::nullopt;
-    return judge_automation(view);
+    return judge_automation(view, by, Exposure::Exit);
 }
 
 std::optional<Denial> judge_cancel(const LockView& view, const AccountId& account) {

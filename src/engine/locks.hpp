@@ -27,6 +27,11 @@ bool is_reconciled(const State& state, const EngineConfig& config, const Account
 // Whether lock 3 has been opened for this one message: by a person who confirmed its hash, or approved it as a proposal.
 enum class Approval : std::uint8_t { None, Given };
 
+// What lock 3 asks before a message may go (design.md 5, the table of lock 3). Confirmation: the person who typed it names
+// its hash. Proposal: it waits until a person approves it.
+enum class Consent : std::uint8_t { NotNeeded, Confirmation, Proposal };
+Consent consent_of(const EngineConfig& config, const Requester& by, Exposure exposure);
+
 // A new order, or a replace that adds exposure: all four locks, then halt, freeze, a working journal and a closed breaker.
 // Absent: all open. `order` carries the id it has; a replace of an order from the other mode fails lock 1.
 std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& order, const Requester& by, UnixNanos now,

@@ -9,13 +9,19 @@ std::optional<Touch> Mark::touch(Side side, UnixNanos now) const {
     return last_px ? std::optional{Touch{*last_px, trade_time}} : std::nullopt;
 }
 
-std::optional<Price> Mark::middle() const {
+std::optional<Touch> Mark::middle_at() const {
     const bool quote_stopped = trade_time - quote_time > kQuoteAgeMax;
     if (bid_px && offer_px && !quote_stopped)
-        return Price::from_nanos((bid_px->nanos() + offer_px->nanos()) / 2);
+        return Touch{Price::from_nanos((bid_px->nanos() + offer_px->nanos()) / 2), quote_time};
     if (last_px)
-        return last_px;
-    return bid_px ? bid_px : offer_px;
+        return Touch{*last_px, trade_time};
+    const auto& one_side = bid_px ? bid_px : offer_px;
+    return one_side ? std::optional{Touch{*one_side, quote_time}} : std::nullopt;
+}
+
+std::optional<Price> Mark::middle() const {
+    const auto at = middle_at();
+    return at ? std::optional{at->px} : std::nullopt;
 }
 
 void Marks::apply(const Quote& q, UnixNanos now) {

@@ -31,6 +31,8 @@ struct Mark {
     // What a unit is worth: between bid and offer, or the last print where it is newer than the quote by more than the
     // quote's allowed age.
     std::optional<Price> middle() const;
+    // The same with its age: that of the quote or of the print it comes from.
+    std::optional<Touch> middle_at() const;
 };
 
 // The newest market view per instrument. Not recorded: market data is not in the journal.

@@ -4,13 +4,17 @@
 #include <string>
 #include <utility>
 
-#include "engine/exposure.hpp"  // classify_new, position_of
+#include "engine/exposure.hpp"   // classify_new, position_of
+#include "engine/trailing.hpp"   // held_trail, why_no_trail
+#include "model/order_hash.hpp"  // canonical_hash, names_hash
 
 namespace sluice::engine {
 namespace {
 
 // New exposure leaves within this of its decision, or not at all (design.md 4).
 constexpr std::chrono::seconds kSendWithin{1};
+// As much of a hash as a sentence shows; enough to confirm with.
+constexpr std::size_t kHashShown = 12;
 
 // An order that says it only closes, and would not.
 std::optional<Denial> why_only_exit(const Core& core, const NewOrderSingle& order) {
@@ -44,31 +48,69 @@ std::optional<Denial> why_invalid(const Core& core, const NewOrderSingle& order)
         return denial_of(DenialCode::NotAvailableYet, "orders by amount are not available yet in this version");
     if (auto valid = check(order, *instrument); !valid)
         return denial_of(DenialCode::Invalid, valid.error().text);
-    return std::nullopt;
+    return why_no_trail(core, order);
+}
+
+std::optional<Denial> read_confirm(const Requester& by, std::string_view confirm, std::string_view hash,
+                                   Approval& approval) {
+    if (confirm.empty() || by.origin != Origin::Person)
+        return std::nullopt;
+    if (names_hash(confirm, hash)) {
+        approval = Approval::Given;
+        return std::nullopt;
+    }
+    return denial_of(DenialCode::HashMismatch,
+                     std::string{confirm} + " was confirmed, and what was sent has the hash " +
+                         std::string{hash.substr(0, kHashShown)} + "; look at it again and confirm that",
+                     Lock::Automation);
+}
+
+void ask_consent(const Core& core, const Requester& by, Approval approval, std::string_view hash, Verdict& verdict) {
+    if (verdict.denial || approval == Approval::Given)
+        return;
+    const std::string shown{hash.substr(0, kHashShown)};
+    switch (consent_of(core.config, by, verdict.exposure)) {
+        case Consent::NotNeeded: return;
+        case Consent::Confirmation:
+            verdict.denial = denial_of(DenialCode::NeedsApproval,
+                                       "look at it with `sluice order preview`, then send it again confirmed by its "
+                                       "hash " +
+                                           shown,
+                                       Lock::Automation);
+            return;
+        case Consent::Proposal:
+            verdict.proposal = true;
+            verdict.denial = denial_of(DenialCode::NeedsApproval, "a person has to approve it by its hash " + shown,
+                                       Lock::Automation);
+            return;
+    }
 }
 
 Verdict judge_order(Core& core, const NewOrderSingle& order, const Requester& by, Approval approval) {
     Verdict verdict;
     verdict.exposure = classify_new(core.state, order);
     if (verdict.exposure == Exposure::Exit) {
-        verdict.denial = judge_exit(core.locks(), order, by, approval);
+        verdict.denial = judge_exit(core.locks(), order, by, Approval::Given);
         verdict.figures.position = position_of(core.state, order);
-        return verdict;
+    } else {
+        verdict.denial = why_only_exit(core, order);
+        if (!verdict.denial)
+            verdict.denial = judge_adds(core.locks(), order, by, core.now, Approval::Given);
+        if (!verdict.denial) {
+            open_day(core, core.state.accounts.at(order.account));
+            verdict.denial = judge_limits(core.limits(), order, nullptr, core.now, verdict.figures, &by);
+        }
     }
-    verdict.denial = why_only_exit(core, order);
-    if (!verdict.denial)
-        verdict.denial = judge_adds(core.locks(), order, by, core.now, approval);
-    if (verdict.denial)
-        return verdict;
-    open_day(core, core.state.accounts.at(order.account));
-    verdict.denial = judge_limits(core.limits(), order, nullptr, core.now, verdict.figures);
+    const bool asks = approval == Approval::None && consent_of(core.config, by, verdict.exposure) != Consent::NotNeeded;
+    if (asks && !verdict.denial)  // the hash costs more than all the rest
+        ask_consent(core, by, approval, canonical_hash(order), verdict);
     return verdict;
 }
 
 void place_order(Core& core, const NewOrderSingle& order, const Requester& by, const Verdict& verdict,
                  const ListId& list_id, ListRole role) {
     const auto send_by = verdict.exposure == Exposure::Adds ? std::optional{core.now + kSendWithin} : std::nullopt;
-    core.emit(OrderPlaced{order, by, verdict.exposure, send_by, verdict.figures, list_id, role});
+    core.emit(OrderPlaced{held_trail(core, order), by, verdict.exposure, send_by, verdict.figures, list_id, role});
     if (!core.journal_healthy)
         release(core, static_cast<std::uint32_t>(core.state.orders.size() - 1));
 }

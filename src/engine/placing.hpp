@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "engine/core.hpp"   // Core
 #include "engine/locks.hpp"  // Approval
@@ -12,12 +13,20 @@ struct Verdict {
     Exposure exposure = Exposure::Adds;
     DecisionFigures figures;
     std::optional<Denial> denial;
+    bool proposal = false;  // all that says no is lock 3: it may wait for a person's approval (proposals.hpp)
 };
 
 // Why the request makes no sense here, whatever locks and limits say; absent: it does.
 std::optional<Denial> why_invalid(const Core& core, const NewOrderSingle& order);
 
-// Locks, then limits, for an order that why_invalid has let pass. `order` has its id.
+// Whether what a person typed beside the order (empty: nothing) confirms this hash. HashMismatch: it names another one.
+std::optional<Denial> read_confirm(const Requester& by, std::string_view confirm, std::string_view hash,
+                                   Approval& approval);
+
+// Lock 3, the last look at an order or list that everything else has let pass. `hash` is its canonical one.
+void ask_consent(const Core& core, const Requester& by, Approval approval, std::string_view hash, Verdict& verdict);
+
+// Locks, limits, and at last lock 3, for an order that why_invalid has let pass. `order` has its id.
 Verdict judge_order(Core& core, const NewOrderSingle& order, const Requester& by, Approval approval);
 
 // Writes the intent of an order that the verdict lets pass; it leaves as soon as its class may.

@@ -67,6 +67,22 @@ Amount cash_of(Notional notional, const Instrument& instrument) {
     return amount_of(notional, instrument.multiplier).value_or(Amount{});
 }
 
+Result<Amount> in_base(const ConvertTo& convert, Amount amount, const Currency& from, const Currency& base) {
+    if (convert)
+        return convert(amount, from, base);
+    return fail(ErrorCode::Unsupported,
+                "no rate from " + std::string{from.view()} + " to " + std::string{base.view()} + " is known");
+}
+
+// A future without a mark is worth nothing beyond the cash it has moved; anything else then counts at its cost.
+Result<Amount> worth_of(const Position& position, const Instrument& instrument, const std::optional<Price>& px) {
+    const bool future = instrument.asset_class == AssetClass::Future;
+    if (!px)
+        return future ? Result<Amount>{Amount{}} : amount_of(position.cost, instrument.multiplier);
+    return future ? unrealized_of(position, *px, instrument.multiplier)
+                  : value_of(*px, position.qty, instrument.multiplier);
+}
+
 }  // namespace
 
 void book_fill(State& state, const NewOrderSingle& order, Quantity qty, Notional notional) {
@@ -140,42 +156,35 @@ Result<Amount> unrealized_of(const Position& position, Price mark, Multiplier mu
     return amount_of(*gain, multiplier);
 }
 
-Result<Amount> equity_of(const State& state, const AccountId& account, const MarkOf& mark) {
+Result<Amount> equity_of(const State& state, const AccountId& account, const MarkOf& mark, const ConvertTo& convert) {
     const auto owner = state.accounts.find(account);
     if (owner == state.accounts.end())
         return fail(ErrorCode::NotFound, "account " + std::string{account.view()} + " is not open");
     const Currency base = owner->second.base_currency;
     Amount total;
+    const auto add = [&](Amount amount, const Currency& currency) -> Status {
+        const auto value = currency == base ? Result<Amount>{amount} : in_base(convert, amount, currency, base);
+        if (!value)
+            return tl::unexpected{value.error()};
+        total += *value;
+        return {};
+    };
     for (auto it = state.cash.lower_bound({account, Currency{}}); it != state.cash.end() && it->first.first == account;
-         ++it) {
-        if (it->second.is_zero())
-            continue;
-        if (it->first.second != base)
-            return fail(ErrorCode::Unsupported, "the account holds " + std::string{it->first.second.view()} +
-                                                    " and no rate to " + std::string{base.view()} +
-                                                    " is available yet");
-        total += it->second;
-    }
+         ++it)
+        if (!it->second.is_zero())
+            if (auto added = add(it->second, it->first.second); !added)
+                return tl::unexpected{added.error()};
     for (auto it = state.positions.lower_bound({account, InstrumentId{}, Product::None});
          it != state.positions.end() && it->first.account == account; ++it) {
         const Position& position = it->second;
         if (position.qty.is_zero())
             continue;
         const Instrument& instrument = instrument_of(state, position.instrument);
-        if (instrument.currency != base)
-            return fail(ErrorCode::Unsupported, std::string{position.instrument.view()} + " is quoted in " +
-                                                    std::string{instrument.currency.view()} + " and no rate to " +
-                                                    std::string{base.view()} + " is available yet");
-        const auto px = mark(position.instrument);
-        const bool future = instrument.asset_class == AssetClass::Future;
-        if (!px && future)
-            continue;  // at its cost a future is worth nothing beyond the cash it has moved
-        const auto value = !px      ? amount_of(position.cost, instrument.multiplier)
-                           : future ? unrealized_of(position, *px, instrument.multiplier)
-                                    : value_of(*px, position.qty, instrument.multiplier);
+        const auto value = worth_of(position, instrument, mark(position.instrument));
         if (!value)
             return tl::unexpected{value.error()};
-        total += *value;
+        if (auto added = add(*value, instrument.currency); !added)
+            return tl::unexpected{added.error()};
     }
     return total;
 }

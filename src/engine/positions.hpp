@@ -27,9 +27,13 @@ std::optional<std::string> why_unusable(const State& state, const Adjustment& ad
 // The price a position of the instrument is worth now; absent: not known.
 using MarkOf = std::function<std::optional<Price>(const InstrumentId&)>;
 
-// Cash in the base currency plus the value of every position quoted in it; a position without a mark counts at its cost.
-// Error Unsupported when anything is held in another currency (rates come with their own limits), Overflow.
-Result<Amount> equity_of(const State& state, const AccountId& account, const MarkOf& mark);
+// An amount of one currency or coin in another. Error Unsupported: no rate is known; Unavailable: the known one is too old.
+using ConvertTo = std::function<Result<Amount>(Amount amount, const Currency& from, const Currency& to)>;
+
+// Cash and the value of every position, in the account's base currency; a position without a mark counts at its cost.
+// Error as `convert` gives it (Unsupported where there is none and something is held in another currency), Overflow.
+Result<Amount> equity_of(const State& state, const AccountId& account, const MarkOf& mark,
+                         const ConvertTo& convert = {});
 
 // Value now less cost, times multiplier; Error Overflow.
 Result<Amount> unrealized_of(const Position& position, Price mark, Multiplier multiplier);

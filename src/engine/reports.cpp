@@ -5,6 +5,8 @@
 #include "engine/apply_report.hpp"  // judge
 #include "engine/core.hpp"          // Core
 #include "engine/idempotency.hpp"   // adjustment_name
+#include "engine/list_worker.hpp"   // on_list_outcome
+#include "engine/peaks.hpp"         // look_at_peaks, move_peaks
 #include "engine/positions.hpp"     // why_unusable
 #include "engine/reconcile.hpp"     // on_snapshot, reconcile_on_link_up
 
@@ -61,6 +63,8 @@ struct ReportHandler {
     void operator()(const RequestOutcome& r) const {
         if (r.request == RequestKind::Snapshot)
             return reconcile_on_outcome(core, r);
+        if (r.request == RequestKind::List)
+            return on_list_outcome(core, r);
         const OrderState* order = core.find(r.cl_ord_id);
         if (order == nullptr)
             return;
@@ -125,8 +129,10 @@ struct ReportHandler {
         if (trouble)
             core.emit(Alerted{AlertCode::UnusableReport, a.account, a.instrument, {}, *trouble});
         const auto account = core.state.accounts.find(a.account);
-        if (applied == Applied::Changed && account != core.state.accounts.end())
+        if (applied == Applied::Changed && account != core.state.accounts.end()) {
+            move_peaks(core, a);
             open_day(core, account->second);
+        }
     }
 
     void operator()(const VenuePosition& p) const {
@@ -143,18 +149,6 @@ struct ReportHandler {
     void operator()(const VenueSnapshot& s) const { on_snapshot(core, s); }
 
 private:
-    const OrderState* find_order(const ExecutionReport& r) const {
-        if (const OrderState* order = r.cl_ord_id.empty() ? nullptr : core.find(r.cl_ord_id))
-            return order;
-        if (!r.order_id.empty()) {
-            const std::uint32_t* index = core.state.venue_order_index.find(r.order_id);
-            if (index != nullptr && core.state.orders[*index].order.account == r.account)
-                return &core.state.orders[*index];
-        }
-        const ClOrdId made = r.cl_ord_id.empty() ? external_id(r) : ClOrdId{};
-        return made.empty() ? nullptr : core.find(made);
-    }
-
     void on_external(const ExecutionReport& r) const {
         ReportApplied applied = judge_external(r, core.estimate(r.instrument));
         applied.order = external_id(r);
@@ -185,6 +179,8 @@ private:
             core.alert(AlertCode::UnusableReport, order, "a report contradicts its order and was set aside");
         if (filled && is_overfilled(order))
             on_overfill(order);
+        if (filled)
+            look_at_peaks(core);
         if (applied != Applied::Duplicate && applied != Applied::Stale && applied != Applied::Unusable)
             enforce_halts(core);
     }
@@ -212,9 +208,17 @@ private:
 
 }  // namespace
 
+// A package tells of itself and, with executions, of its legs.
+static const OrderState* part_meant(const Core& core, const OrderState& package, const ExecutionReport& r) {
+    const bool executes = r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect ||
+                          r.exec_type == ExecType::TradeCancel;
+    const OrderState* leg = executes ? reported_leg(core.state, package, r.instrument) : nullptr;
+    return leg == nullptr ? &package : leg;
+}
+
 const OrderState* find_reported(const Core& core, const ExecutionReport& r) {
     if (const OrderState* order = r.cl_ord_id.empty() ? nullptr : core.find(r.cl_ord_id))
-        return order;
+        return order->role == ListRole::Package ? part_meant(core, *order, r) : order;
     if (!r.order_id.empty()) {
         const std::uint32_t* index = core.state.venue_order_index.find(r.order_id);
         if (index != nullptr && core.state.orders[*index].order.account == r.account)

@@ -104,9 +104,13 @@ struct State {
     std::unordered_set<std::string> adjustments_seen;        // account and id
 
     std::map<ListId, ListState> lists;                         // that have not ended
+    std::map<ListId, ListState> ended_lists;                   // a late fill may bring one back
+    std::map<std::uint32_t, UnixNanos> trailing;               // open orders that we trail, and when they last moved
     std::map<ClOrdId, Proposal> proposals;                     // that wait for a person
     std::map<AccountId, FlattenState> flattens;                // under way
     std::map<std::pair<Currency, Currency>, RateState> rates;  // set, not quoted
+    // The instruments that quote one currency or coin (the first of the key) in another.
+    std::map<std::pair<Currency, Currency>, std::vector<InstrumentId>> pairs;
     std::map<AccountId, Amount> peaks;                         // highest equity; empty key: all accounts together
     std::map<AccountId, ReconcileState> reconciles;
 

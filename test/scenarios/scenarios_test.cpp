@@ -12,7 +12,7 @@
 
 // Plays every conversation of test/scenarios/*.txt. A file holds scenarios separated by blank lines: comment lines that
 // state the rule, the lines played, `----`, and the exact outcome. With SLUICE_UPDATE set the outcomes are rewritten and
-// the reviewer reads the diff.
+// the reviewer reads the diff. SLUICE_SCENARIO=limits plays limits.txt alone.
 namespace {
 
 struct Scenario {
@@ -69,9 +69,10 @@ void write(const std::filesystem::path& path, const std::vector<Scenario>& scena
 }
 
 std::vector<std::filesystem::path> files() {
+    const char* const only = std::getenv("SLUICE_SCENARIO");
     std::vector<std::filesystem::path> found;
     for (const auto& entry : std::filesystem::directory_iterator{SLUICE_SOURCE_DIR "/test/scenarios"})
-        if (entry.path().extension() == ".txt")
+        if (entry.path().extension() == ".txt" && (only == nullptr || entry.path().stem() == only))
             found.push_back(entry.path());
     std::sort(found.begin(), found.end());
     return found;
@@ -94,7 +95,8 @@ TEST(Scenarios, EveryConversationEndsAsWritten) {
         if (update)
             write(path, scenarios);
     }
-    EXPECT_GE(count, 60u) << "the order life cycle has at least 60 rows";
+    EXPECT_GE(count, std::getenv("SLUICE_SCENARIO") == nullptr ? 60u : 1u)
+        << "the order life cycle has at least 60 rows";
 }
 
 }  // namespace

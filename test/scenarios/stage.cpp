@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <functional>
 
+#include "approval_words.hpp"   // confirmation, set_limit
 #include "base/text.hpp"        // parse_uint64
 #include "doors.hpp"            // Doors
+#include "list_words.hpp"       // list_command, ListNames
+#include "order_words.hpp"      // order_of, shown
 #include "reconcile_words.hpp"  // Showcase
 #include "telling.hpp"          // tell
 #include "venue_words.hpp"      // VenueWords
@@ -28,6 +31,7 @@ struct Stage::Impl {
     std::vector<std::string> outcome;
     bool open = false;
     Showcase showcase;
+    ListNames lists;
     int closings = 0;  // of flattens: named flatten1, flatten2, ...
 
     void take() {
@@ -48,17 +52,26 @@ struct Stage::Impl {
             feed(Durable{recorded.back().sequence});
         }
     }
+    // What is being submitted, or what was proposed and is placed now.
+    std::string list_name(const Event& event) const {
+        const auto* placed = std::get_if<ListPlaced>(&event.body);
+        const auto known = placed == nullptr ? names.end() : names.find(placed->list.orders.front().cl_ord_id);
+        return known == names.end() ? naming : known->second;
+    }
     void learn_name(const Event& event) {
+        lists.learn(event, list_name(event), names, ids);
         const NewOrderSingle* order = nullptr;
         if (const auto* placed = std::get_if<OrderPlaced>(&event.body))
             order = &placed->order;
         if (const auto* denied = std::get_if<OrderDenied>(&event.body))
             order = &denied->order;
+        if (const auto* proposed = std::get_if<OrderProposed>(&event.body))
+            order = &proposed->order;
         if (order != nullptr && order->strategy == StrategyId{"flatten"}) {
             const std::string name = "flatten" + std::to_string(++closings);
             names[order->cl_ord_id] = name;
             ids[name] = order->cl_ord_id;
-        } else if (order != nullptr && !naming.empty()) {
+        } else if (order != nullptr && !naming.empty() && !names.contains(order->cl_ord_id)) {
             names[order->cl_ord_id] = naming;
             ids[naming] = order->cl_ord_id;
         }
@@ -105,19 +118,9 @@ struct Stage::Impl {
         account.id = AccountId{"A"};
         account.venue = VenueId{"paper"};
         command(OpenAccount{account}, Origin::Engine);
-        for (const char* id : {"AAPL", "MSFT", "ES"}) {
-            Instrument i;
-            i.id = listing(id);
-            i.calendar = CalendarId{"NYSE"};
-            if (i.id == InstrumentId{"ES-202612.CME"}) {
-                i.asset_class = AssetClass::Future;
-                i.multiplier = Multiplier::whole(50);
-                i.tick_size = Price::from_nanos(250'000'000);
-                i.expiry = Date{2026, 12, 18};
-                i.settlement = Settlement::Cash;
-            }
+        command(SetLimits{account.id, roomy_limits()}, Origin::Engine);
+        for (const Instrument& i : stage_instruments())
             command(DefineInstrument{i}, Origin::Engine);
-        }
         health(Link::Up, Breaker::Closed, config.mode);
         Adjustment opening;
         opening.account = account.id;
@@ -145,26 +148,9 @@ struct Stage::Impl {
 
     // new c1 buy 100 AAPL limit 187.50 [stop 186] [day] [by strategy] [key k] [reduce]
     void submit(const Line& w) {
-        NewOrderSingle o;
-        o.account = AccountId::parse(after(w, "on").value_or("A")).value();
-        o.side = w[2] == "buy" ? Side::Buy : Side::Sell;
-        o.order_qty = parse_quantity(w[3]).value();
-        o.instrument = listing(w[4]);
-        const auto limit = after(w, "limit");
-        const auto stop = after(w, "stop");
-        if (limit)
-            o.price = parse_price(*limit).value();
-        if (stop)
-            o.stop_px = parse_price(*stop).value();
-        o.ord_type = limit ? (stop ? OrdType::StopLimit : OrdType::Limit) : (stop ? OrdType::Stop : OrdType::Market);
-        if (holds(w, "gtc"))
-            o.time_in_force = TimeInForce::Gtc;
-        if (holds(w, "ioc"))
-            o.time_in_force = TimeInForce::Ioc;
-        if (holds(w, "reduce"))
-            o.exec_inst = ExecInst::ReduceOnly;
+        const NewOrderSingle o = order_of(w);
         naming = w[1];
-        command(SubmitOrder{o}, after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person,
+        command(SubmitOrder{o, confirmation(w, o)}, after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person,
                 after(w, "key").value_or(""));
         naming.clear();
     }
@@ -179,6 +165,8 @@ struct Stage::Impl {
             r.price = parse_price(*px).value();
         if (const auto px = after(w, "stop"))
             r.stop_px = parse_price(*px).value();
+        if (order != nullptr)
+            r.confirm = confirmation(w, as_it_would_stand(*order, r));
         command(r, after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person);
     }
     // shows ...: what the venue shows when it is asked.
@@ -206,6 +194,24 @@ struct Stage::Impl {
         f.reason = "test";
         command(f, holds(w, "strategy") ? Origin::Strategy : Origin::Person);
     }
+    void submit_list(const Line& w) {
+        auto body = list_command(w);
+        if (!body)
+            return say("? unknown list " + w[0]);
+        if (auto* list = std::get_if<SubmitList>(&*body))
+            list->confirm = confirmation(w, list->list);
+        naming = w[1];
+        command(*body, after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person, after(w, "key").value_or(""));
+        naming.clear();
+    }
+    void trade(const std::string& id, std::string_view px) {
+        Trade t;
+        t.instrument = listing(id);
+        t.price = parse_price(px).value();
+        t.size = Quantity::whole(100);
+        t.event_time = t.recv_time = now;
+        feed(t);
+    }
     void venue(const Line& w) {
         if (w[1] == "snapshot")
             return snapshot(w);
@@ -222,47 +228,38 @@ struct Stage::Impl {
         }
         now = until;
     }
+    // limit WORD X: of account A; limit-all WORD X: over all accounts.
     void limit(const Line& w) {
-        Limits limits = engine->state().limits.at(AccountId{"A"});
-        const auto number = static_cast<std::uint32_t>(parse_uint64(w[2]).value_or(0));
-        if (w[1] == "value")
-            limits.max_order_value = parse_amount(w[2]).value();
-        if (w[1] == "fraction")
-            limits.max_position_fraction = parse_ratio(w[2]).value();
-        if (w[1] == "open")
-            limits.max_open_orders = number;
-        if (w[1] == "second")
-            limits.max_orders_per_second = number;
-        if (w[1] == "minute")
-            limits.max_orders_per_minute = number;
-        if (w[1] == "loss")
-            limits.max_daily_loss = parse_amount(w[2]).value();
-        if (w[1] == "collar")
-            limits.price_collar = parse_ratio(w[2]).value();
-        if (w[1] == "only")
-            limits.allowed_instruments = {listing(w[2])};
-        command(SetLimits{AccountId{"A"}, limits});
+        const AccountId account =
+            w[0] == "limit-all" ? AccountId{} : AccountId::parse(after(w, "on").value_or("A")).value();
+        const auto known = engine->state().limits.find(account);
+        Limits limits = known == engine->state().limits.end() ? group_limits() : known->second;
+        if (!set_limit(limits, w))
+            return say("? unknown limit " + w[1]);
+        command(SetLimits{account, limits});
+    }
+    void more(const Line& w) {
+        const auto body = approval_command(w, engine->state(), ids);
+        if (!body)
+            return say("? unknown word " + w[0]);
+        command(*body, holds(w, "strategy") ? Origin::Strategy : Origin::Person);
+    }
+    void account(const Line& w) {
+        command(OpenAccount{account_of(w)}, Origin::Engine);
+        command(SetLimits{account_of(w).id, roomy_limits()}, Origin::Engine);
+        VenueHealth up = std::get<VenueHealth>(health_of(Link::Up, Breaker::Closed, config.mode));
+        up.account = account_of(w).id;
+        feed(VenueReport{up});
+        feed(VenueReport{opening_of(w)});
     }
     void show(const Line& w) {
         const auto& state = engine->state();
-        if (w[1] == "position") {
-            const auto* p = state.find_position({AccountId{"A"}, listing(w[2]), Product::None});
-            if (p == nullptr)
-                return say("position " + w[2] + " none");
-            const auto avg = p->qty.is_zero() ? std::string{"-"} : to_text(average(p->cost, p->qty).value());
-            return say("position " + w[2] + " " + to_text(p->qty) + " avg " + avg + " realized " +
-                       to_text(p->realized) + " fees " + to_text(p->fees));
+        if (w[1] == "lists") {
+            for (const std::string& line : shown_lists(state, names))
+                say(line);
+            return;
         }
-        if (w[1] == "cash") {
-            const auto it = state.cash.find({AccountId{"A"}, Currency{"USD"}});
-            return say("cash " + to_text(it == state.cash.end() ? Amount{} : it->second) + " USD");
-        }
-        const auto* o = state.find_order(id_of(w[1]));
-        if (o == nullptr)
-            return say(w[1] + " none");
-        say(w[1] + " stands at " + to_text(o->order.order_qty) +
-            (o->order.price ? " limit " + to_text(*o->order.price) : "") + ", " + std::string{to_text(o->ord_status)} +
-            ", in flight " + std::string{to_text(o->in_flight.stage)});
+        say(shown(w, state, ids));
     }
     void journal(const Line& w) {
         if (w[1] == "hold")
@@ -323,6 +320,8 @@ void Stage::play(std::string_view line) {
         s.config.rehearse_live = true;
         return;
     }
+    if (verb == "has" && give_ability(w, s.config.venues[VenueId{"paper"}]))
+        return;
     if (verb == "snapshots") {
         s.config.venues[VenueId{"paper"}].snapshots = true;
         return;
@@ -338,7 +337,8 @@ void Stage::play(std::string_view line) {
     const std::map<std::string, std::function<void()>> verbs{
         {"new", [&] { s.submit(w); }},
         {"replace", [&] { s.replace(w); }},
-        {"cancel", [&] { s.command(CancelOrder{s.id_of(w[1])}); }},
+        {"cancel",
+         [&] { s.command(CancelOrder{s.id_of(w[1])}, holds(w, "strategy") ? Origin::Strategy : Origin::Person); }},
         {"cancel-all", [&] { s.command(CancelAll{}); }},
         {"venue", [&] { s.venue(w); }},
         {"quote", [&] { s.quote(w[1], w[2], w[3]); }},
@@ -364,10 +364,20 @@ void Stage::play(std::string_view line) {
         {"limit", [&] { s.limit(w); }},
         {"adjust", [&] { s.feed(VenueReport{adjustment_of(w)}); }},
         {"show", [&] { s.show(w); }},
-        {"bracket", [&] { s.command(SubmitList{}); }},
+        {"bracket", [&] { s.submit_list(w); }},
+        {"oco", [&] { s.submit_list(w); }},
+        {"oto", [&] { s.submit_list(w); }},
+        {"package", [&] { s.submit_list(w); }},
+        {"trail", [&] { s.submit_list(w); }},
+        {"trade", [&] { s.trade(w[1], w[2]); }},
         {"flatten", [&] { s.flatten(w); }},
         {"shows", [&] { s.shows(w); }},
-        {"approve", [&] { s.command(Approve{}); }},
+        {"approve", [&] { s.more(w); }},
+        {"reject", [&] { s.more(w); }},
+        {"rate", [&] { s.more(w); }},
+        {"define", [&] { s.more(w); }},
+        {"limit-all", [&] { s.limit(w); }},
+        {"account", [&] { s.account(w); }},
         {"reconcile", [&] { s.reconcile(w); }},
         {"stop",
          [&] {

@@ -1,5 +1,7 @@
 #include "telling.hpp"
 
+#include "approval_words.hpp"   // told
+#include "list_words.hpp"       // told
 #include "reconcile_words.hpp"  // told
 
 namespace sluice::test {
@@ -129,6 +131,11 @@ struct Teller {
     std::string operator()(const Alerted& e) const { return "alert " + std::string{to_text(e.code)} + ": " + e.text; }
     std::string operator()(const SignalNoted& e) const { return "signal " + text(e.instrument) + ": " + e.text; }
 
+    std::string operator()(const OrderProposed& e) const { return told(e, names); }
+    std::string operator()(const ProposalEnded& e) const { return told(e, names); }
+    std::string operator()(const RateSet& e) const { return told(e); }
+    std::string operator()(const ListPlaced& e) const { return told(e, names); }
+    std::string operator()(const ListStepped& e) const { return told(e, names); }
     std::string operator()(const FlattenStarted& e) const { return told(e); }
     std::string operator()(const FlattenEnded& e) const { return told(e); }
     std::string operator()(const SnapshotAsked& e) const { return told(e); }
@@ -153,6 +160,7 @@ struct RequestTeller {
     }
     std::string operator()(const SendCancel& r) const { return "-> cancel " + name_of(r.cl_ord_id, names); }
     std::string operator()(const SendQuery& r) const { return "-> query " + name_of(r.cl_ord_id, names); }
+    std::string operator()(const SendList& r) const { return told(r, names); }
     std::string operator()(const SendSnapshot& r) const { return told(r); }
     template <class Other>
     std::string operator()(const Other&) const {

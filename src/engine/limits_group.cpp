@@ -1,0 +1,236 @@
+#include <algorithm>
+#include <string>
+
+#include "engine/limit_case.hpp"  // LimitCase
+
+// The limits over all accounts (those under the empty account id), in the currency they name. The same definitions as for
+// one account, with sums over the accounts for position, orders, rates, loss, drawdown and unprotected value; trading hours
+// and the duplicate window are an account's own.
+namespace sluice::engine {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr std::string_view kWhose = "over all accounts, ";
+
+struct Group {
+    LimitCase& c;
+    const Limits& limits;
+
+    Denial named(Denial denial) const {
+        denial.text = std::string{kWhose} + denial.text;
+        return denial;
+    }
+    Denial blind(const Error& error) const { return named(unjudged(c, error)); }
+
+    // From an account's base currency.
+    Result<Amount> in_group(Amount amount, const Account& account) const {
+        const auto rate =
+            find_rate(c.view.state, c.view.marks, account.base_currency, limits.currency, c.now, limits.max_rate_age);
+        if (!rate)
+            return tl::unexpected{rate.error()};
+        if (&account == &c.account && rate->first) {
+            c.figures.rate = rate->px();
+            c.figures.rate_age_ns = (c.now - rate->time(c.now)).count();
+        }
+        return converted(amount, *rate);
+    }
+
+    std::optional<Denial> instrument() const {
+        const auto& list = limits.allowed_instruments;
+        if (list.empty() || std::find(list.begin(), list.end(), c.order.instrument) != list.end())
+            return std::nullopt;
+        return over(
+            DenialCode::NotAllowed, {}, {},
+            std::string{kWhose} + std::string{c.order.instrument.view()} + " is not among the allowed instruments");
+    }
+
+    std::optional<Denial> collar() const {
+        if (!c.order.price)
+            return std::nullopt;
+        const bool buys = c.order.side == Side::Buy;
+        const Price bound = moved(c.order.stop_px.value_or(c.touch), buys ? limits.price_collar : -limits.price_collar);
+        c.note("price collar", as_amount(*c.order.price), as_amount(bound), true);
+        if (buys ? *c.order.price <= bound : *c.order.price >= bound)
+            return std::nullopt;
+        return over(
+            DenialCode::PriceCollar, as_amount(*c.order.price), as_amount(bound),
+            std::string{kWhose} + "price " + to_text(*c.order.price) + " is past the collar at " + to_text(bound));
+    }
+
+    std::optional<Denial> value() const {
+        const auto value = in_group(c.figures.order_value, c.account);
+        if (!value)
+            return blind(value.error());
+        c.figures.group_order_value = *value;
+        c.note("order value", *value, limits.max_order_value, true);
+        if (*value <= limits.max_order_value)
+            return std::nullopt;
+        return over(DenialCode::OrderValue, *value, limits.max_order_value,
+                    std::string{kWhose} + "order value " + to_text(*value) + " is over the limit of " +
+                        to_text(limits.max_order_value));
+    }
+
+    // Equity, the day's profit and unprotected value of every account, added up.
+    std::optional<Denial> sums(Amount& unprotected) const {
+        for (const auto& [id, account] : c.view.state.accounts) {
+            const auto own = equity_now(c.view, id, c.now);
+            const auto bare = unprotected_value(c.view, id, c.now);
+            if (!own || !bare)
+                return blind(own ? bare.error() : own.error());
+            const auto day = c.view.state.day_marks.find(id);
+            const Amount pnl = day == c.view.state.day_marks.end() ? Amount{} : *own - day->second.equity;
+            const auto equity = in_group(*own, account);
+            const auto gained = in_group(pnl, account);
+            const auto open = in_group(*bare, account);
+            if (!equity || !gained || !open)
+                return blind(!equity ? equity.error() : !gained ? gained.error() : open.error());
+            c.figures.group_equity += *equity;
+            c.figures.group_daily_pnl += *gained;
+            unprotected += *open;
+        }
+        return std::nullopt;
+    }
+
+    // Held by all accounts, with everything that works on the order's side.
+    Quantity worst_position(Quantity& held) const {
+        for (const auto& [key, position] : c.view.state.positions)
+            if (key.instrument == c.order.instrument)
+                held += position.qty;
+        Quantity side = own_qty(c);
+        for (const auto index : c.view.state.open) {
+            const OrderState& other = c.view.state.orders[index];
+            if (&other != c.replaced && other.order.instrument == c.order.instrument &&
+                other.order.side == c.order.side)
+                side += other.exposed_qty();
+        }
+        return c.order.side == Side::Buy ? held + side : held - side;
+    }
+
+    std::optional<Denial> position(Quantity held, Quantity worst) const {
+        const auto own = worth(c, std::max(c.figures.reference_px.abs(), c.touch.abs()), worst);
+        const auto value = own ? in_group(*own, c.account) : own;
+        const auto most = scaled(c.figures.group_equity, limits.max_position_fraction);
+        if (!value || !most)
+            return blind(value ? most.error() : value.error());
+        c.note("position", *value, *most, true);
+        const bool lowers = worst.abs() <= held.abs() && (worst > Quantity{}) == (held > Quantity{});
+        if (lowers || *value <= *most)
+            return std::nullopt;
+        return over(DenialCode::PositionFraction, *value, *most,
+                    std::string{kWhose} + "a position of " + to_text(worst) + " worth " + to_text(*value) +
+                        " is over " + to_text(limits.max_position_fraction) + " of equity, " + to_text(*most));
+    }
+
+    std::optional<Denial> shorts(Quantity worst) const {
+        if (limits.allow_short || c.order.side == Side::Buy || !can_be_short(c.instrument) || worst >= Quantity{})
+            return std::nullopt;
+        return over(DenialCode::ShortSelling, as_amount(worst), Amount{},
+                    std::string{kWhose} + "this could leave " + std::string{c.order.instrument.view()} + " at " +
+                        to_text(worst) + ", and positions below zero are not allowed");
+    }
+
+    std::optional<Denial> counts() const {
+        std::uint32_t open = 1 + static_cast<std::uint32_t>(c.view.state.open.size());
+        if (c.replaced != nullptr)
+            --open;
+        std::uint32_t second = 1;
+        std::uint32_t minute = 1;
+        for (const auto& [id, account] : c.view.state.accounts) {
+            second += orders_within(c.view.state, id, c.now, seconds{1});
+            minute += orders_within(c.view.state, id, c.now, seconds{60});
+        }
+        c.note("open orders", Amount::whole(open), Amount::whole(limits.max_open_orders), true);
+        c.note("orders within one second", Amount::whole(second), Amount::whole(limits.max_orders_per_second), true);
+        c.note("orders within one minute", Amount::whole(minute), Amount::whole(limits.max_orders_per_minute), true);
+        if (open > limits.max_open_orders)
+            return named(over_count(DenialCode::OpenOrders, open, limits.max_open_orders, "open orders"));
+        if (second > limits.max_orders_per_second)
+            return named(
+                over_count(DenialCode::OrderRate, second, limits.max_orders_per_second, "orders within one second"));
+        if (minute > limits.max_orders_per_minute)
+            return named(
+                over_count(DenialCode::OrderRate, minute, limits.max_orders_per_minute, "orders within one minute"));
+        return std::nullopt;
+    }
+
+    std::optional<Denial> self_trade() const {
+        const OrderState* other = limits.allow_self_trade ? nullptr : find_meeting(c, true);
+        return other == nullptr ? std::nullopt : std::optional{named(meeting(*other))};
+    }
+
+    std::optional<Denial> losses() const {
+        c.note("daily loss", -c.figures.group_daily_pnl, limits.max_daily_loss, true);
+        if (auto denial = lost(c.figures.group_daily_pnl, limits.max_daily_loss, kWhose))
+            return denial;
+        const auto peak = c.view.state.peaks.find(AccountId{});
+        if (peak == c.view.state.peaks.end())
+            return std::nullopt;
+        c.note("drawdown", peak->second - c.figures.group_equity,
+               scaled(peak->second, limits.max_drawdown).value_or(Amount{}), true);
+        return drawn_down(c.figures.group_equity, peak->second, limits.max_drawdown, kWhose);
+    }
+
+    std::optional<Denial> protection(Amount unprotected) const {
+        c.note("unprotected", unprotected, limits.max_unprotected, true);
+        if (unprotected <= limits.max_unprotected)
+            return std::nullopt;
+        return over(DenialCode::Unprotected, unprotected, limits.max_unprotected,
+                    std::string{kWhose} + "positions worth " + to_text(unprotected) +
+                        " were filled in lists and have no stop; " + to_text(limits.max_unprotected) + " may be so");
+    }
+
+    std::optional<Denial> judge() const {
+        Amount unprotected;
+        Quantity held;
+        const Quantity worst = worst_position(held);
+        auto denial = instrument();
+        if (!denial)
+            denial = collar();
+        if (!denial)
+            denial = value();
+        if (!denial)
+            denial = sums(unprotected);
+        if (!denial)
+            denial = position(held, worst);
+        if (!denial)
+            denial = shorts(worst);
+        if (!denial)
+            denial = counts();
+        if (!denial)
+            denial = self_trade();
+        if (!denial)
+            denial = losses();
+        if (!denial)
+            denial = protection(unprotected);
+        return denial;
+    }
+};
+
+}  // namespace
+
+std::optional<Denial> group_limit(LimitCase& c) {
+    const auto limits = c.view.state.limits.find(AccountId{});
+    if (limits == c.view.state.limits.end())
+        return std::nullopt;
+    return Group{c, limits->second}.judge();
+}
+
+Result<Amount> equity_of_all(const LimitView& view, UnixNanos now) {
+    const Limits& limits = view.state.limits.at(AccountId{});
+    Amount total;
+    for (const auto& [id, account] : view.state.accounts) {
+        const auto own = equity_now(view, id, now);
+        const auto rate =
+            find_rate(view.state, view.marks, account.base_currency, limits.currency, now, limits.max_rate_age);
+        if (!own || !rate)
+            return tl::unexpected{own ? rate.error() : own.error()};
+        const auto value = converted(*own, *rate);
+        if (!value)
+            return value;
+        total += *value;
+    }
+    return total;
+}
+
+}  // namespace sluice::engine
