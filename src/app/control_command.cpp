@@ -28,8 +28,10 @@ ClOrdId order_of(const Event& event) {
         [](const auto& body) -> ClOrdId {
             using T = std::decay_t<decltype(body)>;
             if constexpr (std::is_same_v<T, OrderPlaced> || std::is_same_v<T, OrderDenied> ||
-                          std::is_same_v<T, ReplacePlaced>)
+                          std::is_same_v<T, ReplacePlaced> || std::is_same_v<T, OrderProposed>)
                 return body.order.cl_ord_id;
+            else if constexpr (std::is_same_v<T, ListPlaced>)
+                return body.list.orders.empty() ? ClOrdId{} : body.list.orders.front().cl_ord_id;
             else if constexpr (std::is_same_v<T, CancelPlaced>)
                 return body.cl_ord_id;
             else if constexpr (std::is_same_v<T, CommandRefused>)
