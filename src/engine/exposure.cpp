@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/list_view.hpp"  // side_qty, guards_entry
+
 namespace sluice::engine {
 namespace {
 
@@ -21,7 +23,7 @@ Quantity working_qty(const State& state, const NewOrderSingle& order, const Orde
         if (&other == except || other.order.side != order.side || other.order.instrument != order.instrument ||
             other.order.account != order.account || other.order.product != order.product)
             continue;
-        total += other.exposed_qty();
+        total += side_qty(state, other);
     }
     return total;
 }
@@ -53,6 +55,8 @@ Quantity exit_room(const State& state, const OrderState& exit) {
 }
 
 bool could_add(const State& state, const OrderState& order) {
+    if (guards_entry(state, order))
+        return false;
     const Quantity position = position_of(state, order.order);
     if (!closes(order.order.side, position))
         return true;

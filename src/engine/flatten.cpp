@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/exposure.hpp"  // position_of
+#include "engine/lists.hpp"     // end_lists
 #include "engine/placing.hpp"   // place_order
 
 namespace sluice::engine {
@@ -39,8 +40,10 @@ std::optional<Denial> why_not(const Core& core, const AccountId& account, const 
 }
 
 void begin(Core& core, const AccountId& account, const std::string& reason, const Requester& by) {
-    if (!core.state.flattens.contains(account))
-        core.emit(FlattenStarted{account, by, reason});
+    if (core.state.flattens.contains(account))
+        return;
+    core.emit(FlattenStarted{account, by, reason});
+    end_lists(core, account, "the account is being flattened");
 }
 
 struct Stuck {

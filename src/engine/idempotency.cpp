@@ -3,8 +3,10 @@
 #include <bit>
 #include <cstring>
 
-#include "base/bytes.hpp"   // Buffer, ByteWriter
-#include "base/sha256.hpp"  // Sha256
+#include "base/bytes.hpp"        // Buffer, ByteWriter
+#include "base/sha256.hpp"       // Sha256
+#include "engine/trailing.hpp"   // as_asked
+#include "model/order_hash.hpp"  // canonical_hash
 
 namespace sluice::engine {
 namespace {
@@ -20,7 +22,17 @@ void put(ByteWriter& out, const std::optional<T>& value) {
 
 std::string key_name(const Requester& by) { return std::string{by.who.view()} + '/' + std::string{by.key.view()}; }
 
-std::uint64_t body_hash(const NewOrderSingle& o) {
+std::uint64_t body_hash(const NewOrderList& list) {
+    const std::string hash = canonical_hash(list);
+    std::uint64_t head = 0;
+    for (const char digit : hash.substr(0, 16))
+        head = head * 16 + static_cast<std::uint64_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+    return head;
+}
+
+std::uint64_t body_hash(const NewOrderSingle& order) {
+    // A trailing stop that we move was asked for without the price it was placed at.
+    const NewOrderSingle o = as_asked(order);
     Buffer bytes;
     ByteWriter out{bytes};
     out.text(o.account.view());

@@ -13,6 +13,7 @@ namespace sluice::engine {
 std::string key_name(const Requester& by);
 
 // A hash of what was asked for, without the id we gave it: the same body gives the same hash in every run.
+std::uint64_t body_hash(const NewOrderList& list);
 std::uint64_t body_hash(const NewOrderSingle& order);
 
 // The name an adjustment is counted once under.

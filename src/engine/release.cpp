@@ -3,10 +3,13 @@
 #include <string>
 #include <utility>
 
-#include "base/assert.hpp"      // SLUICE_ASSERT
-#include "base/mutant.hpp"      // mutant
-#include "engine/core.hpp"      // Core
-#include "engine/exposure.hpp"  // exit_room
+#include "base/assert.hpp"         // SLUICE_ASSERT
+#include "base/mutant.hpp"         // mutant
+#include "engine/core.hpp"         // Core
+#include "engine/exposure.hpp"     // exit_room
+#include "engine/list_view.hpp"    // leaves_as_list
+#include "engine/list_worker.hpp"  // release_list
+#include "engine/trailing.hpp"     // as_sent
 
 namespace sluice::engine {
 namespace {
@@ -48,9 +51,9 @@ void send(Core& core, std::uint32_t index) {
                   "new exposure leaves only when its record is durable");
     VenueRequest request = addressed(core, f.order.account);
     if (f.kind == RequestKind::New)
-        request.body = SendNew{f.order, f.send_by};
+        request.body = SendNew{as_sent(f.order), f.send_by};
     else
-        request.body = SendReplace{f.order, order.order.cl_ord_id, order.order_id, f.send_by};
+        request.body = SendReplace{as_sent(f.order), order.order.cl_ord_id, order.order_id, f.send_by};
     f.stage = RequestStage::Durable;  // not recorded: a restart cannot know it and calls it Unknown
     f.released_at = core.now;
     f.bounced = false;
@@ -77,8 +80,8 @@ bool still_fits(Core& core, std::uint32_t index) {
     denial.allowed = Amount::from_nanos(room.nanos());
     denial.text = "it did not leave, and the position now has room for " + to_text(room) + " only";
     drop(core, index, std::move(denial));
-    if (!is_new)
-        return false;
+    if (!is_new || !order.list_id.empty())
+        return false;  // a list places what is right now
     NewOrderSingle smaller = smaller_of;
     const int128 lot = core.state.instruments.at(smaller.instrument).round_lot.nanos();
     smaller.order_qty = Quantity::from_nanos(room.nanos() / lot * lot);
@@ -119,6 +122,8 @@ void drop(Core& core, std::uint32_t index, Denial denial) {
 void release(Core& core, std::uint32_t index) {
     const OrderState& order = core.state.orders[index];
     SLUICE_ASSERT(order.in_flight.stage == RequestStage::Queued, "only what is held can be released");
+    if (leaves_as_list(core.state, order))
+        return release_list(core, index);
     if (order.in_flight.exposure == Exposure::Exit)
         return release_exit(core, index);
     if (order.in_flight.sequence > core.durable)
@@ -189,7 +194,10 @@ void bounce(Core& core, std::uint32_t index, const RequestOutcome& outcome) {
     drop(core, index, std::move(denial));
 }
 
-void send_cancel(Core& core, std::uint32_t index, const Requester& by) {
+void send_cancel(Core& core, std::uint32_t asked, const Requester& by) {
+    const std::uint32_t index = cancelled_as(core.state, asked);
+    if (index != asked && core.state.orders[index].cancel.any())
+        return;  // the package is on its way out
     const OrderState& order = core.state.orders[index];
     if (order.in_flight.stage == RequestStage::Queued) {
         // It is still in our own hands: taking it back is the surest cancel.
@@ -197,6 +205,9 @@ void send_cancel(Core& core, std::uint32_t index, const Requester& by) {
         denial.code = DenialCode::NotSent;
         denial.text = "cancelled before it left";
         const bool was_new = order.in_flight.kind == RequestKind::New;
+        // That a caller did not want an exit must not be forgotten: its list would place another.
+        if (was_new && !order.list_id.empty() && by.origin != Origin::Engine)
+            core.emit(CancelPlaced{order.placed_as, order.order.account, order.order.instrument, 1, by});
         drop(core, index, std::move(denial));
         if (was_new)
             return;
