@@ -278,6 +278,14 @@ TEST(Trailing, GoesToTheVenueAsAPlainStopAndIsShownAsAsked) {
     EXPECT_TRUE(desk.state().trailing.empty());
 }
 
+TEST(Trailing, NeedsAPriceToStartAt) {
+    Desk desk;
+    NewOrderSingle trail = order(Side::Sell, qty("1"), {}, kEs);  // not quoted here
+    trail.ord_type = OrdType::TrailingStop;
+    trail.trail_amount = px("5");
+    EXPECT_EQ(desk.submit(trail)->denial, DenialCode::NoQuote);
+}
+
 TEST(Trailing, OneThatOpensAPositionMovesOnlyWhileNewExposureMay) {
     Desk desk;
     NewOrderSingle trail = order(Side::Buy, qty("10"));

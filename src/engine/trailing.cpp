@@ -63,11 +63,13 @@ std::optional<Price> wanted_px(const Core& core, const OrderState& order) {
 
 void move(Core& core, std::uint32_t index, UnixNanos moved_at) {
     const OrderState& order = core.state.orders[index];
-    if (core.now < moved_at + kMovePause)
-        return;
     const auto wanted = wanted_px(core, order);
     if (!wanted)
         return;
+    if (core.now < moved_at + kMovePause) {
+        core.deadline_stale = true;  // the end of the pause is a moment to wake at
+        return;
+    }
     NewOrderSingle next = order.order;
     next.stop_px = wanted;
     const Exposure exposure = classify_replace(core.state, order, next);
