@@ -69,6 +69,7 @@ void adopt_own(const State& s, OrderState& order) {
 }
 
 void fingerprint_reconcile(const State& s, std::string& out) {
+    add_line(out, {"own ids", s.own_ids});
     for (const auto& [account, f] : s.flattens)
         add_line(out, {"flatten", text(account), std::string{to_text(f.by.origin)}, text(f.by.who), nanos(f.since),
                        f.alerted ? "alerted" : "", f.reason});
