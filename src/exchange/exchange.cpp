@@ -219,6 +219,15 @@ Outcome& Exchange::Impl::say(OutcomeKind kind, UnixNanos now) {
     return outcome;
 }
 
+// In units of the instrument; of a package, in packages.
+Quantity Exchange::Impl::filled_of(std::uint32_t number) const {
+    const Order& order = orders[number];
+    const RareTerms* rare = find_rare(order);
+    if (rare != nullptr && rare->list != RareTerms::kNoList && lists[rare->list].package == number)
+        return Quantity::whole(order.cum);
+    return order.cum == 0 ? Quantity{} : listings[order.listing].quantity_of(order.cum);
+}
+
 // One message's latency: its median times exp(sigma x a standard normal).
 std::chrono::nanoseconds Exchange::Impl::draw(Random& random, std::chrono::nanoseconds median) const {
     if (config.latency_sigma.is_zero())
@@ -255,7 +264,7 @@ Outcome& Exchange::Impl::say_order(std::uint32_t number, ExecType type, UnixNano
     outcome.exec_type = type;
     outcome.ord_status = order.status;
     outcome.order_qty = order.order_qty;
-    outcome.cum_qty = order.cum == 0 ? Quantity{} : listings[order.listing].quantity_of(order.cum);
+    outcome.cum_qty = filled_of(number);
     outcome.cum_notional = order.cum_notional;
     return outcome;
 }

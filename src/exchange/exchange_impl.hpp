@@ -48,6 +48,7 @@ struct Exchange::Impl {
     void tell_changed(UnixNanos now);
     Outcome& say(OutcomeKind kind, UnixNanos now);
     Outcome& say_order(std::uint32_t number, ExecType type, UnixNanos now);
+    Quantity filled_of(std::uint32_t number) const;
     Outcome status_of(std::uint32_t number, UnixNanos now) const;  // exchange_view.cpp
     void say_balance(std::uint32_t account, const Purse& purse, UnixNanos now);
     void say_position(std::uint32_t account, std::uint32_t listing, Product product, UnixNanos now);

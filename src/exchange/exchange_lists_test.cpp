@@ -205,6 +205,20 @@ TEST(Package, FillsAllLegsTogetherAtTheNetPriceOrNone) {
     EXPECT_EQ(floor.exchange.open_orders(), 0u);
 }
 
+TEST(Package, IsCountedInPackagesWhateverTheLotsOfItsLegs) {
+    Spread floor;
+    Instrument part = share("PART.SIM");
+    part.round_lot = qty("0.1");
+    ASSERT_TRUE(floor.exchange.define(part));
+    auto list = floor.spread("10", "200");
+    list.legs[0] = {part.id, Side::Buy, qty("0.5"), PositionEffect::Auto};
+    floor.send_list(list);
+    floor.leg_quote("HIGH.SIM", "2.00", "2.10", "100");
+    floor.leg_quote("PART.SIM", "99", "100", "2.5");  // (50 - 2 x 200) / 100: it brings 3.50
+    EXPECT_EQ(floor.said(),
+              "p New cum 0\np Trade 2.5@100 cum 2.5\np Trade 10@2 cum 10\np OrderStatus PartiallyFilled cum 5\n");
+}
+
 TEST(Package, AFillOrKillPackageIsWholeOrNothing) {
     Spread floor;
     floor.leg_quote("LOW.SIM", "4.90", "5.00", "8");
