@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,9 +24,12 @@ public:
         std::vector<ClOrdId> ids;  // of the whole chain
         Quantity cum;
         OrdStatus status = OrdStatus::New;
+        std::size_t list = 0;  // of its native list; zero: none
         bool open() const { return !is_end(status); }
-        Quantity leaves() const { return open() ? order.order_qty - cum : Quantity{}; }
+        bool acts() const { return open() && status != OrdStatus::Held; }
+        Quantity leaves() const { return acts() ? order.order_qty - cum : Quantity{}; }
     };
+    bool legs_wake = true;  // the legs of a native list act once its entry is over; otherwise never
     std::vector<Resting> orders;
     std::vector<VenueReport> said;  // ever
     Price last_px = px("187.50");
@@ -33,17 +37,19 @@ public:
     void take(const VenueRequest& request) {
         if (const auto* fresh = std::get_if<SendNew>(&request.body)) {
             EXPECT_EQ(find(fresh->order.cl_ord_id), nullptr) << "a New is never sent twice";
-            orders.push_back({fresh->order, {fresh->order.cl_ord_id}, {}, OrdStatus::New});
+            orders.push_back({fresh->order, {fresh->order.cl_ord_id}, {}, OrdStatus::New, 0});
             say(orders.back(), ExecType::New);
             if (fresh->order.ord_type == OrdType::Market)
                 fill(orders.back(), fresh->order.order_qty);
+        } else if (const auto* list = std::get_if<SendList>(&request.body)) {
+            take_list(list->list);
         } else if (const auto* replace = std::get_if<SendReplace>(&request.body)) {
             replace_order(*replace);
         } else if (const auto* cancel = std::get_if<SendCancel>(&request.body)) {
             Resting* order = find(cancel->cl_ord_id);
             if (order != nullptr && order->open()) {
-                order->status = OrdStatus::Canceled;
-                say(*order, ExecType::Canceled);
+                end(*order);
+                wake_legs(*order);
             } else {
                 reject(cancel->cl_ord_id, RequestKind::Cancel);
             }
@@ -54,7 +60,7 @@ public:
     // Fills an open order of that side, as far as there is one.
     void fill_side(Side side, std::string_view most) {
         for (Resting& order : orders)
-            if (order.open() && order.order.side == side)
+            if (order.acts() && order.order.side == side)
                 return fill(order, std::min(qty(most), order.leaves()));
     }
     Quantity position() const {
@@ -64,10 +70,17 @@ public:
         return total;
     }
     Quantity resting(Side side) const {
+        // The two legs of a native list exclude each other, so the larger one counts.
         Quantity total;
-        for (const Resting& order : orders)
-            if (order.order.side == side)
+        std::map<std::size_t, Quantity> pairs;
+        for (const Resting& order : orders) {
+            if (order.order.side == side && order.list == 0)
                 total += order.leaves();
+            if (order.order.side == side && order.list != 0)
+                pairs[order.list] = std::max(pairs[order.list], order.leaves());
+        }
+        for (const auto& [list, most] : pairs)
+            total += most;
         return total;
     }
 
@@ -92,7 +105,40 @@ private:
         r.last_qty = quantity;
         r.last_px = last_px;
         said.push_back(r);
+        if (order.status == OrdStatus::Filled)
+            wake_legs(order);
     }
+    void end(Resting& order) {
+        order.status = OrdStatus::Canceled;
+        say(order, ExecType::Canceled);
+    }
+    void take_list(const NewOrderList& list) {
+        const std::size_t number = ++lists_;
+        for (const NewOrderSingle& each : list.orders) {
+            EXPECT_EQ(find(each.cl_ord_id), nullptr) << "a list is never sent twice";
+            const bool entry = each.cl_ord_id == list.orders.front().cl_ord_id;
+            orders.push_back({each, {each.cl_ord_id}, {}, entry ? OrdStatus::New : OrdStatus::Held, number});
+            say(orders.back(), entry ? ExecType::New : ExecType::Held);
+        }
+    }
+    // After the end of one order of a native list: its legs act for what the entry has filled, or one leg ends the other.
+    void wake_legs(const Resting& ended) {
+        if (ended.list == 0)
+            return;
+        const bool entry = ended.order.side == Side::Buy;
+        for (Resting& leg : orders) {
+            if (leg.list != ended.list || &leg == &ended || !leg.open())
+                continue;
+            if (!entry || ended.cum.is_zero()) {
+                end(leg);
+            } else if (legs_wake) {
+                leg.order.order_qty = ended.cum;
+                leg.status = OrdStatus::New;
+                say(leg, ExecType::New);
+            }
+        }
+    }
+    std::size_t lists_ = 0;
     void replace_order(const SendReplace& replace) {
         Resting* order = find(replace.orig_cl_ord_id);
         if (order == nullptr || !order->open() || replace.order.order_qty <= order->cum)
@@ -131,7 +177,8 @@ private:
 // beyond them is lost, and the next one recovers the record and is told everything again that the floor ever said.
 class Theatre {
 public:
-    explicit Theatre(std::size_t dies_at = 0) : dies_at_{dies_at} {
+    explicit Theatre(std::size_t dies_at = 0, Capabilities venue = {}) : dies_at_{dies_at} {
+        config_.venues[kVenue] = venue;
         open_engine();
         engine_->start(epoch_, now, effects_);
         absorb();
@@ -180,7 +227,7 @@ public:
     }
 
 private:
-    void open_engine() { engine_ = std::make_unique<Engine>(EngineConfig{}, doors); }
+    void open_engine() { engine_ = std::make_unique<Engine>(config_, doors); }
     void feed(Input input) {
         engine_->apply(input, now, effects_);
         absorb();
@@ -223,6 +270,7 @@ private:
             << "exits by our record, died at " << dies_at_;
     }
 
+    EngineConfig config_;
     std::size_t dies_at_;
     std::unique_ptr<Engine> engine_;
     Effects effects_;

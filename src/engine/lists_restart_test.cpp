@@ -63,8 +63,9 @@ void cancel_entry(Theatre& t) {
     }
 }
 
-std::size_t play(const Script& script, std::size_t dies_at, const std::function<void(Theatre&)>& expect) {
-    Theatre t{dies_at};
+std::size_t play(const Script& script, std::size_t dies_at, const std::function<void(Theatre&)>& expect,
+                 Capabilities venue) {
+    Theatre t{dies_at, venue};
     for (const auto& step : script)
         step(t);
     t.wait(seconds{40});
@@ -84,12 +85,12 @@ void over(Theatre& t) {
 }
 
 // Once undisturbed, then with an end of the process after every record of that.
-void play_with_every_end(const Script& script, const std::function<void(Theatre&)>& expect) {
-    const std::size_t records = play(script, 0, expect);
+void play_with_every_end(const Script& script, const std::function<void(Theatre&)>& expect, Capabilities venue = {}) {
+    const std::size_t records = play(script, 0, expect, venue);
     const std::size_t first = Theatre{}.set_up + 1;
     ASSERT_GT(records, first + 5);
     for (std::size_t at = first; at <= records; ++at)
-        play(script, at, expect);
+        play(script, at, expect, venue);
 }
 
 TEST(ListsOverRestarts, ABracketStaysCoveredWhileItFills) {
@@ -137,6 +138,27 @@ TEST(ListsOverRestarts, ATrailingStopKeepsItsPlace) {
 
 TEST(ListsOverRestarts, AnOtoFollowsItsEntry) {
     play_with_every_end({submit(oto()), fills(Side::Buy, "4"), fills(Side::Buy, "6"), fills(Side::Sell, "10")}, over);
+}
+
+Capabilities with_brackets() {
+    Capabilities venue;
+    venue.brackets = true;
+    return venue;
+}
+
+TEST(ListsOverRestarts, ANativeBracketEndsByItsLegs) {
+    play_with_every_end({submit(bracket()), fills(Side::Buy, "4"), fills(Side::Buy, "6"), fills(Side::Sell, "10")},
+                        over, with_brackets());
+}
+
+TEST(ListsOverRestarts, ANativeEntryInPartIsCutAndItsLegsCoverIt) {
+    play_with_every_end({submit(bracket()), fills(Side::Buy, "4"), time_passes(seconds{12})}, covered, with_brackets());
+}
+
+TEST(ListsOverRestarts, LegsThatNeverActGiveWayToOurStop) {
+    const auto asleep = [](Theatre& t) { t.floor.legs_wake = false; };
+    play_with_every_end({asleep, submit(bracket()), fills(Side::Buy, "10"), time_passes(seconds{20})}, covered,
+                        with_brackets());
 }
 
 }  // namespace
