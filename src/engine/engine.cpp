@@ -2,6 +2,7 @@
 #include "engine/flatten.hpp"    // flatten_step
 #include "engine/lists.hpp"      // lists_on_quote, lists_on_trade
 #include "engine/peaks.hpp"      // look_at_peaks
+#include "engine/preview.hpp"    // preview
 #include "engine/reconcile.hpp"  // reconcile_note
 
 #include <string>
@@ -154,6 +155,7 @@ void Engine::stop(std::string reason, UnixNanos now, Effects& out) {
     out.wake_at.reset();
 }
 
+Preview Engine::preview(const Command& command) const { return engine::preview(*impl_, command); }
 const State& Engine::state() const { return impl_->state; }
 std::string Engine::fingerprint() const { return engine::fingerprint(impl_->state); }
 

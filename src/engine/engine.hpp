@@ -17,6 +17,8 @@
 
 namespace sluice::engine {
 
+struct Preview;
+
 // What holds for the whole life of a process.
 struct EngineConfig {
     Mode mode = Mode::Paper;
@@ -54,6 +56,9 @@ public:
 
     // The last record of an orderly end. Stops stay at the venue; nothing is cancelled.
     void stop(std::string reason, UnixNanos now, Effects& out);
+
+    // What would become of an order, list or replace now; decides and writes nothing (engine/preview.hpp).
+    Preview preview(const Command& command) const;
 
     const State& state() const;
     // Everything a recovery of the same journal must rebuild, as text, line by line in a fixed order; for tests,

@@ -10,6 +10,7 @@
 
 #include "engine/apply_report.hpp"  // judge
 #include "engine/engine.hpp"        // Engine
+#include "engine/preview.hpp"       // Preview
 #include "engine/state.hpp"         // State, fold
 #include "market/calendar_view.hpp"
 
@@ -191,6 +192,7 @@ public:
 
     const State& state() const { return engine_->state(); }
     std::string fingerprint() const { return engine_->fingerprint(); }
+    Preview preview(const Command& command) const { return engine_->preview(command); }
     void forget() {
         events.clear();
         requests.clear();

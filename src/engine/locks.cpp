@@ -1,6 +1,7 @@
 #include "engine/locks.hpp"
 
 #include <string>
+#include <utility>
 
 #include "base/mutant.hpp"    // mutant
 #include "engine/engine.hpp"  // EngineConfig
@@ -168,6 +169,27 @@ std::optional<Denial> judge_exit(const LockView& view, const NewOrderSingle& ord
     if (by.origin == Origin::Engine || approval == Approval::Given)
         return std::nullopt;
     return judge_automation(view, by, Exposure::Exit);
+}
+
+std::vector<Denial> list_locks(const LockView& view, const NewOrderSingle& order, const Requester& by, UnixNanos now,
+                               Exposure exposure) {
+    std::vector<Denial> found;
+    const auto add = [&](std::optional<Denial> denial) {
+        if (denial)
+            found.push_back(std::move(*denial));
+    };
+    if (exposure == Exposure::Exit) {
+        add(judge_exit(view, order, by, Approval::Given));
+        return found;
+    }
+    add(judge_mode(view, order.cl_ord_id));
+    add(judge_credentials(view, order.account));
+    if (health_of(view, order.account) != nullptr)
+        add(judge_connection(view, order.account));
+    add(judge_halt(view, order.account, order.instrument));
+    add(judge_reconciled(view, order.account));
+    add(judge_arming(view, now));
+    return found;
 }
 
 std::optional<Denial> judge_cancel(const LockView& view, const AccountId& account) {

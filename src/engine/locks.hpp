@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "engine/state.hpp"   // State
 #include "model/command.hpp"  // Requester
@@ -41,6 +42,10 @@ std::optional<Denial> judge_adds(const LockView& view, const NewOrderSingle& ord
 // journal, nor a connection that is down: it is sent when the connection is back.
 std::optional<Denial> judge_exit(const LockView& view, const NewOrderSingle& order, const Requester& by,
                                  Approval approval = Approval::None);
+
+// Every lock that would say no to the order, lock 3 aside, which consent_of answers; for a preview.
+std::vector<Denial> list_locks(const LockView& view, const NewOrderSingle& order, const Requester& by, UnixNanos now,
+                               Exposure exposure);
 
 // A cancel or query: mode and credentials of the connection, nothing else.
 std::optional<Denial> judge_cancel(const LockView& view, const AccountId& account);
