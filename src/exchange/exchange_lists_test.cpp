@@ -197,6 +197,10 @@ TEST(Package, FillsAllLegsTogetherAtTheNetPriceOrNone) {
     EXPECT_EQ(floor.figures("U"), "USD -600 available -600 | LOW.SIM 6@5 | HIGH.SIM -12@2");
     floor.leg_quote("HIGH.SIM", "2.00", "2.10", "30");  // two of the five it grew by for: only two LOW are left
     EXPECT_EQ(floor.said(), "p Trade 2@5 cum 8\np Trade 4@2 cum 16\np OrderStatus PartiallyFilled cum 8\n");
+    VenueSnapshot shown;
+    floor.exchange.show_account(AccountId{"U"}, floor.now, floor.now, shown);
+    ASSERT_EQ(shown.orders.size(), 1u);  // its legs are no orders of their own
+    EXPECT_EQ(shown.orders[0].cum_qty, qty("8"));
     floor.cancel("p", "U");
     floor.leg_quote("LOW.SIM", "4.90", "5.00", "80");
     EXPECT_EQ(floor.said(),

@@ -15,7 +15,8 @@ void Exchange::show_account(const AccountId& account, UnixNanos now, UnixNanos a
         if (!order.open())
             continue;
         --left;
-        if (order.account != number)
+        // A leg of a package goes by the package's id: it is not an order of its own to its sender.
+        if (order.account != number || impl_->order_of.find(order.cl_ord_id) != i)
             continue;
         impl_->render(impl_->status_of(i, now), said);
     }
@@ -44,7 +45,7 @@ Outcome Exchange::Impl::status_of(std::uint32_t number, UnixNanos now) const {
     outcome.exec_type = ExecType::OrderStatus;
     outcome.ord_status = order.status;
     outcome.order_qty = order.order_qty;
-    outcome.cum_qty = order.cum == 0 ? Quantity{} : listings[order.listing].quantity_of(order.cum);
+    outcome.cum_qty = filled_of(number);
     outcome.cum_notional = order.cum_notional;
     return outcome;
 }
