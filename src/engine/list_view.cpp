@@ -205,7 +205,9 @@ std::vector<std::string> would_be_held(const NewOrderList& list, const Capabilit
 
 std::vector<HeldByUs> held_by_engine(const State& s) {
     std::vector<HeldByUs> held;
-    for (const auto& [id, list] : s.lists) {
+    for (const auto& each : s.lists) {
+        const ListId& id = each.first;
+        const ListState& list = each.second;
         if (list.form == ListForm::Native && !list.legs_inactive)
             continue;
         const NewOrderSingle& first = list.list.orders.front();
