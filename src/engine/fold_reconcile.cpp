@@ -41,7 +41,12 @@ void fold_snapshot_asked(State& s, const SnapshotAsked& e, const Event& event) {
     r.asked = e.snapshot;
     r.asked_at = event.time;
 }
-void fold_adopted(State& s, const AccountAdopted& e) { s.reconciles[e.account].adopted = true; }
+void fold_adopted(State& s, const AccountAdopted& e) {
+    ReconcileState& r = s.reconciles[e.account];
+    r.adopted = true;
+    r.opening = r.asked;
+    r.opened_at = s.last_time;  // by our clock, until the comparison that follows says it by the venue's
+}
 void fold_difference_found(State& s, const DifferenceFound& e, const Event&) {
     s.reconciles[e.account].open.insert_or_assign(key_of(e), e);
 }
@@ -52,8 +57,8 @@ void fold_reconciled(State& s, const Reconciled& e, const Event& event) {
     r.compared_at = event.time;
     r.compared_run = s.runs;
     r.taken_at = e.taken_at;
-    if (r.adopted && r.opened_at == UnixNanos{})
-        r.opened_at = e.taken_at;  // the comparison that follows the opening in the same snapshot
+    if (r.adopted && r.opening == e.snapshot)
+        r.opened_at = e.taken_at;
 }
 
 std::string own_ids(const RunStarted& e) {
@@ -74,9 +79,10 @@ void fingerprint_reconcile(const State& s, std::string& out) {
         add_line(out, {"flatten", text(account), std::string{to_text(f.by.origin)}, text(f.by.who), nanos(f.since),
                        f.alerted ? "alerted" : "", f.reason});
     for (const auto& [account, r] : s.reconciles) {
-        add_line(out, {"reconciled", text(account), r.adopted ? "adopted" : "", std::to_string(r.asked),
-                       nanos(r.asked_at), std::to_string(r.compared), nanos(r.compared_at),
-                       std::to_string(r.compared_run), nanos(r.taken_at), nanos(r.opened_at)});
+        add_line(out,
+                 {"reconciled", text(account), r.adopted ? "adopted" : "", std::to_string(r.asked), nanos(r.asked_at),
+                  std::to_string(r.compared), nanos(r.compared_at), std::to_string(r.compared_run), nanos(r.taken_at),
+                  nanos(r.opened_at), std::to_string(r.opening)});
         for (const auto& [key, d] : r.open)
             add_line(out, {"  difference", text(key.instrument), std::string{to_text(key.product)}, text(key.currency),
                            std::string{to_text(d.difference)}, to_text(d.ours), to_text(d.venue), to_text(d.by_fills),

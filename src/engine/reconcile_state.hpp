@@ -26,6 +26,7 @@ struct ReconcileState {
     std::uint64_t compared_run = 0;  // the run that did it, counted from 1; zero: none
     UnixNanos taken_at;              // the venue's clock, of the newest one compared
     UnixNanos opened_at;             // the venue's clock, of the snapshot that was the opening
+    std::uint64_t opening = 0;       // the number of that snapshot
     std::map<DifferenceKey, DifferenceFound> open;
 };
 

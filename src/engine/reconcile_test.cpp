@@ -69,6 +69,20 @@ TEST(Reconcile, ExecutionsFromBeforeTheOpeningAreInIt) {
     EXPECT_TRUE(desk.state().freezes.empty());
 }
 
+TEST(Reconcile, AProcessThatEndedRightAfterTheOpeningDoesNotCountItsHistoryAgain) {
+    Shown shown;
+    shown.trade(kAapl, Side::Buy, 5, "x1", kStart - seconds{60}, {}, "V1");
+    Compared desk{shown};
+    while (!std::holds_alternative<AccountAdopted>(desk.journal.back().body))
+        desk.journal.pop_back();
+    desk.restart();
+    desk.hear(health());
+    desk.now += seconds{60};
+    answer(desk, shown);
+    EXPECT_EQ(held(desk), qty("5"));
+    EXPECT_EQ(cash_of(desk), shown.cash);
+}
+
 TEST(Reconcile, AMissedFillCountsOnceWhoeverTellsItFirst) {
     for (const bool stream_first : {false, true}) {
         Compared desk;
