@@ -164,9 +164,9 @@ void play(int session, Desk& desk) {
 EngineConfig config_of(int session) { return session == 2 ? live() : EngineConfig{}; }
 
 constexpr std::string_view kGolden[] = {
-    "53d41d4bb6471e453665c81122d50419e689e0c6d738c6a589afadb3b449eedf",
-    "3dfe6ebd13ff1e7461f0009b3573928b19e22e14279b80c6ed8488664b72313e",
-    "30d00d8ada4d783f149987ba89114d56c7217d5dd26670793378723ee7c0df5d",
+    "46a0bba45ed524280a2ac7b1738964d455f30817138607d979ee075f2e90bd03",
+    "3f38d9ec30b828417fcbb01eede56ddd7ef2029b3797c7979d458590ca91608e",
+    "5e5bf4282b6b141391d76489b658ae195f1d11371dbf60928998fbd792cbf7c4",
 };
 
 TEST(Golden, ThreeSessionsEndInTheStateTheyAlwaysEndedIn) {

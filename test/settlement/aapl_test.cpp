@@ -52,6 +52,7 @@ protected:
         ASSERT_NE(row, nullptr) << strike;
         ASSERT_TRUE(row->quote.last_px.has_value());
         const Price cent = px("0.01");
+        desk.quote("AAPL.US", px("647.34"), px("647.36"), now);  // the margin of what is sold follows it
         desk.trade(account, name_of(strike, right), contracts, *row->quote.last_px - cent, *row->quote.last_px + cent,
                    now);
         now += std::chrono::milliseconds{500};

@@ -74,6 +74,7 @@ protected:
         for (const Entry& entry : kEntries) {
             const market::ChainRow* row = chain->find(kDay, entry.strike, entry.right);
             ASSERT_NE(row, nullptr) << entry.strike;
+            desk.print("NIFTY.NSE", px("23593.5"), now);  // the margin of what is sold follows it
             desk.trade(entry.account, name_of(entry.strike, entry.right), entry.quantity, *row->quote.bid_px,
                        *row->quote.offer_px, now);
             now += std::chrono::milliseconds{500};
