@@ -201,12 +201,13 @@ bool SeededSession::fire_one(UnixNanos until) {
     const auto consider = [&](std::optional<UnixNanos> when, Due what) {
         if (!when || *when > until)
             return;
-        const UnixNanos clamped = std::max(*when, now_);
-        if (at && clamped > *at)
+        // As a count: GCC 12 takes a local UnixNanos put into an optional for a dangling pointer.
+        const std::int64_t clamped = std::max(when->nanos(), now_.nanos());
+        if (at && clamped > at->nanos())
             return;
-        if (!at || clamped < *at)
+        if (!at || clamped < at->nanos())
             count = 0;
-        at = clamped;
+        at = UnixNanos::from_nanos(clamped);
         due[count++] = what;
     };
     consider(node_->next_due(), Due::Node);
