@@ -15,9 +15,13 @@ TEST(RunRestart, GoesOnWhereItEndedWhateverEndedIt) {
     for (const bool orderly : {true, false}) {
         Daemon daemon;
         daemon.until_ready();
-        const Answer filled = run({"order", "place", "buy", "10", "SPY.US", "--limit", "168", "--wait", "fill"});
+        // The same again within two seconds is meant, so each has a key of its own.
+        const std::string key = orderly ? "first" : "second";
+        const Answer filled =
+            run({"order", "place", "buy", "10", "SPY.US", "--limit", "168", "--wait", "fill", "--key", key});
         ASSERT_EQ(filled.code, ExitCode::Done) << filled.err;
-        const Answer rests = run({"order", "place", "buy", "5", "SPY.US", "--limit", "160", "--tif", "gtc"});
+        const Answer rests =
+            run({"order", "place", "buy", "5", "SPY.US", "--limit", "160", "--tif", "gtc", "--key", key + "-rest"});
         ASSERT_EQ(rests.code, ExitCode::Done) << rests.err;
         resting = first_word(rests.out);
         if (orderly)
