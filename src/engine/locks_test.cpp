@@ -246,5 +246,44 @@ TEST(LockCommands, AHaltDropsWhatIsHeldOfItsAccountAndLeavesAnExit) {
     EXPECT_EQ(desk.sent(RequestKind::New), 1u);
 }
 
+TEST(ListLocks, NamesEveryLockThatSaysNo) {
+    Record record;
+    record.furnish();
+    EngineConfig config;
+    config.rehearse_live = true;
+    const auto codes = [&](Exposure exposure, UnixNanos now) {
+        std::vector<DenialCode> found;
+        for (const Denial& denial : list_locks({record.state, config, true}, buy("10"), person(), now, exposure))
+            found.push_back(denial.code);
+        return found;
+    };
+    EXPECT_EQ(codes(Exposure::Exit, kStart), (std::vector<DenialCode>{}));
+    record.write(Armed{kStart + hours{1}, person()});
+    EXPECT_EQ(codes(Exposure::Adds, kStart), (std::vector<DenialCode>{}));
+    record.write(Halted{{}, false, false, person(), "test"});
+    EXPECT_EQ(codes(Exposure::Adds, kStart + hours{2}), (std::vector{DenialCode::Halted, DenialCode::Disarmed}));
+    record.state.venues.clear();
+    EXPECT_EQ(codes(Exposure::Adds, kStart), (std::vector{DenialCode::NotConnected, DenialCode::Halted}));
+    EXPECT_EQ(codes(Exposure::Exit, kStart), (std::vector{DenialCode::NotConnected}));
+}
+
+TEST(ConsentOf, IsTheTableOfLockThree) {
+    EngineConfig config;
+    for (const Origin origin : kOrigins)
+        EXPECT_EQ(consent_of(config, from(origin), Exposure::Adds), Consent::NotNeeded);
+    config.mode = Mode::Live;
+    for (const Origin origin : kOrigins) {
+        const bool typed = origin == Origin::Person;
+        EXPECT_EQ(consent_of(config, from(origin), Exposure::Adds), typed ? Consent::Confirmation : Consent::Proposal);
+        EXPECT_EQ(consent_of(config, from(origin), Exposure::Exit),
+                  typed || origin == Origin::Engine ? Consent::NotNeeded : Consent::Proposal);
+    }
+    config.auto_execute = true;
+    EXPECT_EQ(consent_of(config, from(Origin::Agent), Exposure::Adds), Consent::Proposal);
+    config.require_confirmation = false;
+    for (const Origin origin : kOrigins)
+        EXPECT_EQ(consent_of(config, from(origin), Exposure::Adds), Consent::NotNeeded);
+}
+
 }  // namespace
 }  // namespace sluice::engine
