@@ -164,7 +164,7 @@ void play(int session, Desk& desk) {
 EngineConfig config_of(int session) { return session == 2 ? live() : EngineConfig{}; }
 
 constexpr std::string_view kGolden[] = {
-    "46a0bba45ed524280a2ac7b1738964d455f30817138607d979ee075f2e90bd03",
+    "269f32110e88b0ee57c74a35e9fd3006a4dd237bb4daced41656e193f2889b57",
     "3f38d9ec30b828417fcbb01eede56ddd7ef2029b3797c7979d458590ca91608e",
     "5e5bf4282b6b141391d76489b658ae195f1d11371dbf60928998fbd792cbf7c4",
 };

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/mutant.hpp"      // mutant
 #include "engine/exposure.hpp"  // position_of
 #include "engine/lists.hpp"     // end_lists
 #include "engine/placing.hpp"   // place_order
@@ -163,10 +164,12 @@ struct Flattening {
     }
 
     void step() const {
-        if (const auto again = core.flatten_again.find(account);
-            again != core.flatten_again.end() && core.now < again->second && !changed())
-            return;
-        if (!clear())
+        if (const auto again = core.flatten_again.find(account); again != core.flatten_again.end()) {
+            if (core.now < again->second && !changed())
+                return;
+            core.flatten_again.erase(again);  // a moment that has come wakes nobody a second time
+        }
+        if (!clear() && !mutant(Mutant::FlattenBeforeCancelsEnd))
             return;
         // Nothing is sized before what the venue holds is known.
         if (!is_connected() || !is_reconciled(core.state, core.config, account))
@@ -181,7 +184,6 @@ struct Flattening {
             if (auto trouble = close(key, qty); trouble && (!stuck || trouble->again < stuck->again))
                 stuck = std::move(trouble);
         }
-        core.flatten_again.erase(account);
         if (stuck)
             wait_for(*stuck);
         if (flat)

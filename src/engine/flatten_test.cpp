@@ -60,6 +60,21 @@ TEST(Flatten, AnotherAccountIsLeftAlone) {
     EXPECT_EQ(closing(desk).account, kAccount);
 }
 
+TEST(Flatten, WhatWaitsForTheConnectionDoesNotAskToBeWokenForThePast) {
+    Desk desk;
+    hold(desk, kAapl, "10", "h1");
+    desk.doors.open = false;
+    flatten(desk);
+    ASSERT_TRUE(desk.wake_at.has_value());
+    desk.hear(health(Link::Down));
+    desk.doors.open = true;
+    desk.wait(seconds{120});
+    EXPECT_EQ(desk.sent(RequestKind::New), 0u);
+    EXPECT_TRUE(!desk.wake_at || *desk.wake_at > desk.now) << "an engine that is woken for what has passed never rests";
+    desk.hear(health(Link::Up));
+    EXPECT_EQ(desk.state().orders.size(), 1u);
+}
+
 TEST(Flatten, AHaltOfEveryAccountFlattensEveryAccount) {
     Desk desk;
     desk.command(OpenAccount{account(AccountId{"B"})}, Desk::engine_by());

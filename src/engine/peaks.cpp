@@ -27,13 +27,18 @@ void look_at(Core& core, const AccountId& account, const Result<Amount>& equity)
 
 void move(Core& core, const AccountId& account, const Adjustment& a, const Currency& currency,
           std::chrono::nanoseconds age_max) {
-    const auto known = core.state.peaks.find(account);
-    if (known == core.state.peaks.end())
+    const auto peak = core.state.peaks.find(account);
+    const auto day = core.state.day_marks.find(account);
+    if (peak == core.state.peaks.end() && day == core.state.day_marks.end())
         return;
     const auto rate = find_rate(core.state, core.marks, a.currency, currency, core.now, age_max);
     const auto moved = rate ? converted(a.cash, *rate) : tl::unexpected{rate.error()};
-    if (moved)
-        core.emit(EquityPeaked{account, known->second + *moved});
+    if (!moved)
+        return;
+    if (peak != core.state.peaks.end())
+        core.emit(EquityPeaked{account, peak->second + *moved});
+    if (day != core.state.day_marks.end())
+        core.emit(DayOpened{account, day->second.date, day->second.equity + *moved});
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace sluice::engine {
 // them are set. A new one is recorded when a look (once a minute, and at every fill) finds equity a thousandth above it.
 void look_at_peaks(Core& core);
 
-// Money that comes or goes is neither gain nor loss: it moves the highest equity with it.
+// Money that comes or goes is neither gain nor loss: it moves the highest equity and the first mark of the day with it.
 void move_peaks(Core& core, const Adjustment& adjustment);
 
 }  // namespace sluice::engine

@@ -183,6 +183,7 @@ TEST(Peaks, ANewHighIsRecordedAndMoneyThatComesMovesIt) {
     transfer.kind = AdjustmentKind::Transfer;
     desk.hear(transfer);
     EXPECT_EQ(desk.state().peaks.at(kAccount), usd("68750"));
+    EXPECT_EQ(desk.state().day_marks.at(kAccount).equity, usd("50000")) << "what is taken out is no loss of the day";
     Adjustment dividend = cash("10", "div");
     dividend.kind = AdjustmentKind::Dividend;
     desk.hear(dividend);

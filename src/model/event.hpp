@@ -238,7 +238,8 @@ struct VenueHealthChanged {
     VenueHealth health;
     friend bool operator==(const VenueHealthChanged&, const VenueHealthChanged&) = default;
 };
-// The account's first mark of its calendar day: what the daily loss is measured against.
+// The account's first mark of its calendar day: what the daily loss is measured against. Again on the same day when money
+// was brought or taken: that is neither gain nor loss.
 struct DayOpened {
     AccountId account;
     Date date;
