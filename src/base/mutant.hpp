@@ -6,8 +6,9 @@
 
 namespace sluice {
 
-// One-line breakages of the rules that keep money safe. A build with SLUICE_MUTANTS can switch one of them on, and the
-// seeded worlds must notice it (test/worlds). Everywhere else mutant() is a constant false and the breakage is not compiled.
+// One-line breakages of the rules that keep money safe. A build with SLUICE_MUTANTS can switch one of them on, and a
+// seeded world (test/worlds) or a test named for it (test/mutants) must notice it. Everywhere else mutant() is a
+// constant false and the breakage is not compiled.
 enum class Mutant : std::uint8_t {
     None,
     ResendAfterTimeout,           // engine: a New whose outcome is Unknown is sent again
@@ -23,9 +24,19 @@ enum class Mutant : std::uint8_t {
     SyncLeftOut,                  // journal: commit returns without the sync
     ExitHeldForJournal,           // engine: an exit waits for the journal for ever
     BustIgnored,                  // engine: a bust takes nothing back
+    TwoExitsResting,              // lists: the target is sent before the stop's end is proven
+    ExitLargerThanFill,           // lists: an exit is for the entry's whole quantity as soon as it has a fill
+    ApprovalReused,               // proposals: one that was approved can be approved again
+    ApprovalOfChangedOrder,       // proposals: the hash of an approval is not compared
+    FreezeIgnoredOnReplace,       // locks: a replace that adds exposure is not judged by the freeze
+    OpeningCountedTwice,          // reconcile: adoption books all that is shown, booked already or not
+    AdjustmentMissed,             // reconcile: the adjustments of a snapshot are not applied
+    ExpiredArmingStillOpen,       // locks: an arming outlives its time
+    FlattenBeforeCancelsEnd,      // flatten: positions are closed while other orders may still fill
+    MarginReleasedTooEarly,       // exchange: an open order claims no margin from its first fill on
 };
 constexpr auto names(Mutant) {
-    return std::array<std::string_view, 14>{"None",
+    return std::array<std::string_view, 24>{"None",
                                             "ResendAfterTimeout",
                                             "FillCountedTwice",
                                             "PollTotalAddedToStreamFills",
@@ -38,7 +49,17 @@ constexpr auto names(Mutant) {
                                             "HaltForgottenAtRestart",
                                             "SyncLeftOut",
                                             "ExitHeldForJournal",
-                                            "BustIgnored"};
+                                            "BustIgnored",
+                                            "TwoExitsResting",
+                                            "ExitLargerThanFill",
+                                            "ApprovalReused",
+                                            "ApprovalOfChangedOrder",
+                                            "FreezeIgnoredOnReplace",
+                                            "OpeningCountedTwice",
+                                            "AdjustmentMissed",
+                                            "ExpiredArmingStillOpen",
+                                            "FlattenBeforeCancelsEnd",
+                                            "MarginReleasedTooEarly"};
 }
 
 #ifdef SLUICE_MUTANTS
