@@ -21,12 +21,35 @@ constexpr const char* kRunFooter =
 constexpr const char* kPlaceFooter =
     "Exit 0: as far as --wait says. 3: denied by us. 4: rejected by the venue. 5: not known in time. 6: nobody runs.\n"
     "The same --key again places nothing and answers with the order of the first time.\n"
+    "Under the rules of live a person at a terminal sees the preview and types its hash; without a terminal the order\n"
+    "becomes a proposal that waits for `sluice approve`.\n"
     "\n"
     "Examples:\n"
     "  sluice order place buy 10 NOVA.SIM\n"
     "  sluice order place buy 10 NOVA.SIM --limit 180 --tif gtc --wait fill --timeout 60s\n"
     "  sluice order place sell 10 NOVA.SIM --stop 170\n"
-    "  sluice order place buy 10 NOVA.SIM --limit 180 --take-profit 190 --stop-loss 175";
+    "  sluice order place sell 10 NOVA.SIM --trail 2%\n"
+    "  sluice order place buy 10 NOVA.SIM --limit 180 --take-profit 190 --stop-loss 175\n"
+    "  sluice order place sell 10 NOVA.SIM --oco --take-profit 190 --stop-loss 175";
+constexpr const char* kPreviewFooter =
+    "The words of `order place`. Value, fees, cash, position, every limit with what it allows, every lock that would "
+    "say\n"
+    "no, and what only the engine would hold. Nothing is sent or written. Exit 3: it would be denied.\n"
+    "\n"
+    "Examples:\n"
+    "  sluice order preview buy 10 NOVA.SIM --limit 180\n"
+    "  sluice order preview buy 10 NOVA.SIM --limit 180 --take-profit 190 --stop-loss 175 --json";
+constexpr const char* kApproveFooter =
+    "A person's act at a terminal: shows what was proposed as it would go now and asks for its hash.\n"
+    "\n"
+    "Examples:\n"
+    "  sluice approve P1-1K9-3\n"
+    "  sluice approve P1-1K9-3 --hash 9f2c01d4";
+constexpr const char* kRejectFooter =
+    "A person rejects; whoever proposed it withdraws.\n"
+    "\n"
+    "Examples:\n"
+    "  sluice reject P1-1K9-3";
 constexpr const char* kReplaceFooter =
     "The quantity is the new total, what is filled already included. What is not named stays.\n"
     "\n"
@@ -120,6 +143,7 @@ struct TradingVerbs::Impl {
     ListOptions list;
     WatchOptions watch;
     LockOptions lock;
+    ProposalOptions proposal;
 
     static void talk(CLI::App* command, TalkOptions& options) {
         command->add_option("--home", options.home, "Where the engine runs (./sluice-home)")->type_name("DIR");
@@ -144,24 +168,49 @@ struct TradingVerbs::Impl {
         command->add_flag("--exit-only", run.exit_only, "Start without the journal, for cancels and exits only");
     }
 
-    void add_order(CLI::App& root, const AddVerb& add, Console& console) {
-        CLI::App* group = root.add_subcommand("order", "place, replace, cancel, list, show")->group("Commands");
-        group->allow_extras();
-        CLI::App* command = add(group, "place", "send one order, or a bracket", kPlaceFooter,
-                                [this, &console] { return run_order_place(place, console); });
+    void add_terms(CLI::App* command) {
         text(command, "side", place.side, "buy or sell", "SIDE")->required();
         text(command, "quantity", place.quantity, "How many", "QTY")->required();
         text(command, "instrument", place.instrument, "Of what, such as AAPL.US", "INSTRUMENT")->required();
         text(command, "--limit", place.limit, "At this price or better", "PRICE");
         text(command, "--stop", place.stop, "Once this price is reached", "PRICE");
+        text(command, "--trail", place.trail, "A stop that follows by 1.5 or 2%", "DISTANCE");
         text(command, "--tif", place.tif, "day, gtc, ioc, fok, opg, cls (day)", "WORD");
         text(command, "--account", place.account, "Which account (the only one there is)", "ACCOUNT");
         text(command, "--take-profit", place.take_profit, "With a target at this price", "PRICE");
         text(command, "--stop-loss", place.stop_loss, "With a stop at this price", "PRICE");
+        command->add_flag("--oco", place.oco, "Both exits of what is held, without an entry");
+    }
+
+    void add_proposals(CLI::App& root, const AddVerb& add, Console& console) {
+        CLI::App* command = add(&root, "approve", "let a proposal go", kApproveFooter,
+                                [this, &console] { return run_approve(proposal, console); });
+        text(command, "order", proposal.order, "The id it was proposed under", "ORDER")->required();
+        text(command, "--hash", proposal.hash, "Its hash, instead of typing it", "HASH");
+        talk(command, proposal.talk);
+        command = add(&root, "reject", "refuse a proposal for good", kRejectFooter,
+                      [this, &console] { return run_reject(proposal, console); });
+        text(command, "order", proposal.order, "The id it was proposed under", "ORDER")->required();
+        talk(command, proposal.talk);
+    }
+
+    void add_order(CLI::App& root, const AddVerb& add, Console& console) {
+        CLI::App* group =
+            root.add_subcommand("order", "preview, place, replace, cancel, list, show")->group("Commands");
+        group->allow_extras();
+        CLI::App* command = add(group, "place", "send one order, or a bracket", kPlaceFooter,
+                                [this, &console] { return run_order_place(place, console); });
+        add_terms(command);
+        text(command, "--confirm", place.confirm, "The hash of its preview, instead of typing it", "HASH");
         text(command, "--key", place.key, "Your own name for this order: the same again places nothing", "KEY");
         text(command, "--wait", place.wait, "durable, ack (the venue has it) or fill (ack)", "WORD");
         text(command, "--timeout", place.timeout, "How long to wait at most (10s)", "TIME");
         command->add_flag("--yes", place.yes, "Ask nothing where the locks allow that");
+        talk(command, place.talk);
+
+        command = add(group, "preview", "what would become of an order, and nothing else", kPreviewFooter,
+                      [this, &console] { return run_order_preview(place, console); });
+        add_terms(command);
         talk(command, place.talk);
 
         command = add(group, "replace", "change an order's total quantity or prices", kReplaceFooter,
@@ -170,6 +219,7 @@ struct TradingVerbs::Impl {
         text(command, "--qty", replace.quantity, "The new total quantity", "QTY");
         text(command, "--limit", replace.limit, "The new limit price", "PRICE");
         text(command, "--stop", replace.stop, "The new trigger price", "PRICE");
+        text(command, "--confirm", replace.confirm, "The hash of its preview, instead of typing it", "HASH");
         talk(command, replace.talk);
 
         command = add(group, "cancel", "cancel one order, or all", kCancelFooter,
@@ -255,6 +305,7 @@ TradingVerbs::~TradingVerbs() = default;
 void TradingVerbs::add_to(CLI::App& root, const AddVerb& add, const Environment& environment, Console& console) {
     impl_->add_run(root, add, environment, console);
     impl_->add_order(root, add, console);
+    impl_->add_proposals(root, add, console);
     impl_->add_views(root, add, console);
     impl_->add_locks(root, add, console);
 }

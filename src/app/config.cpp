@@ -7,43 +7,24 @@
 
 #include "app/credentials_check.hpp"  // check_credentials
 #include "app/instrument_config.hpp"  // read_instrument
+#include "app/limits_config.hpp"      // read_limits, read_rates
+#include "app/paper_section.hpp"      // read_paper
 #include "app/strategy_config.hpp"    // read_strategy, default_strategies
 #include "base/text.hpp"              // quoted
-#include "market/fees.hpp"            // find_fee_schedule
 
 namespace sluice::app {
 namespace {
-
-using std::chrono::milliseconds;
-using std::chrono::seconds;
 
 constexpr std::string_view kModes[] = {"paper", "live"};
 constexpr std::string_view kVenues[] = {"paper", "alpaca", "ibkr", "binance", "openalgo", "dhan"};
 constexpr std::string_view kSources[] = {"synthetic", "files"};
 constexpr std::string_view kDurabilities[] = {"disk", "os"};
-constexpr std::string_view kSlippages[] = {"none", "fixed", "percentage"};
+constexpr std::string_view kBuyingPowers[] = {"cash", "reg_t", "crypto_spot", "india"};
 constexpr std::string_view kCalendars[] = {"NYSE",    "NYSE.PRE", "NYSE.POST", "24x7",     "FX", "NSE",
                                            "NSE-CAS", "NSE-FO",   "NSE.PRE",   "NSE.POST", "CME"};
 
-Limits read_limits(Section& section, const Limits& base) {
-    Limits limits = base;
-    const Ratio smallest = Ratio::from_nanos(1);
-    limits.max_order_value = section.amount("max_order_value", base.max_order_value, Amount::from_nanos(1));
-    limits.max_position_fraction =
-        section.ratio("max_position_fraction", base.max_position_fraction, smallest, Ratio::whole(10));
-    limits.max_open_orders =
-        static_cast<std::uint32_t>(section.count("max_open_orders", base.max_open_orders, 1, 10'000));
-    limits.max_orders_per_second =
-        static_cast<std::uint32_t>(section.count("max_orders_per_second", base.max_orders_per_second, 1, 10'000));
-    limits.max_orders_per_minute =
-        static_cast<std::uint32_t>(section.count("max_orders_per_minute", base.max_orders_per_minute, 1, 600'000));
-    limits.max_daily_loss = section.amount("max_daily_loss", base.max_daily_loss, Amount::from_nanos(1));
-    limits.price_collar = section.ratio("price_collar", base.price_collar, smallest, Ratio::whole(1));
-    limits.allow_short = section.flag("allow_short", base.allow_short);
-    limits.check_trading_hours = section.flag("check_trading_hours", base.check_trading_hours);
-    limits.allowed_instruments = section.ids<InstrumentId>("allowed_instruments");
-    if (!section.has("allowed_instruments"))
-        limits.allowed_instruments = base.allowed_instruments;
+Limits read_whole_limits(Section section, const Limits& base) {
+    const Limits limits = read_limits(section, base);
     section.finish();
     return limits;
 }
@@ -63,8 +44,9 @@ AccountConfig read_account(Section& section, Mode mode, const Limits& limits, co
     config.account.calendar = *CalendarId::parse(kCalendars[section.choice("calendar", 0, kCalendars)]);
     config.cash = section.amount("cash", Amount::whole(100'000), Amount{});
     check_credentials(section, venue, mode, environment);
-    Section own = section.section("limits");
-    config.limits = read_limits(own, limits);
+    config.buying_power = static_cast<BuyingPower>(section.choice("buying_power", 0, kBuyingPowers));
+    config.buying_power_given = section.has("buying_power");
+    config.limits = read_whole_limits(section.section("limits"), limits);
     section.finish();
     return config;
 }
@@ -115,26 +97,6 @@ JournalConfig read_journal(Section section, Mode mode) {
     return journal;
 }
 
-PaperConfig read_paper(Section section) {
-    PaperConfig paper;
-    paper.fees = section.text("fees", paper.fees);
-    if (const auto known = market::find_fee_schedule(paper.fees); !known)
-        section.fault(
-            section.place_of("fees"), "fees",
-            "must be none, ibkr-fixed, alpaca, binance-spot or binance-spot-bnb, not " + sluice::quoted(paper.fees));
-    Section slippage = section.section("slippage");
-    paper.slippage = static_cast<SlippageKind>(slippage.choice("kind", 0, kSlippages));
-    if (paper.slippage == SlippageKind::Fixed)
-        paper.slippage_amount = slippage.price("amount", Price::from_nanos(10'000'000));
-    if (paper.slippage == SlippageKind::Percentage)
-        paper.slippage_fraction =
-            slippage.ratio("fraction", Ratio::from_nanos(500'000), Ratio{}, Ratio::from_nanos(100'000'000));
-    slippage.finish();
-    paper.latency = section.duration("latency", paper.latency, milliseconds{0}, seconds{10});
-    section.finish();
-    return paper;
-}
-
 // What no single section can see.
 void check_together(Section& root, const Config& config) {
     std::set<InstrumentId> instruments;
@@ -176,8 +138,10 @@ ConfigOutcome read_config(const ConfigSource& source, const Environment& environ
     config.rehearse_live = automation.flag("rehearse_live", false);
     automation.finish();
 
-    Section limits = root.section("limits");
-    read_accounts(root, config, read_limits(limits, Limits{}), environment, reading);
+    read_accounts(root, config, read_whole_limits(root.section("limits"), Limits{}), environment, reading);
+    if (Section together = root.section("limits_over_accounts"); together.present())
+        config.group_limits = read_group_limits(together);
+    config.rates = read_rates(root);
     std::set<InstrumentId> seen;
     for (Section& section : root.sections("instruments")) {
         config.instruments.push_back(read_instrument(section, kCalendars));

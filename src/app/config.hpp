@@ -2,24 +2,32 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "app/config_source.hpp"        // ConfigSource
-#include "app/console.hpp"              // Environment
-#include "app/section.hpp"              // Shown
-#include "model/account.hpp"            // Account, Mode
-#include "model/instrument.hpp"         // Instrument
-#include "model/limits.hpp"             // Limits
-#include "strategy/ema_cross.hpp"       // EmaCrossConfig
-#include "strategy/mean_reversion.hpp"  // MeanReversionConfig
+#include "app/config_source.hpp"         // ConfigSource
+#include "app/console.hpp"               // Environment
+#include "app/section.hpp"               // Shown
+#include "market/corporate_actions.hpp"  // CorporateAction
+#include "model/account.hpp"             // Account, Mode
+#include "model/command.hpp"             // SetRate
+#include "model/instrument.hpp"          // Instrument
+#include "model/limits.hpp"              // Limits
+#include "strategy/ema_cross.hpp"        // EmaCrossConfig
+#include "strategy/mean_reversion.hpp"   // MeanReversionConfig
 
 namespace sluice::app {
+
+// How a paper account may buy (docs/margin.md).
+enum class BuyingPower : std::uint8_t { Cash, RegT, CryptoSpot, India };
 
 struct AccountConfig {
     Account account;
     Amount cash = Amount::whole(100'000);  // the opening balance of a paper account
+    BuyingPower buying_power = BuyingPower::Cash;
+    bool buying_power_given = false;  // somebody wrote it down: allow_short does not lift it
     Limits limits;
     Place place;
 };
@@ -54,13 +62,17 @@ struct JournalConfig {
 };
 
 // How the paper exchange treats our orders.
-enum class SlippageKind : std::uint8_t { None, Fixed, Percentage };
+enum class SlippageKind : std::uint8_t { None, Fixed, Percentage, SquareRoot };
 struct PaperConfig {
     std::string fees = "alpaca";  // market/fees.hpp names them
     SlippageKind slippage = SlippageKind::None;
-    Price slippage_amount;    // Fixed
-    Ratio slippage_fraction;  // Percentage
+    Price slippage_amount;                       // Fixed
+    Ratio slippage_fraction;                     // Percentage
+    Ratio impact_coefficient = Ratio::whole(1);  // SquareRoot
     std::chrono::nanoseconds latency = std::chrono::milliseconds{50};
+    Ratio latency_sigma;                    // above zero: log-normal, with `latency` as its median
+    Ratio participation = Ratio::whole(1);  // of a displayed size or a print
+    std::vector<market::CorporateAction> actions;
 };
 
 // Above this a second of the market, which is what an intent may wait for the journal, is shorter than a write takes.
@@ -75,6 +87,8 @@ struct Config {
     bool require_confirmation = true;
     bool rehearse_live = false;
     std::vector<AccountConfig> accounts;  // at least one
+    std::optional<Limits> group_limits;   // over all accounts; `currency` is theirs
+    std::vector<SetRate> rates;
     std::vector<Instrument> instruments;
     std::vector<StrategyConfig> strategies;  // empty: orders come from people only
     DataConfig data;

@@ -66,13 +66,21 @@ Result<Answer> ControlClient::ask(std::string_view verb, const Members& members,
 }
 
 Result<Answer> ControlClient::command(const Command& command, const Console& console) {
+    return give("command", command, console);
+}
+
+Result<Answer> ControlClient::preview(const Command& command, const Console& console) {
+    return give("preview", command, console);
+}
+
+Result<Answer> ControlClient::give(std::string_view verb, const Command& command, const Console& console) {
     std::string text;
     write_json(command, text);
     std::string request;
     JsonWriter json{request};
     json.begin_object();
     json.field("id", ++asked_);
-    json.field("do", "command");
+    json.field("do", verb);
     json.field("command", text);
     json.field("terminal", console.input_terminal);
     json.end_object();

@@ -37,11 +37,14 @@ public:
     Result<Answer> ask(std::string_view verb, const Members& members = {}, std::string_view flag = {});
     // `console` says whether a person sits at a terminal, which is what makes the command a person's.
     Result<Answer> command(const Command& command, const Console& console);
+    // What would become of it; nothing happens.
+    Result<Answer> preview(const Command& command, const Console& console);
     // The next line, whatever it is; absent: none within `wait`.
     Result<std::optional<std::string>> next_line(std::chrono::milliseconds wait) { return client_.read(wait); }
 
 private:
     explicit ControlClient(net::LocalClient client) : client_{std::move(client)} {}
+    Result<Answer> give(std::string_view verb, const Command& command, const Console& console);
     Result<Answer> send(std::string request);
 
     net::LocalClient client_;

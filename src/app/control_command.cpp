@@ -20,6 +20,8 @@ const Denial* denial_of(const Event& event) {
         return &denied->denial;
     if (const auto* refused = std::get_if<CommandRefused>(&event.body))
         return &refused->denial;
+    if (const auto* ended = std::get_if<ProposalEnded>(&event.body); ended && ended->end == ProposalEnd::Denied)
+        return &ended->denial;
     return nullptr;
 }
 
@@ -32,7 +34,7 @@ ClOrdId order_of(const Event& event) {
                 return body.order.cl_ord_id;
             else if constexpr (std::is_same_v<T, ListPlaced>)
                 return body.list.orders.empty() ? ClOrdId{} : body.list.orders.front().cl_ord_id;
-            else if constexpr (std::is_same_v<T, CancelPlaced>)
+            else if constexpr (std::is_same_v<T, CancelPlaced> || std::is_same_v<T, ProposalEnded>)
                 return body.cl_ord_id;
             else if constexpr (std::is_same_v<T, CommandRefused>)
                 return body.target;

@@ -8,6 +8,7 @@
 #include "base/json_reader.hpp"     // JsonDocument
 #include "base/json_writer.hpp"     // JsonWriter
 #include "base/text.hpp"            // quoted, closest
+#include "engine/preview.hpp"       // Preview, render, to_json
 #include "model/json.hpp"           // write_json
 
 namespace sluice::app {
@@ -70,6 +71,20 @@ std::string member(std::string_view name, F&& write) {
     return text;
 }
 
+// As figures, as text, and what of it decides how a person goes on.
+std::string describe(const engine::Preview& preview) {
+    const bool limits_deny = std::any_of(preview.limits.begin(), preview.limits.end(),
+                                         [](const engine::LimitUse& use) { return use.denial.has_value(); });
+    const bool denied = preview.invalid || !preview.locks.empty() || limits_deny;
+    std::string text = "\"preview\":" + engine::to_json(preview);
+    text += denied ? ",\"denied\":true" : ",\"denied\":false";
+    text += ",\"hash\":";
+    JsonWriter{text}.string(preview.hash);
+    text += ",\"text\":";
+    JsonWriter{text}.string(engine::render(preview));
+    return text;
+}
+
 }  // namespace
 
 struct ControlDesk::Request {
@@ -89,9 +104,11 @@ struct ControlDesk::Verb {
 
 const ControlDesk::Verb* ControlDesk::find_verb(std::string_view name) {
     static constexpr Verb kVerbs[] = {
-        {"status", &ControlDesk::status},       {"orders", &ControlDesk::orders},   {"order", &ControlDesk::order},
-        {"positions", &ControlDesk::positions}, {"account", &ControlDesk::account}, {"command", &ControlDesk::command},
-        {"watch", &ControlDesk::watch, true},
+        {"status", &ControlDesk::status},     {"orders", &ControlDesk::orders},
+        {"order", &ControlDesk::order},       {"positions", &ControlDesk::positions},
+        {"account", &ControlDesk::account},   {"command", &ControlDesk::command},
+        {"watch", &ControlDesk::watch, true}, {"preview", &ControlDesk::preview},
+        {"proposal", &ControlDesk::proposal},
     };
     const auto* found =
         std::find_if(std::begin(kVerbs), std::end(kVerbs), [&](const Verb& verb) { return verb.name == name; });
@@ -131,7 +148,7 @@ void ControlDesk::on_line(net::ConnectionId connection, std::string_view line) {
             return refuse(request, filter.error());
         request.filter = std::move(*filter);
     }
-    if (*name == "command") {
+    if (*name == "command" || *name == "preview") {
         auto command = read_control_command(root);
         if (!command)
             return refuse(request, command.error());
@@ -190,6 +207,8 @@ std::string ControlDesk::last_words(net::ConnectionId, const Error& why) {
 }
 
 void ControlDesk::on_event(const Event& event, UnixNanos) {
+    if (const auto* compared = std::get_if<Reconciled>(&event.body))
+        certificates_.insert_or_assign(compared->account, *compared);
     if (watchers_.empty())
         return;
     std::string text;
@@ -200,14 +219,18 @@ void ControlDesk::on_event(const Event& event, UnixNanos) {
 }
 
 Result<std::string> ControlDesk::status(const Request&, world::LoopDesk& loop) {
-    return member("status", [&](JsonWriter& json) { write_status(json, loop, facts_); }) +
+    return member("status", [&](JsonWriter& json) { write_status(json, loop, facts_, certificates_); }) +
            ",\"watchers\":" + std::to_string(watchers_.size());
 }
 
 Result<std::string> ControlDesk::orders(const Request& request, world::LoopDesk& loop) {
-    return member("orders", [&](JsonWriter& json) {
-        write_orders(json, loop.engine().state(), request.words.account, !request.words.all, kOrdersMost);
-    });
+    return member("orders",
+                  [&](JsonWriter& json) {
+                      write_orders(json, loop.engine().state(), request.words.account, !request.words.all, kOrdersMost);
+                  }) +
+           "," + member("proposals", [&](JsonWriter& json) {
+               write_proposals(json, loop.engine().state(), request.words.account, loop.now());
+           });
 }
 
 Result<std::string> ControlDesk::order(const Request& request, world::LoopDesk& loop) {
@@ -235,6 +258,25 @@ Result<std::string> ControlDesk::account(const Request& request, world::LoopDesk
 Result<std::string> ControlDesk::command(const Request& request, world::LoopDesk& loop) {
     const std::vector<Event> followed = loop.command(request.command);
     return describe_outcome(request.command, followed, loop.engine().state());
+}
+
+Result<std::string> ControlDesk::preview(const Request& request, world::LoopDesk& loop) {
+    return describe(loop.engine().preview(request.command));
+}
+
+Result<std::string> ControlDesk::proposal(const Request& request, world::LoopDesk& loop) {
+    const engine::State& state = loop.engine().state();
+    const auto found = state.proposals.find(request.words.order);
+    if (found == state.proposals.end())
+        return fail(ErrorCode::NotFound, "no proposal " + std::string{request.words.order.view()} +
+                                             " waits; sluice status names those that do");
+    const engine::Proposal& waiting = found->second;
+    Command command{waiting.by, SubmitOrder{waiting.order}};
+    if (waiting.list)
+        command.body = SubmitList{*waiting.list};
+    return describe(loop.engine().preview(command)) + "," + member("proposals", [&](JsonWriter& json) {
+               write_proposals(json, state, waiting.order.account, loop.now());
+           });
 }
 
 // The answer comes before the first event of this watcher.

@@ -17,6 +17,8 @@ namespace sluice::app {
 //   {"id": 1, "do": "status"}                       orders, order, positions, account in the same way
 //   {"id": 2, "do": "command", "command": TEXT, "terminal": true}
 //   {"id": 3, "do": "watch", "family": "Fill"}      from here on, every event that matches, each on a line of its own
+//   {"id": 4, "do": "preview", "command": TEXT}     what would become of an order, list or replace; nothing happens
+//   {"id": 5, "do": "proposal", "order": "P1-..."}  the same of what waits for a person
 //
 // TEXT is a command in its JSON form (model/command_json.hpp), as a string. What it says of its origin is not believed: it
 // is a Person's exactly when `terminal` says that one sat there, and a Token's otherwise. One answer a request:
@@ -53,12 +55,15 @@ private:
     Result<std::string> positions(const Request& request, world::LoopDesk& loop);
     Result<std::string> account(const Request& request, world::LoopDesk& loop);
     Result<std::string> command(const Request& request, world::LoopDesk& loop);
+    Result<std::string> preview(const Request& request, world::LoopDesk& loop);
+    Result<std::string> proposal(const Request& request, world::LoopDesk& loop);
     Result<std::string> watch(const Request& request, world::LoopDesk& loop);
 
     world::Inbox& inbox_;
     RunFacts facts_;
     net::LocalServer* server_ = nullptr;
     std::map<net::ConnectionId, WatchFilter> watchers_;  // the loop's
+    Certificates certificates_;                          // the loop's
 };
 
 }  // namespace sluice::app

@@ -50,6 +50,8 @@ std::string terms(const JsonValue& order) {
         text += " " + price;
     if (const std::string stop = member(order, "stop_px"); !stop.empty())
         text += " stop " + stop;
+    if (const std::string list = member(order, "list_class"); !list.empty())
+        text += " (" + list + ")";
     return text + " " + member(order, "time_in_force");
 }
 
@@ -106,10 +108,60 @@ std::string journal_text(const JsonValue& status) {
     return text;
 }
 
+std::string proposal_text(const JsonValue& proposal) {
+    return member(proposal, "order") + "  " + terms(proposal) + " by " + member(proposal, "by") + ", hash " +
+           member(proposal, "hash").substr(0, 12) + ", " + member(proposal, "seconds_left") + " s left";
+}
+
+void add_comparison(const JsonValue& status, std::vector<Row>& rows) {
+    const auto reconciliation = status.find("reconciliation");
+    if (!reconciliation)
+        return;
+    if (const auto accounts = reconciliation->find("accounts"))
+        for (const JsonValue one : *accounts) {
+            std::string text = member(one, "account") + ": ";
+            if (const std::string at = member(one, "compared_at"); at.empty())
+                text += "not compared with the venue yet";
+            else
+                text += "compared " + at + ", " + member(one, "differences") + " differences";
+            if (const std::string hash = member(one, "ours_hash"); !hash.empty())
+                text += (hash == member(one, "venue_hash") ? ", both sides " : ", ours ") + hash.substr(0, 12);
+            rows.push_back({"compared", text});
+        }
+    if (const auto differences = reconciliation->find("differences"))
+        for (const JsonValue one : *differences)
+            rows.push_back({"DIFFERENCE", of_account(one) + " " + member(one, "instrument") + member(one, "currency") +
+                                              ": ours " + member(one, "ours") + ", the venue's " +
+                                              member(one, "venue") + ", " + member(one, "class") + " (" +
+                                              member(one, "evidence") + ")"});
+}
+
+void add_rows_of_trading(const JsonValue& status, std::vector<Row>& rows) {
+    if (const auto proposals = status.find("proposals"))
+        for (const JsonValue one : *proposals)
+            rows.push_back({"PROPOSED", proposal_text(one)});
+    if (const auto unprotected = status.find("unprotected"))
+        for (const JsonValue one : *unprotected)
+            rows.push_back(
+                {"UNPROTECTED", member(one, "qty") + " " + member(one, "instrument") + " on " + of_account(one)});
+    if (const auto flattens = status.find("flattens"))
+        for (const JsonValue one : *flattens)
+            rows.push_back({"FLATTENING", of_account(one) + " since " + member(one, "since") + with_reason(one)});
+    add_comparison(status, rows);
+}
+
 }  // namespace
 
 std::string order_line(const JsonValue& order) {
     return member(order, "order") + "  " + terms(order) + "  " + standing(order);
+}
+
+std::string proposals_below(const JsonValue& answer) {
+    std::string text;
+    if (const auto proposals = answer.find("proposals"))
+        for (const JsonValue one : *proposals)
+            text += "PROPOSED  " + proposal_text(one) + "\n";
+    return text;
 }
 
 std::string order_sheet(const JsonValue& order) {
@@ -186,8 +238,7 @@ std::string status_sheet(const JsonValue& status) {
                                               member(one, "link") + ", breaker " + member(one, "breaker")});
     rows.push_back({"orders", member(status, "open_orders") + " open, " + member(status, "unknown_requests") +
                                   " requests of unknown outcome"});
-    if (const std::string unprotected = member(status, "unprotected"); !unprotected.empty())
-        rows.push_back({"unprotected", unprotected});
+    add_rows_of_trading(status, rows);
     rows.push_back({"journal", journal_text(status)});
     if (const auto only = status.find("only_here"))
         for (const JsonValue one : *only)

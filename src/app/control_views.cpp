@@ -74,7 +74,8 @@ void write_journal(JsonWriter& json, const world::JournalState& journal) {
 
 }  // namespace
 
-void write_status(JsonWriter& json, const world::LoopDesk& loop, const RunFacts& facts) {
+void write_status(JsonWriter& json, const world::LoopDesk& loop, const RunFacts& facts,
+                  const Certificates& certificates) {
     const engine::State& state = loop.engine().state();
     json.begin_object();
     json.field("mode", to_text(facts.mode));
@@ -100,6 +101,14 @@ void write_status(JsonWriter& json, const world::LoopDesk& loop, const RunFacts&
         unknown += state.orders[index].in_flight.stage == RequestStage::Unknown ? 1 : 0;
     json.field("open_orders", std::uint64_t{state.open.size()});
     json.field("unknown_requests", unknown);
+    json.key("proposals");
+    write_proposals(json, state, {}, loop.now());
+    json.key("unprotected");
+    write_unprotected(json, state);
+    json.key("flattens");
+    write_flattens(json, state);
+    json.key("reconciliation");
+    write_reconciliation(json, state, certificates);
     json.key("only_here");
     json.begin_array();
     for (const std::string& held : held_by_engine(state))
@@ -124,6 +133,9 @@ void write_order(JsonWriter& json, const engine::State& state, const engine::Ord
     json.field("order_qty", to_text(asked.order_qty));
     write_figure(json, "price", asked.price);
     write_figure(json, "stop_px", asked.stop_px);
+    write_figure(json, "trail_amount", asked.trail_amount);
+    write_figure(json, "trail_percent", asked.trail_percent);
+    write_text(json, "list", order.list_id.view());
     json.field("ord_status", to_text(order.ord_status));
     json.field("cum_qty", to_text(order.cum_qty));
     json.field("leaves_qty", to_text(order.leaves_qty()));

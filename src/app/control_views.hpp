@@ -3,9 +3,10 @@
 #include <string>
 #include <string_view>
 
-#include "base/json_writer.hpp"  // JsonWriter
-#include "engine/state.hpp"      // State, OrderState
-#include "world/live/inbox.hpp"  // LoopDesk, JournalState
+#include "app/control_status.hpp"  // Certificates
+#include "base/json_writer.hpp"    // JsonWriter
+#include "engine/state.hpp"        // State, OrderState
+#include "world/live/inbox.hpp"    // LoopDesk, JournalState
 
 namespace sluice::app {
 
@@ -23,7 +24,8 @@ struct RunFacts {
     std::string version;
 };
 
-void write_status(JsonWriter& json, const world::LoopDesk& loop, const RunFacts& facts);
+void write_status(JsonWriter& json, const world::LoopDesk& loop, const RunFacts& facts,
+                  const Certificates& certificates);
 void write_order(JsonWriter& json, const engine::State& state, const engine::OrderState& order);
 // Newest first, at most `most`; `account` empty: all of them.
 void write_orders(JsonWriter& json, const engine::State& state, const AccountId& account, bool open_only,

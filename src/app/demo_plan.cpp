@@ -11,19 +11,10 @@ namespace {
 constexpr std::uint64_t kSeedMax = 9'223'372'036'854'775'807u;
 
 Status apply_speed(const DemoOptions& options, DemoPlan& plan) {
-    plan.speed = plan.config.demo.speed;
-    if (!options.speed)
-        return {};
-    if (*options.speed == "max") {
-        plan.speed.reset();
-        return {};
-    }
-    const auto speed = parse_uint64(*options.speed);
-    if (!speed || *speed < 1 || *speed > kDemoSpeedMax)
-        return fail(ErrorCode::Invalid,
-                    "--speed must be max or a whole number from 1 to 600 (market seconds a second), not " +
-                        sluice::quoted(*options.speed));
-    plan.speed = static_cast<std::uint32_t>(*speed);
+    const auto speed = market_speed(options, plan.config.demo.speed);
+    if (!speed)
+        return tl::unexpected{speed.error()};
+    plan.speed = *speed;
     return {};
 }
 
@@ -101,19 +92,37 @@ void make_synthetic(DemoPlan& plan) {
     plan.sentence = exchange::synthetic_label(plan.config.data.seed);
 }
 
+// Whether a rate of the configuration, or an instrument that quotes one in the other, converts directly or over USD.
+bool converts(const DemoPlan& plan, const Currency& from, const Currency& to) {
+    const auto direct = [&](const Currency& a, const Currency& b) {
+        const auto is_pair = [&](const Currency& x, const Currency& y) {
+            return (x == a && y == b) || (x == b && y == a);
+        };
+        return a == b ||
+               std::any_of(plan.config.rates.begin(), plan.config.rates.end(),
+                           [&](const SetRate& rate) { return is_pair(rate.from, rate.to); }) ||
+               std::any_of(plan.instruments.begin(), plan.instruments.end(), [&](const Instrument& one) {
+                   return one.base_currency && is_pair(*one.base_currency, one.currency);
+               });
+    };
+    const Currency dollar{"USD"};
+    return direct(from, to) || (direct(from, dollar) && direct(dollar, to));
+}
+
 Status check_accounts(DemoPlan& plan) {
     for (AccountConfig& account : plan.config.accounts) {
         // Without a file to say otherwise the account is in the money of the market.
         if (plan.config.files.empty() && !plan.instruments.empty())
             account.account.base_currency = plan.instruments.front().currency;
         for (const Instrument& instrument : plan.instruments)
-            if (instrument.currency != account.account.base_currency)
+            if (!converts(plan, instrument.currency, account.account.base_currency))
                 return fail(ErrorCode::Invalid,
                             std::string{instrument.id.view()} + " is quoted in " +
                                 std::string{instrument.currency.view()} + " and the account " +
                                 std::string{account.account.id.view()} + " is in " +
                                 std::string{account.account.base_currency.view()} +
-                                "; conversion is not available yet, so set accounts[].currency to one of them");
+                                ", and nothing says what one is worth in the other; name it under rates, or set "
+                                "accounts[].currency to one of them");
     }
     return {};
 }
@@ -144,6 +153,19 @@ std::string command_of(const DemoOptions& options, const DemoPlan& plan) {
 }
 
 }  // namespace
+
+Result<std::optional<std::uint32_t>> market_speed(const DemoOptions& options, std::uint32_t usual) {
+    if (!options.speed)
+        return usual;
+    if (*options.speed == "max")
+        return std::nullopt;
+    const auto speed = parse_uint64(*options.speed);
+    if (!speed || *speed < 1 || *speed > kDemoSpeedMax)
+        return fail(ErrorCode::Invalid,
+                    "--speed must be max or a whole number from 1 to 600 (market seconds a second), not " +
+                        sluice::quoted(*options.speed));
+    return static_cast<std::uint32_t>(*speed);
+}
 
 Result<DemoPlan> plan_demo(const DemoOptions& options, const Environment& environment) {
     ConfigOutcome outcome = load_config(options.config_file, environment);

@@ -23,6 +23,9 @@ struct DemoPlan {
     std::string command;   // how to run it again
 };
 
+// Market seconds a second by the command line, else `usual`; absent: as fast as it goes.
+Result<std::optional<std::uint32_t>> market_speed(const DemoOptions& options, std::uint32_t usual);
+
 // The Error's sentence may be several lines, one a fault of the configuration.
 Result<DemoPlan> plan_demo(const DemoOptions& options, const Environment& environment);
 

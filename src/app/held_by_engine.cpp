@@ -1,9 +1,10 @@
 #include "app/held_by_engine.hpp"
 
+#include "engine/list_view.hpp"  // held_by_engine
+
 namespace sluice::app {
 
-// A request that has not reached the venue is all that the engine holds by itself. Held targets and trailing stops join
-// here with the lists.
+// Targets, exits still to come and trailing stops of the lists, and every request that has not reached the venue.
 std::vector<std::string> held_by_engine(const engine::State& state) {
     std::vector<std::string> held;
     for (const auto index : state.open) {
@@ -15,6 +16,8 @@ std::vector<std::string> held_by_engine(const engine::State& state) {
                        std::string{to_text(order.order.side)} + " " + to_text(order.in_flight.order.order_qty) + " " +
                        std::string{order.order.instrument.view()} + "): its " + what + " has not left yet");
     }
+    for (engine::HeldByUs& one : engine::held_by_engine(state))
+        held.push_back(std::move(one.text));
     return held;
 }
 

@@ -27,10 +27,24 @@ limits:
   max_orders_per_second: 10
   max_orders_per_minute: 120
   max_daily_loss: 2000
+  max_drawdown: 0.2             # of the highest equity; 0: not judged
+  max_unprotected: 10000        # value filled in brackets and covered by no stop
   price_collar: 0.05            # how far past the quote an aggressive price may reach
-  allow_short: false            # false: paper refuses to sell what is not held; true: it lends, unchecked, until margin comes
+  duplicate_window: 2s          # the same order again within this, without a key of its own, is refused; 0ms: not judged
+  allow_short: false            # true: a paper account without a margin profile is lent to, unchecked
+  allow_self_trade: false       # whether an order may meet one of ours
   check_trading_hours: true
+  max_rate_age: 24h             # of a rate between currencies
   allowed_instruments: []       # empty: every defined one
+
+# Over all accounts together, with the same keys; in force where it is present.
+# limits_over_accounts:
+#   currency: USD
+#   max_order_value: 20000
+
+# What one unit of a currency is worth in another, where the market does not quote it.
+# rates:
+#   - {from: EUR, to: USD, rate: 1.08, source: ECB}
 
 accounts:
   - id: main
@@ -38,6 +52,7 @@ accounts:
     currency: USD
     calendar: NYSE              # whose day bounds the daily loss: NYSE, 24x7, FX, NSE, CME
     cash: 100000
+    buying_power: cash          # cash, reg_t, crypto_spot, india: docs/margin.md
     # limits:
     #   max_order_value: 5000
     # credentials:              # for venues to come; never the secret itself
@@ -86,10 +101,13 @@ journal:
   capture: false                # true: also keep every input, market data included
 
 paper:                          # how the paper exchange treats our orders
-  fees: alpaca                  # none, ibkr-fixed, alpaca, binance-spot, binance-spot-bnb
+  fees: alpaca                  # none, ibkr-fixed, ibkr-tiered, alpaca, binance-spot, binance-spot-bnb, nse
   slippage:
-    kind: none                  # none, fixed (with amount) or percentage (with fraction)
+    kind: none                  # none, fixed (amount), percentage (fraction), square_root (coefficient)
   latency: 50ms                 # from us to the exchange, and as long back
+  latency_sigma: 0              # above 0 each latency is drawn from a log-normal law about that median
+  participation: 1              # the share of a displayed size or a print that our orders may take
+  # corporate_actions: actions.csv   # splits, dividends, settlements: docs/corporate-actions.md
 
 demo:
   speed: 60                     # market seconds a second, at most 600

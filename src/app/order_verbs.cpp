@@ -4,6 +4,7 @@
 
 #include "app/control_client.hpp"  // ControlClient, Answer
 #include "app/control_text.hpp"    // order_line
+#include "app/order_consent.hpp"   // ask_consent
 #include "app/trading_commands.hpp"
 #include "app/typed_terms.hpp"  // typed_order, in_words
 #include "base/text.hpp"        // quoted
@@ -49,29 +50,6 @@ Result<AccountId> account_for(ControlClient& client, const std::string& name) {
         return only;
     return fail(ErrorCode::Invalid,
                 "there are " + std::to_string(count) + " accounts (" + names + "); name one with --account");
-}
-
-bool arming_applies(ControlClient& client) {
-    const auto answer = client.ask("status");
-    const auto status = answer ? answer->root().find("status") : std::nullopt;
-    const auto applies = status ? status->find("arming_applies") : std::nullopt;
-    return !applies || applies->as_bool().value_or(true);
-}
-
-// Where live rules hold, an order of a person takes a typed word; on paper it goes as it is.
-Status confirm(ControlClient& client, const Command& command, const OrderOptions& options, Console& console) {
-    if (options.yes || !console.input_terminal || !arming_applies(client))
-        return {};
-    std::string what;
-    if (const auto* single = std::get_if<SubmitOrder>(&command.body))
-        what = in_words(single->order);
-    else if (const auto* list = std::get_if<SubmitList>(&command.body))
-        for (const NewOrderSingle& order : list->list.orders)
-            what += (what.empty() ? "" : ", then ") + in_words(order);
-    const auto typed = console.ask(what + ". Type yes to place it: ");
-    if (typed && trim(*typed) == "yes")
-        return {};
-    return fail(ErrorCode::Unsupported, "not confirmed, so nothing was placed");
 }
 
 // One look: the code once the order has come far enough.
@@ -122,9 +100,25 @@ void print_answer(const Answer& answer, Output output, Console& console, const s
     console.out(output == Output::Json ? answer.line + "\n" : text);
 }
 
+bool is_proposed(const Answer& placed) {
+    const auto events = placed.root().find("events");
+    if (!events)
+        return false;
+    for (const JsonValue event : *events)
+        if (event.get("kind").and_then([](JsonValue v) { return v.as_string(); }) == "OrderProposed")
+            return true;
+    return false;
+}
+
 ExitCode follow(ControlClient& client, const Answer& placed, const OrderOptions& options, WaitFor wait,
                 std::chrono::nanoseconds most, Console& console) {
     const std::string id = placed.text("order");
+    // Nobody can say for how long it waits for a person.
+    if (is_proposed(placed)) {
+        print_answer(placed, options.talk.output, console,
+                     id + "  proposed: a person lets it go with sluice approve\n");
+        return ExitCode::Done;
+    }
     if (wait == WaitFor::Durable || id.empty()) {
         print_answer(placed, options.talk.output, console, id.empty() ? "done\n" : id + ": recorded\n");
         return ExitCode::Done;
@@ -160,11 +154,11 @@ ExitCode run_order_place(const OrderOptions& options, Console& console) {
     const auto account = account_for(*client, options.account);
     if (!account)
         return complain_about(account.error(), console);
-    const auto command = typed_order(options, *account);
+    auto command = typed_order(options, *account);
     if (!command)
         return complain(console, command.error().text, ExitCode::Usage);
-    if (const Status confirmed = confirm(*client, *command, options, console); !confirmed)
-        return complain(console, confirmed.error().text, ExitCode::Denied);
+    if (const ExitCode code = ask_consent(*client, *command, options.yes, console); code != ExitCode::Done)
+        return code;
     const auto answer = client->command(*command, console);
     if (!answer)
         return complain_about(answer.error(), console);
@@ -173,7 +167,27 @@ ExitCode run_order_place(const OrderOptions& options, Console& console) {
             console.out(answer->line + "\n");
         return code;
     }
-    return follow(*client, *answer, options, *wait, *most, console);
+    // Which of the exits of an OCO goes to the venue, and when, is the engine's business.
+    return follow(*client, *answer, options, options.oco ? WaitFor::Durable : *wait, *most, console);
+}
+
+ExitCode run_order_preview(const OrderOptions& options, Console& console) {
+    if (const auto words = typed_order(options, AccountId{"any"}); !words)
+        return complain(console, words.error().text, ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    const auto account = account_for(*client, options.account);
+    if (!account)
+        return complain_about(account.error(), console);
+    const auto command = typed_order(options, *account);
+    if (!command)
+        return complain(console, command.error().text, ExitCode::Usage);
+    const auto answer = client->preview(*command, console);
+    if (!answer)
+        return complain_about(answer.error(), console);
+    print_answer(*answer, options.talk.output, console, answer->text("text"));
+    return answer->flag("denied") ? ExitCode::Denied : ExitCode::Done;
 }
 
 ExitCode run_order_replace(const ReplaceOptions& options, Console& console) {
@@ -211,7 +225,11 @@ ExitCode run_order_replace(const ReplaceOptions& options, Console& console) {
         if (text)
             *out = *price;
     }
-    const auto answer = client->command({Requester{}, replace}, console);
+    replace.confirm = options.confirm;
+    Command command{Requester{}, replace};
+    if (const ExitCode asked = ask_consent(*client, command, false, console); asked != ExitCode::Done)
+        return asked;
+    const auto answer = client->command(command, console);
     if (!answer)
         return complain_about(answer.error(), console);
     const ExitCode code = judge_outcome(*answer, console);

@@ -26,6 +26,9 @@ struct OrderOptions {
     std::optional<std::string> stop;
     std::optional<std::string> take_profit;
     std::optional<std::string> stop_loss;
+    std::optional<std::string> trail;  // "1.5" or "2%"
+    bool oco = false;                  // the two exits of what is held, without an entry
+    std::string confirm;               // the hash of a preview
     std::string tif = "day";
     std::string key;
     std::string wait = "ack";
@@ -39,6 +42,12 @@ struct ReplaceOptions {
     std::optional<std::string> limit;
     std::optional<std::string> stop;
     std::string key;
+    std::string confirm;
+};
+struct ProposalOptions {
+    TalkOptions talk;
+    std::string order;
+    std::string hash;
 };
 struct CancelOptions {
     TalkOptions talk;
@@ -73,6 +82,9 @@ struct LockOptions {
 };
 
 ExitCode run_order_place(const OrderOptions& options, Console& console);
+ExitCode run_order_preview(const OrderOptions& options, Console& console);
+ExitCode run_approve(const ProposalOptions& options, Console& console);
+ExitCode run_reject(const ProposalOptions& options, Console& console);
 ExitCode run_order_replace(const ReplaceOptions& options, Console& console);
 ExitCode run_order_cancel(const CancelOptions& options, Console& console);
 ExitCode run_order_list(const ListOptions& options, Console& console);

@@ -7,6 +7,42 @@
 #include "market/fees.hpp"  // find_fee_schedule
 
 namespace sluice::app {
+namespace {
+
+const VenueId kPaper{"paper"};
+
+// A fee paid in the coin bought would leave a currency that nothing here can convert, and limits that cannot be judged.
+market::FeeSchedule fees_of(const PaperConfig& config) {
+    market::FeeSchedule fees = market::find_fee_schedule(config.fees).value_or(market::no_fees());
+    for (market::FeeLine& line : fees.lines)
+        line.currency = market::FeeCurrency::Quote;
+    return fees;
+}
+
+// The exchange of this process ends with it, and with it the lists and trailing stops that it keeps by itself. Ours are
+// taken up again from the journal, so here the engine holds them.
+Capabilities paper_row() {
+    Capabilities row = venues::paper::kCapabilities;
+    row.brackets = false;
+    row.oco = false;
+    row.trailing_stops = false;
+    return row;
+}
+
+// Where nobody named a margin profile, an account that may sell short is lent to, unchecked.
+exchange::BuyingPower buying_power_of(const AccountConfig& account) {
+    if (account.limits.allow_short && !account.buying_power_given)
+        return exchange::BuyingPower::Unchecked;
+    switch (account.buying_power) {
+        case BuyingPower::Cash: return exchange::BuyingPower::Cash;
+        case BuyingPower::RegT: return exchange::BuyingPower::RegT;
+        case BuyingPower::CryptoSpot: return exchange::BuyingPower::CryptoSpot;
+        case BuyingPower::India: return exchange::BuyingPower::India;
+    }
+    return exchange::BuyingPower::Cash;
+}
+
+}  // namespace
 
 engine::EngineConfig engine_config(const Config& config) {
     engine::EngineConfig engine;
@@ -14,6 +50,8 @@ engine::EngineConfig engine_config(const Config& config) {
     engine.require_confirmation = config.require_confirmation;
     engine.rehearse_live = config.rehearse_live;
     engine.version = std::string{kVersion};
+    engine.venues[kPaper] = paper_row();
+    engine.fees[kPaper] = fees_of(config.paper);
     return engine;
 }
 
@@ -27,17 +65,18 @@ venues::paper::PaperConfig paper_config(const Config& config, const std::vector<
     paper.exchange.slippage.kind = static_cast<exchange::SlippageKind>(wanted.slippage);
     paper.exchange.slippage.per_unit = wanted.slippage_amount;
     paper.exchange.slippage.of_price = wanted.slippage_fraction;
-    paper.exchange.fees = market::find_fee_schedule(wanted.fees).value_or(market::no_fees());
-    // A fee paid in the coin bought would leave a currency that nothing here can convert, and limits that cannot be judged.
-    for (market::FeeLine& line : paper.exchange.fees.lines)
-        line.currency = market::FeeCurrency::Quote;
+    paper.exchange.slippage.coefficient = wanted.impact_coefficient;
+    paper.exchange.latency_sigma = wanted.latency_sigma;
+    paper.exchange.participation = wanted.participation;
+    paper.exchange.seed = config.data.seed;
+    paper.actions = wanted.actions;
+    paper.exchange.fees = fees_of(wanted);
     for (const AccountConfig& account : config.accounts) {
         venues::paper::PaperAccount opened;
         opened.id = account.account.id;
         opened.currency = account.account.base_currency;
         opened.opening_cash = account.cash;
-        if (account.limits.allow_short)
-            opened.buying_power = exchange::BuyingPower::Unchecked;
+        opened.buying_power = buying_power_of(account);
         paper.accounts.push_back(opened);
     }
     for (const Instrument& instrument : instruments)
@@ -54,6 +93,10 @@ std::vector<Command> setup_commands(const Config& config, const std::vector<Inst
         commands.push_back({by, OpenAccount{account.account}});
         commands.push_back({by, SetLimits{account.account.id, account.limits}});
     }
+    for (const SetRate& rate : config.rates)
+        commands.push_back({by, rate});
+    if (config.group_limits)
+        commands.push_back({by, SetLimits{AccountId{}, *config.group_limits}});
     return commands;
 }
 

@@ -39,6 +39,22 @@ Status typed_figure(std::string_view name, const std::optional<std::string>& tex
     return {};
 }
 
+// "1.5" is a distance in price, "2%" a share of it.
+Status typed_trail(const std::optional<std::string>& text, NewOrderSingle& order) {
+    if (!text)
+        return {};
+    if (order.price || order.stop_px)
+        return fail(ErrorCode::Invalid, "--trail makes a trailing stop, which takes neither --limit nor --stop");
+    order.ord_type = OrdType::TrailingStop;
+    if (!text->ends_with('%'))
+        return typed_figure("--trail", text, parse_price, order.trail_amount);
+    const auto percent = parse_price(std::string_view{*text}.substr(0, text->size() - 1));
+    if (!percent || *percent <= Price{} || percent->nanos() % 100 != 0)
+        return wrong("--trail", *text, "a distance such as 1.5, or a share such as 2%,");
+    order.trail_percent = Ratio::from_nanos(percent->nanos() / 100);
+    return {};
+}
+
 OrdType type_of(bool limit, bool stop) {
     if (stop)
         return limit ? OrdType::StopLimit : OrdType::Stop;
@@ -69,6 +85,8 @@ Result<NewOrderSingle> typed_entry(const OrderOptions& options, const AccountId&
     if (const Status done = typed_figure("--stop", options.stop, parse_price, order.stop_px); !done)
         return tl::unexpected{done.error()};
     order.ord_type = type_of(order.price.has_value(), order.stop_px.has_value());
+    if (const Status done = typed_trail(options.trail, order); !done)
+        return tl::unexpected{done.error()};
     return order;
 }
 
@@ -82,6 +100,25 @@ NewOrderSingle exit_of(const NewOrderSingle& entry, OrdType type) {
     out.time_in_force = TimeInForce::Gtc;
     out.order_qty = entry.order_qty;
     return out;
+}
+
+// Both exits of what is held, on the side that was typed.
+Result<Command> oco_of(const NewOrderSingle& typed, std::optional<Price> target, std::optional<Price> stop,
+                       const std::string& confirm, Command command) {
+    if (!target || !stop || typed.price || typed.stop_px || typed.trail_amount || typed.trail_percent)
+        return fail(ErrorCode::Invalid, "--oco takes --take-profit and --stop-loss, and no price of its own");
+    SubmitList submit;
+    submit.confirm = confirm;
+    submit.list.list_class = ListClass::Oco;
+    for (const OrdType type : {OrdType::Limit, OrdType::Stop}) {
+        NewOrderSingle leg = typed;
+        leg.ord_type = type;
+        leg.time_in_force = TimeInForce::Gtc;
+        (type == OrdType::Limit ? leg.price : leg.stop_px) = type == OrdType::Limit ? target : stop;
+        submit.list.orders.push_back(leg);
+    }
+    command.body = std::move(submit);
+    return command;
 }
 
 }  // namespace
@@ -120,11 +157,14 @@ Result<Command> typed_order(const OrderOptions& options, const AccountId& accoun
         return tl::unexpected{done.error()};
     if (const Status done = typed_figure("--stop-loss", options.stop_loss, parse_price, stop); !done)
         return tl::unexpected{done.error()};
+    if (options.oco)
+        return oco_of(*entry, target, stop, options.confirm, std::move(command));
     if (!target && !stop) {
-        command.body = SubmitOrder{*entry};
+        command.body = SubmitOrder{*entry, options.confirm};
         return command;
     }
     SubmitList submit;
+    submit.confirm = options.confirm;
     submit.list.list_class = target && stop ? ListClass::Bracket : ListClass::Oto;
     submit.list.orders.push_back(*entry);
     if (target) {
@@ -149,6 +189,10 @@ std::string in_words(const NewOrderSingle& order) {
         text += " " + to_text(*order.price);
     if (order.stop_px)
         text += " stop " + to_text(*order.stop_px);
+    if (order.trail_amount)
+        text += " trailing by " + to_text(*order.trail_amount);
+    if (order.trail_percent)
+        text += " trailing by " + to_text(Ratio::from_nanos(order.trail_percent->nanos() * 100)) + " %";
     return text + " " + std::string{to_text(order.time_in_force)};
 }
 

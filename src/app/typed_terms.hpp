@@ -17,7 +17,7 @@ namespace sluice::app {
 Result<std::chrono::nanoseconds> typed_duration(std::string_view name, std::string_view text);
 
 // A SubmitOrder, or a SubmitList when a target or a stop of the position is given: a bracket with both, with one of them
-// an order that triggers it. The account must be filled in.
+// an order that triggers it; with `oco` the two exits alone. The account must be filled in.
 Result<Command> typed_order(const OrderOptions& options, const AccountId& account);
 
 // "Buy 10 NOVA.SIM Limit 180 Day".

@@ -9,8 +9,6 @@ const std::vector<PlannedVerb>& planned_verbs() {
         {"analyze", "volume profile, zones, option figures of some data", ""},
         {"backtest", "strategies over history",
          "sluice demo --data FILE --speed max --exit runs them over files today"},
-        {"approve", "approve a proposal", ""},
-        {"reject", "reject a proposal", ""},
         {"doctor", "look for what is wrong, ready to paste",
          "sluice config check and sluice audit verify look at their parts today"},
         {"token", "tokens for programs", ""},
@@ -26,9 +24,10 @@ std::optional<PlannedVerb> find_planned(std::string_view name) {
 }
 
 std::vector<std::string_view> all_verbs() {
-    std::vector<std::string_view> names{"init",     "demo",      "run",    "order",  "positions", "account", "status",
-                                        "watch",    "arm",       "disarm", "halt",   "resume",    "flatten", "freeze",
-                                        "unfreeze", "reconcile", "audit",  "config", "help",      "version"};
+    std::vector<std::string_view> names{"init",    "demo",   "run",      "order",   "positions", "account",
+                                        "status",  "watch",  "arm",      "disarm",  "halt",      "resume",
+                                        "flatten", "freeze", "unfreeze", "approve", "reject",    "reconcile",
+                                        "audit",   "config", "help",     "version"};
     for (const PlannedVerb& verb : planned_verbs())
         names.push_back(verb.name);
     return names;

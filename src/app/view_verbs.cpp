@@ -7,7 +7,8 @@ namespace {
 
 // Asks one question and shows the answer's member `name`, by `render` or as the JSON line it came in.
 ExitCode show(const TalkOptions& talk, Console& console, std::string_view verb, const ControlClient::Members& members,
-              std::string_view name, std::string (*render)(const JsonValue&), std::string_view flag = {}) {
+              std::string_view name, std::string (*render)(const JsonValue&), std::string_view flag = {},
+              std::string (*more)(const JsonValue&) = nullptr) {
     auto client = ControlClient::connect(talk.home);
     if (!client)
         return complain_about(client.error(), console);
@@ -19,7 +20,8 @@ ExitCode show(const TalkOptions& talk, Console& console, std::string_view verb, 
         return complain_about(value.error(), console);
     if (!answer->flag("recorded"))
         console.err("sluice: the journal cannot be written: what is shown is not all recorded\n");
-    console.out(talk.output == Output::Json ? answer->line + "\n" : render(*value));
+    console.out(talk.output == Output::Json ? answer->line + "\n"
+                                            : render(*value) + (more != nullptr ? more(answer->root()) : ""));
     return ExitCode::Done;
 }
 
@@ -43,7 +45,7 @@ bool show_event(const std::string& line, const WatchOptions& options, Console& c
 
 ExitCode run_order_list(const ListOptions& options, Console& console) {
     return show(options.talk, console, "orders", {{"account", options.account}}, "orders", orders_table,
-                options.all ? "all" : "");
+                options.all ? "all" : "", proposals_below);
 }
 
 ExitCode run_order_show(const ListOptions& options, Console& console) {

@@ -87,7 +87,9 @@ const std::vector<Case>& config_cases() {
         config("UnknownSection", "acounts: []\n",
                "sluice.yaml:1:1: unknown key \"acounts\"; did you mean \"accounts\"?"),
         config("UnknownKeyLikeNothing", "paper:\n  colour: red\n",
-               "sluice.yaml:2:3: unknown key \"colour\" in paper; known are fees, latency and slippage"),
+               "sluice.yaml:2:3: unknown key \"colour\" in paper; known are corporate_actions, fees, latency, "
+               "latency_sigma, "
+               "participation and slippage"),
         config("RepeatedKey", "mode: paper\nmode: live\n",
                "sluice.yaml:2:1: \"mode\" stands here a second time; the first is at line 1"),
         config("ModeMisspelled", "mode: papr\n",
@@ -158,8 +160,36 @@ const std::vector<Case>& config_cases() {
                "live mode "
                "takes disk only"),
         config("UnknownFees", "paper:\n  fees: cheap\n",
-               "sluice.yaml:2:9: paper.fees must be none, ibkr-fixed, alpaca, binance-spot or binance-spot-bnb, not "
+               "sluice.yaml:2:9: paper.fees must be none, ibkr-fixed, ibkr-tiered, alpaca, binance-spot, "
+               "binance-spot-bnb or nse, not "
                "\"cheap\""),
+        config(
+            "GroupLimitsWithoutCurrency", "limits_over_accounts:\n  max_order_value: 5\n",
+            "sluice.yaml:2:3: limits_over_accounts.currency is missing; say what all accounts together are counted in, "
+            "such as USD"),
+        config(
+            "DrawdownAboveAll", "limits:\n  max_drawdown: 20\n",
+            "sluice.yaml:2:17: limits.max_drawdown must be a fraction from 0 to 1 (0.10 is ten percent), not \"20\""),
+        config(
+            "DuplicateWindowWithoutUnit", "limits:\n  duplicate_window: 2\n",
+            "sluice.yaml:2:21: limits.duplicate_window must be a time from 0ms to 10m, such as 90s or 5m, not \"2\""),
+        config("RateOfOneCurrency", "rates:\n  - {from: EUR, to: EUR, rate: 1}\n",
+               "sluice.yaml:2:21: rates[0].to is the currency it is from; name two"),
+        config("RateWithoutFigure", "rates:\n  - {from: EUR, to: USD}\n",
+               "sluice.yaml:2:5: rates[0].rate is missing; a rate is from, to and what one unit of `from` is worth"),
+        config("UnknownMarginProfile", "accounts:\n  - id: a\n    buying_power: regt\n",
+               "sluice.yaml:3:19: accounts[0].buying_power must be cash, reg_t, crypto_spot or india, not \"regt\"; "
+               "did you "
+               "mean \"reg_t\"?"),
+        config("NoParticipation", "paper:\n  participation: 0\n",
+               "sluice.yaml:2:18: paper.participation must be a fraction from 0.001 to 1 (0.10 is ten percent), not "
+               "\"0\""),
+        config("ImpactWithoutCoefficient", "paper:\n  slippage: {kind: square_root, coefficient: 0}\n",
+               "sluice.yaml:2:46: paper.slippage.coefficient must be a fraction from 0.000000001 to 10 (0.10 is ten "
+               "percent), not \"0\""),
+        config("NoDatedFile", "paper:\n  corporate_actions: nowhere.csv\n",
+               "sluice.yaml:2:22: paper.corporate_actions cannot be used: cannot read nowhere.csv: No such file or "
+               "directory"),
         config("TabIndented", "limits:\n\tmax_order_value: 5\n",
                "sluice.yaml:2:1: a tab in the indentation; YAML is indented with spaces"),
         config("ListNotClosed", "data:\n  files: [a, b\n",

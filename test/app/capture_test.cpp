@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "app/cli.hpp"  // kVersion
+#include "app/trading_setup.hpp"  // engine_config
 #include "cli_kit.hpp"
 #include "engine/engine.hpp"    // Engine
 #include "journal/capture.hpp"  // CaptureReader
@@ -34,9 +34,7 @@ std::vector<Event> re_executed(const std::string& folder) {
     auto reader = journal::CaptureReader::open(**disk);
     EXPECT_TRUE(reader.has_value());
     const market::Calendars calendars;
-    engine::EngineConfig config;
-    config.version = std::string{kVersion};
-    engine::Engine engine{config, calendars};
+    engine::Engine engine{engine_config(default_config()), calendars};
     engine::Effects effects;
     for (auto entry = reader->next(); entry && *entry; entry = reader->next()) {
         const UnixNanos now = (*entry)->now;
