@@ -28,7 +28,8 @@ struct DemoOptions {
     std::optional<std::string> speed;  // "max" or market seconds a second
     std::optional<std::string> seed;
     std::optional<std::string> strategy;
-    std::string home;  // empty: a fresh ./sluice-demo-<time>
+    std::optional<std::string> scenario;  // a story of app/story instead of a market
+    std::string home;                     // empty: a fresh ./sluice-demo-<time>
     bool exit_at_end = false;
     Output output = Output::Text;
     std::string_view who = "the demo";  // in sentences

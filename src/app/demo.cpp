@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +9,7 @@
 #include "app/demo_run.hpp"          // DemoParts, play_historical, play_live
 #include "app/demo_screen.hpp"       // DemoScreen
 #include "app/home.hpp"              // make_home
+#include "app/scenario_demo.hpp"     // run_scenario
 #include "app/synthetic_source.hpp"  // SyntheticSource
 #include "app/trading_setup.hpp"     // paper_config, setup_commands
 #include "base/text.hpp"             // split
@@ -21,19 +20,6 @@
 
 namespace sluice::app {
 namespace {
-
-// "sluice-demo-20261125-133000", with a count behind it where that is taken.
-std::string fresh_home() {
-    const auto now = UnixNanos::from_nanos(std::chrono::system_clock::now().time_since_epoch().count());
-    std::string stamp = format_rfc3339(now).substr(0, 19);
-    std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
-    std::replace(stamp.begin(), stamp.end(), 'T', '-');
-    const std::string base = "sluice-demo-" + stamp;
-    std::string name = base;
-    for (int n = 2; folder_exists(name); ++n)
-        name = base + "-" + std::to_string(n);
-    return name;
-}
 
 report::RunFacts facts_of(const DemoPlan& plan, const Home& home) {
     report::RunFacts facts;
@@ -63,6 +49,8 @@ Result<std::unique_ptr<world::MarketSource>> open_source(const DemoPlan& plan, c
 
 // The whole graph of a demo, in the order of its lifetimes: what stands above outlives what stands below.
 ExitCode run_demo(const DemoOptions& options, const Environment& environment, Console& console) {
+    if (options.scenario)
+        return run_scenario(options, console);
     auto plan = plan_demo(options, environment);
     if (!plan) {
         std::string_view sentences = plan.error().text;
@@ -70,7 +58,7 @@ ExitCode run_demo(const DemoOptions& options, const Environment& environment, Co
             complain(console, sentence, ExitCode::Usage);
         return ExitCode::Usage;
     }
-    const auto home = make_home(plan->home.empty() ? fresh_home() : plan->home);
+    const auto home = make_home(plan->home.empty() ? fresh_demo_home() : plan->home);
     if (!home)
         return complain(console, home.error().text,
                         home.error().code == ErrorCode::Io ? ExitCode::Failed : ExitCode::Usage);

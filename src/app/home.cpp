@@ -1,10 +1,13 @@
 #include "app/home.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <system_error>
 #include <vector>
+
+#include "base/time.hpp"  // format_rfc3339
 
 namespace sluice::app {
 namespace {
@@ -38,6 +41,18 @@ std::optional<std::string> newest_demo() {
 bool folder_exists(const std::string& path) {
     std::error_code error;
     return fs::exists(path, error);
+}
+
+std::string fresh_demo_home() {
+    const auto now = UnixNanos::from_nanos(std::chrono::system_clock::now().time_since_epoch().count());
+    std::string stamp = format_rfc3339(now).substr(0, 19);
+    std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
+    std::replace(stamp.begin(), stamp.end(), 'T', '-');
+    const std::string base = "sluice-demo-" + stamp;
+    std::string name = base;
+    for (int n = 2; folder_exists(name); ++n)
+        name = base + "-" + std::to_string(n);
+    return name;
 }
 
 Result<Home> make_home(const std::string& folder) {

@@ -24,6 +24,9 @@ struct Home {
 
 bool folder_exists(const std::string& path);
 
+// "sluice-demo-20261125-133000", with a count behind it where that is taken.
+std::string fresh_demo_home();
+
 constexpr std::string_view kDefaultHome = "sluice-home";
 
 // Makes a new home and its folders. Error Invalid when a journal is in it already: a run of a demo starts its market anew,

@@ -23,8 +23,10 @@ void ReportBuilder::on_event(const Event& event) {
         [&](const auto& body) {
             using T = std::decay_t<decltype(body)>;
             if constexpr (std::is_same_v<T, RunStarted>) {
-                data_.started = body;
-                data_.started_at = event.time;
+                if (data_.started_at == UnixNanos{}) {  // of several runs, the first
+                    data_.started = body;
+                    data_.started_at = event.time;
+                }
             } else if constexpr (std::is_same_v<T, RunStopped>) {
                 data_.stop_reason = body.reason;
             } else if constexpr (std::is_same_v<T, InstrumentDefined>) {
