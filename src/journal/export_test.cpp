@@ -71,5 +71,56 @@ TEST(Export, CsvHoldsEveryEventAndItsSubject) {
               (std::vector<std::string>{"2", "2013-10-07T13:30:02Z", "OrderPlaced", "main", "SPY.US", "P1-A-1"}));
 }
 
+// Two calls, one bought and one sold, as one order, as the engine writes it down: the package, then its legs.
+Event package_placed() {
+    ListPlaced placed;
+    placed.form = ListForm::Native;
+    NewOrderList& list = placed.list;
+    list.list_id = ListId{"P1-A-1"};
+    list.list_class = ListClass::MultiLeg;
+    list.legs = {{InstrumentId{"SPY131018C00168000.US"}, Side::Buy, Quantity::whole(1), PositionEffect::Open},
+                 {InstrumentId{"SPY131018C00170000.US"}, Side::Sell, Quantity::whole(1), PositionEffect::Open}};
+    NewOrderSingle package;
+    package.cl_ord_id = ClOrdId{"P1-A-1"};
+    package.account = AccountId{"main"};
+    package.instrument = list.legs[0].instrument;
+    package.ord_type = OrdType::Limit;
+    package.order_qty = Quantity::whole(2);
+    package.price = Price::from_nanos(850'000'000);
+    list.orders = {package};
+    for (const Leg& leg : list.legs) {
+        NewOrderSingle order;
+        order.cl_ord_id = leg.side == Side::Buy ? ClOrdId{"P1-A-2"} : ClOrdId{"P1-A-3"};
+        order.account = package.account;
+        order.instrument = leg.instrument;
+        order.side = leg.side;
+        order.order_qty = Quantity::whole(2);
+        list.orders.push_back(order);
+    }
+    return {7, at_second(7), placed};
+}
+
+TEST(Export, APlacedListIsOneLine) {
+    std::string line;
+    append_json_line(package_placed(), line);
+    EXPECT_EQ(line.find('\n'), line.size() - 1);
+    const auto event = parse_json(trim(line));
+    ASSERT_TRUE(event) << event.error().text;
+    EXPECT_EQ(*event, package_placed());
+}
+
+TEST(Export, APackageIsFoundByItsFirstOrder) {
+    std::string line;
+    append_csv(package_placed(), line);
+    const auto fields = fields_of(trim(line));
+    ASSERT_EQ(fields.size(), 7u) << line;
+    EXPECT_EQ(std::vector<std::string>(fields.begin(), fields.begin() + 6),
+              (std::vector<std::string>{"7", "2013-10-07T13:30:07Z", "ListPlaced", "main", "SPY131018C00168000.US",
+                                        "P1-A-1"}));
+    const auto event = parse_json(fields[6]);
+    ASSERT_TRUE(event) << event.error().text;
+    EXPECT_EQ(*event, package_placed());
+}
+
 }  // namespace
 }  // namespace sluice::journal

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.hpp"              // parse_uint64
+#include "journal/ledger_schema.hpp"  // kDumpedTables
 #include "journal/ledger_tables.hpp"  // LedgerTables
 #include "journal/reader.hpp"         // Reader
 #include "journal/sql.hpp"            // Database
@@ -164,7 +165,8 @@ Result<LedgerRows> Ledger::query(std::string_view sql) const {
 
 Result<std::string> Ledger::dump() const {
     std::string text = "sequence " + std::to_string(impl_->sequence) + "\n";
-    for (const std::string table : {"orders", "replaces", "fills", "positions", "adjustments"}) {
+    for (const char* name : kDumpedTables) {
+        const std::string table = name;
         const auto rows = query("SELECT * FROM " + table + " ORDER BY 1, 2, 3");
         if (!rows)
             return fail(rows.error());

@@ -20,9 +20,9 @@ struct LedgerRows {
     std::vector<std::vector<std::string>> rows;  // NULL is empty
 };
 
-// The journal as SQL tables (orders, replaces, fills, positions, adjustments, bars) in a SQLite file that can be
-// deleted and rebuilt at any time. Exact decimals are TEXT, times are RFC 3339 TEXT. One owner, one thread; other programs
-// may read the file at the same time. Bars are market data, which is not in the journal: they are put in beside it.
+// The journal as SQL tables (docs/ledger.md) in a SQLite file that can be deleted and rebuilt at any time. Exact decimals
+// are TEXT, times are RFC 3339 TEXT. One owner, one thread; other programs may read the file at the same time. Bars are
+// market data, which is not in the journal: they are put in beside it.
 class Ledger {
 public:
     // Opens or makes the file (":memory:" for tests). A file of another layout is emptied, its sequence is 0 again.

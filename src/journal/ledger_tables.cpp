@@ -3,37 +3,12 @@
 #include <utility>
 #include <variant>
 
-#include "base/decimal.hpp"  // parse_decimal, format_decimal
+#include "base/decimal.hpp"           // parse_decimal
+#include "journal/ledger_schema.hpp"  // kMakeTables, kDropTables
 
 namespace sluice::journal {
 
 namespace {
-
-constexpr const char* kTables = R"sql(
-CREATE TABLE IF NOT EXISTS orders(
-  cl_ord_id TEXT PRIMARY KEY, latest_cl_ord_id TEXT, account TEXT, instrument TEXT, strategy TEXT, side TEXT, ord_type TEXT,
-  time_in_force TEXT, product TEXT, order_qty TEXT, price TEXT, stop_px TEXT, ord_status TEXT, cum_qty TEXT,
-  cum_notional TEXT, avg_px TEXT, order_id TEXT, text TEXT, placed_sequence INTEGER, placed_time TEXT,
-  updated_sequence INTEGER, updated_time TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS replaces(
-  cl_ord_id TEXT PRIMARY KEY, placed_as TEXT, orig_cl_ord_id TEXT, order_qty TEXT, price TEXT, stop_px TEXT, outcome TEXT,
-  text TEXT, placed_sequence INTEGER, placed_time TEXT, updated_sequence INTEGER, updated_time TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS fills(
-  sequence INTEGER PRIMARY KEY, time TEXT, cl_ord_id TEXT, account TEXT, instrument TEXT, product TEXT, side TEXT,
-  exec_id TEXT, qty TEXT, px TEXT, notional TEXT, fee TEXT, fee_currency TEXT, applied TEXT, transact_time TEXT);
-CREATE TABLE IF NOT EXISTS positions(
-  account TEXT, instrument TEXT, product TEXT, qty TEXT, bought_qty TEXT, bought_notional TEXT, sold_qty TEXT,
-  sold_notional TEXT, updated_sequence INTEGER, PRIMARY KEY(account, instrument, product)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS adjustments(
-  sequence INTEGER PRIMARY KEY, time TEXT, account TEXT, venue TEXT, kind TEXT, instrument TEXT, product TEXT,
-  currency TEXT, cash TEXT, qty TEXT, price TEXT, ratio TEXT, id TEXT, applied TEXT, text TEXT, transact_time TEXT);
-CREATE TABLE IF NOT EXISTS bars(
-  instrument TEXT, start TEXT, end TEXT, open TEXT, high TEXT, low TEXT, close TEXT, volume TEXT, turnover TEXT,
-  trades INTEGER, incomplete INTEGER, synthetic INTEGER, PRIMARY KEY(instrument, start, end)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS fills_by_order ON fills(cl_ord_id);
-CREATE INDEX IF NOT EXISTS replaces_by_order ON replaces(placed_as);
-CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
-)sql";
 
 constexpr int kQuantityScale = 9;
 constexpr int kNotionalScale = 18;
@@ -70,6 +45,7 @@ std::string average_text(Notional notional, Quantity quantity) {
 struct LedgerTables::OrderRow {
     bool known = false;
     std::string side;
+    std::string list_role;
     std::string product = std::string{to_text(Product::None)};
     Quantity cum_qty;
     Notional cum_notional;
@@ -81,28 +57,20 @@ struct LedgerTables::PositionRow {
     Ratio split;  // zero: none
 };
 
-Status LedgerTables::make(Database& database) { return database.run(kTables); }
+Status LedgerTables::make(Database& database) { return database.run(kMakeTables); }
 
-Status LedgerTables::drop(Database& database) {
-    return database.run(
-        "DROP TABLE IF EXISTS orders; DROP TABLE IF EXISTS replaces; DROP TABLE IF EXISTS fills; DROP TABLE IF EXISTS "
-        "positions;"
-        "DROP TABLE IF EXISTS adjustments; DROP TABLE IF EXISTS meta;");
-}
+Status LedgerTables::drop(Database& database) { return database.run(kDropTables); }
 
 Result<LedgerTables> LedgerTables::prepare(Database& database) {
     LedgerTables tables;
-    const auto make = [&](std::unique_ptr<Statement>& to, std::string_view sql) -> Status {
-        auto statement = database.prepare(sql);
-        if (!statement)
-            return fail(statement.error());
-        to = std::make_unique<Statement>(std::move(*statement));
-        return {};
-    };
-    const std::pair<std::unique_ptr<Statement>*, std::string_view> all[] = {
+    auto authority = AuthorityTables::prepare(database);
+    if (!authority)
+        return fail(authority.error());
+    tables.authority_ = std::move(*authority);
+    const auto done = database.prepare_all({
         {&tables.insert_order_,
          "INSERT OR REPLACE INTO orders VALUES(?1,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,'0','0',"
-         "NULL,NULL,?13,?14,?15,?14,?15)"},
+         "NULL,NULL,?13,?16,?17,?14,?15,?14,?15)"},
         {&tables.insert_replace_,
          "INSERT OR REPLACE INTO replaces VALUES(?1,?2,?3,?4,?5,?6,'Pending',NULL,?7,?8,?7,?8)"},
         {&tables.end_replace_,
@@ -116,7 +84,21 @@ Result<LedgerTables> LedgerTables::prepare(Database& database) {
         {&tables.set_status_,
          "UPDATE orders SET ord_status=?2, text=coalesce(?3,text), updated_sequence=?4, updated_time=?5 "
          "WHERE cl_ord_id=?1"},
-        {&tables.find_order_, "SELECT side, product, cum_qty, cum_notional FROM orders WHERE cl_ord_id=?1"},
+        {&tables.find_order_, "SELECT side, product, cum_qty, cum_notional, list_role FROM orders WHERE cl_ord_id=?1"},
+        {&tables.end_legs_,
+         "UPDATE orders SET ord_status=?2, updated_sequence=?3, updated_time=?4 WHERE list_role='None' AND ord_status "
+         "NOT IN "
+         "('Denied','Filled','Canceled','Rejected','Expired','Replaced') AND list_id=(SELECT list_id FROM orders WHERE "
+         "cl_ord_id=?1 AND list_role='Package')"},
+        {&tables.end_proposed_,
+         "UPDATE orders SET ord_status='Denied', text=?2, updated_sequence=?3, updated_time=?4 "
+         "WHERE ord_status='Proposed' AND cl_ord_id IN "
+         "(SELECT ?1 UNION SELECT o.cl_ord_id FROM proposals p JOIN orders o ON o.list_id=p.list WHERE "
+         "p.cl_ord_id=?1)"},
+        {&tables.forget_proposed_,
+         "DELETE FROM orders WHERE ord_status='Proposed' AND cl_ord_id IN "
+         "(SELECT ?1 UNION SELECT o.cl_ord_id FROM proposals p JOIN orders o ON o.list_id=p.list WHERE "
+         "p.cl_ord_id=?1)"},
         {&tables.report_order_,
          "UPDATE orders SET ord_status=?2, cum_qty=?3, cum_notional=?4, avg_px=?5, "
          "order_id=coalesce(?6,order_id), text=coalesce(?7,text), updated_sequence=?8, "
@@ -131,10 +113,9 @@ Result<LedgerTables> LedgerTables::prepare(Database& database) {
          "INSERT OR REPLACE INTO adjustments VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
          "?14,?15,?16)"},
         {&tables.put_bar_, "INSERT OR REPLACE INTO bars VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"},
-    };
-    for (const auto& [to, sql] : all)
-        if (auto made = make(*to, sql); !made)
-            return fail(made.error());
+    });
+    if (!done)
+        return fail(done.error());
     return tables;
 }
 
@@ -144,11 +125,13 @@ Status LedgerTables::apply(const Event& event) {
     return std::visit([this](const auto& body) { return on(body); }, event.body);
 }
 
-Status LedgerTables::add_order(const NewOrderSingle& order, OrdStatus status, std::string_view text) {
+Status LedgerTables::add_order(const NewOrderSingle& order, OrdStatus status, std::string_view text, const ListId& list,
+                               ListRole role) {
     return insert_order_->run({order.cl_ord_id.view(), order.account.view(), order.instrument.view(),
                                order.strategy.view(), to_text(order.side), to_text(order.ord_type),
                                to_text(order.time_in_force), to_text(order.product), to_text(order.order_qty),
-                               text_of(order.price), text_of(order.stop_px), to_text(status), text, sequence_, time_});
+                               text_of(order.price), text_of(order.stop_px), to_text(status), text, sequence_, time_,
+                               list.view(), list.empty() ? std::string_view{} : to_text(role)});
 }
 
 // Any id of an order's chain to the one it was placed under, which is the row's.
@@ -163,7 +146,9 @@ Status LedgerTables::set_status(const ClOrdId& id, OrdStatus status, std::string
     const auto root = root_of(id);
     if (!root)
         return fail(root.error());
-    return set_status_->run({*root, to_text(status), text, sequence_, time_});
+    if (auto done = set_status_->run({*root, to_text(status), text, sequence_, time_}); !done)
+        return done;
+    return is_end(status) ? end_legs_->run({*root, to_text(status), sequence_, time_}) : Status{};
 }
 
 Status LedgerTables::end_replace(const ClOrdId& id, std::string_view outcome, std::string_view text) {
@@ -173,10 +158,46 @@ Status LedgerTables::end_replace(const ClOrdId& id, std::string_view outcome, st
     return end_replace_->run({*root, outcome, text, sequence_, time_});
 }
 
-Status LedgerTables::on(const OrderPlaced& placed) { return add_order(placed.order, OrdStatus::PendingNew, {}); }
+Status LedgerTables::on(const OrderPlaced& placed) {
+    return add_order(placed.order, OrdStatus::PendingNew, {}, placed.list_id, placed.role);
+}
 
 Status LedgerTables::on(const OrderDenied& denied) {
     return add_order(denied.order, OrdStatus::Denied, denied.denial.text);
+}
+
+Status LedgerTables::on(const ListPlaced& placed) {
+    const NewOrderList& list = placed.list;
+    if (placed.form == ListForm::Native)
+        for (std::size_t i = 0; i < list.orders.size(); ++i) {
+            const ListRole role = role_of(list, i);
+            // The legs of a package wait at the venue under the package's id.
+            const OrdStatus status = role == ListRole::None ? OrdStatus::Held : OrdStatus::PendingNew;
+            if (auto done = add_order(list.orders[i], status, {}, list.list_id, role); !done)
+                return done;
+        }
+    return authority_.on(placed, stamp());
+}
+
+Status LedgerTables::on(const OrderProposed& proposed) {
+    if (auto done = authority_.on(proposed, stamp()); !done)
+        return done;
+    if (!proposed.list)
+        return add_order(proposed.order, OrdStatus::Proposed, {});
+    const NewOrderList& list = *proposed.list;
+    for (std::size_t i = 0; i < list.orders.size(); ++i)
+        if (auto done = add_order(list.orders[i], OrdStatus::Proposed, {}, list.list_id, role_of(list, i)); !done)
+            return done;
+    return {};
+}
+
+// Approved: the rows come again with the OrderPlaced and ListPlaced that follow.
+Status LedgerTables::on(const ProposalEnded& ended) {
+    if (auto done = authority_.on(ended, stamp()); !done)
+        return done;
+    if (ended.end == ProposalEnd::Approved)
+        return forget_proposed_->run({ended.cl_ord_id.view()});
+    return end_proposed_->run({ended.cl_ord_id.view(), ended.denial.text, sequence_, time_});
 }
 
 Status LedgerTables::on(const ReplacePlaced& placed) {
@@ -223,6 +244,7 @@ Result<LedgerTables::OrderRow> LedgerTables::find_order(const ReportApplied& app
         return fail(notional.error());
     order.cum_qty = *quantity;
     order.cum_notional = *notional;
+    order.list_role = (**row)[4];
     return order;
 }
 
@@ -264,6 +286,10 @@ Status LedgerTables::on(const ReportApplied& applied) {
                                     report.order_id.view(), report.text, sequence_, time_});
             !done)
             return done;
+        if (is_end(applied.ord_status))
+            if (auto done = end_legs_->run({applied.order.view(), to_text(applied.ord_status), sequence_, time_});
+                !done)
+                return done;
     }
     if (applied.fill_qty.is_zero() && applied.fill_notional == Notional{})
         return {};
@@ -281,6 +307,8 @@ Status LedgerTables::add_fill(const ReportApplied& applied, const OrderRow& orde
              to_text(applied.applied), format_rfc3339(report.transact_time)});
         !done)
         return done;
+    if (order.list_role == to_text(ListRole::Package))
+        return {};  // its legs are filled, each by a report of its own
     PositionRow change;
     if (order.side == to_text(Side::Buy)) {
         change.qty = change.bought_qty = applied.fill_qty;

@@ -5,23 +5,12 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "journal/ledger_test_support.hpp"
 #include "journal/order_life_test_support.hpp"
+#include "journal/sql.hpp"
 
 namespace sluice::journal {
 namespace {
-
-std::string rows_of(const Ledger& ledger, std::string_view sql) {
-    const auto rows = ledger.query(sql);
-    if (!rows)
-        return rows.error().text;
-    std::string text;
-    for (const auto& row : rows->rows) {
-        for (const std::string& value : row)
-            text += value + "|";
-        text += "\n";
-    }
-    return text;
-}
 
 Ledger filled_ledger() {
     auto ledger = Ledger::open(":memory:");
@@ -105,6 +94,39 @@ TEST(Ledger, AFileGoesOnWhereItStopped) {
     EXPECT_EQ(Ledger::open(path)->dump(), filled_ledger().dump());
     std::filesystem::remove_all(folder);
     EXPECT_FALSE(Ledger::open(path)) << "its folder is gone";
+}
+
+TEST(Ledger, AFileOfAnotherLayoutIsEmptiedAndFilledAgain) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "sluice-ledger-XXXXXX").string();
+    const std::filesystem::path folder = ::mkdtemp(pattern.data());
+    const std::string path = (folder / "ledger.sqlite").string();
+    {
+        auto ledger = Ledger::open(path);
+        ASSERT_TRUE(ledger);
+        for (const Event& event : order_life())
+            ASSERT_TRUE(ledger->apply(event));
+        Bar bar;
+        bar.instrument = InstrumentId{"SPY.US"};
+        ASSERT_TRUE(ledger->put_bar(bar));
+    }
+    {
+        auto database = Database::open(path);
+        ASSERT_TRUE(database);
+        ASSERT_TRUE(
+            database->run("DROP INDEX orders_by_list; ALTER TABLE orders DROP COLUMN list_id; "
+                          "DROP TABLE proposals; PRAGMA user_version = 1"));
+    }
+    auto ledger = Ledger::open(path);
+    ASSERT_TRUE(ledger) << ledger.error().text;
+    EXPECT_EQ(ledger->sequence(), 0u);
+    EXPECT_EQ(rows_of(*ledger, "SELECT count(*) FROM orders"), "0|\n");
+    EXPECT_EQ(rows_of(*ledger, "SELECT count(*) FROM bars"), "0|\n");
+    for (const Event& event : order_life())
+        ASSERT_TRUE(ledger->apply(event));
+    EXPECT_EQ(ledger->dump(), filled_ledger().dump());
+    ASSERT_TRUE(ledger->flush());
+    EXPECT_EQ(Ledger::open(path)->sequence(), order_life().size()) << "the layout is written down";
+    std::filesystem::remove_all(folder);
 }
 
 TEST(Ledger, QueriesReadOnly) {

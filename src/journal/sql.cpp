@@ -112,4 +112,15 @@ Result<Statement> Database::prepare(std::string_view sql) const {
     return statement;
 }
 
+Status Database::prepare_all(
+    std::initializer_list<std::pair<std::unique_ptr<Statement>*, std::string_view>> all) const {
+    for (const auto& [to, sql] : all) {
+        auto statement = prepare(sql);
+        if (!statement)
+            return fail(statement.error());
+        *to = std::make_unique<Statement>(std::move(*statement));
+    }
+    return {};
+}
+
 }  // namespace sluice::journal

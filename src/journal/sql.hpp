@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"  // Result
@@ -43,6 +45,8 @@ public:
     Status run(const char* sql);
     // One statement and nothing behind it.
     Result<Statement> prepare(std::string_view sql) const;
+    // Each statement to its owner; stops at the first that is not right.
+    Status prepare_all(std::initializer_list<std::pair<std::unique_ptr<Statement>*, std::string_view>> all) const;
 
 private:
     struct Close {
