@@ -134,6 +134,8 @@ struct CommandHandler {
     std::optional<Denial> judge_added(const NewOrderSingle& wanted, const std::string& confirm) const {
         Verdict verdict;
         verdict.denial = judge_adds(core.locks(), wanted, by, core.now, Approval::Given);
+        if (mutant(Mutant::FreezeIgnoredOnReplace) && verdict.denial && verdict.denial->code == DenialCode::Frozen)
+            verdict.denial.reset();
         if (confirm.empty() && consent_of(core.config, by, verdict.exposure) == Consent::NotNeeded)
             return verdict.denial;
         const std::string hash = canonical_hash(wanted);

@@ -144,10 +144,14 @@ void look_at_cancel(Core& core, std::uint32_t index) {
         send_query(core, index);
 }
 
+std::optional<UnixNanos> arming_end(const Core& core) {
+    return mutant(Mutant::ExpiredArmingStillOpen) ? std::nullopt : core.state.armed_until;
+}
+
 }  // namespace
 
 void on_time(Core& core) {
-    if (core.state.armed_until && *core.state.armed_until <= core.now) {
+    if (const auto end = arming_end(core); end && *end <= core.now) {
         Requester by;
         by.origin = Origin::Engine;
         by.who = StrategyId{"engine"};
@@ -171,7 +175,7 @@ void on_time(Core& core) {
 }
 
 std::optional<UnixNanos> next_deadline(const Core& core) {
-    std::optional<UnixNanos> at = core.state.armed_until;
+    std::optional<UnixNanos> at = arming_end(core);
     for (const auto index : core.state.busy)
         at = earliest(at, deadline_of(core, core.state.orders[index]));
     at = earliest(at, lists_deadline(core));

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/mutant.hpp"  // mutant
 #include "engine/fold_parts.hpp"
 #include "engine/idempotency.hpp"  // key_name, body_hash
 
@@ -46,6 +47,8 @@ void fold_proposed(State& s, const OrderProposed& e, const Event& event) {
 void fold_proposal_ended(State& s, const ProposalEnded& e, const Event& event) {
     const auto found = s.proposals.find(e.cl_ord_id);
     if (found == s.proposals.end())
+        return;
+    if (mutant(Mutant::ApprovalReused) && e.end == ProposalEnd::Approved)
         return;
     const Proposal p = found->second;
     s.proposals.erase(found);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/mutant.hpp"       // mutant
 #include "engine/exposure.hpp"   // working_qty, classify_replace
 #include "engine/list_view.hpp"  // allotted_qty, newest, is_live
 #include "engine/placing.hpp"    // place_order, deny_order
@@ -65,7 +66,7 @@ struct Worker {
             if (!order(index).cancel.any())
                 return cancel(index);
         }
-        if (waiting)
+        if (waiting && !mutant(Mutant::TwoExitsResting))
             return false;  // nothing else goes out before its end is proven
         return current ? size_exit(*current) : place_exit() || end_if_over();
     }
@@ -101,6 +102,13 @@ private:
         return cancel(index);
     }
 
+    // What the exit that has its turn is for.
+    Quantity exit_qty() const {
+        const Quantity allotted = allotted_qty(core.state, list());
+        if (mutant(Mutant::ExitLargerThanFill) && !allotted.is_zero())
+            return list().list.orders.front().order_qty;
+        return allotted;
+    }
     Quantity in_lots(Quantity quantity) const {
         const int128 lot = core.state.instruments.at(list().list.orders.back().instrument).round_lot.nanos();
         return Quantity::from_nanos(quantity.nanos() / lot * lot);
@@ -110,7 +118,7 @@ private:
         const OrderState& exit = order(index);
         if (exit.cancel.any() || is_opening(core.state, list()))
             return false;
-        const Quantity want = allotted_qty(core.state, list());
+        const Quantity want = exit_qty();
         const bool too_much = exit.exposed_qty() > want;
         if (want.is_zero())
             return cancel(index);
@@ -153,7 +161,7 @@ private:
     bool place_exit() const {
         if (is_given_up() || !may_act() || (list().refused > 0 && core.now < refusal_over(list())))
             return false;
-        const Quantity want = allotted_qty(core.state, list());
+        const Quantity want = exit_qty();
         if (want.is_zero())
             return false;
         auto exit = wanted_exit();
@@ -165,6 +173,8 @@ private:
         const Quantity working = working_qty(core.state, *exit, nullptr);
         const Quantity position = position_of(core.state, *exit).abs();
         exit->order_qty = in_lots(std::min(want, std::max(position - working, Quantity{})));
+        if (mutant(Mutant::TwoExitsResting) || mutant(Mutant::ExitLargerThanFill))
+            exit->order_qty = want;
         if (exit->order_qty.is_zero())
             return false;
         Verdict verdict;

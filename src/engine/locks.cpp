@@ -77,7 +77,7 @@ std::optional<Denial> judge_arming(const LockView& view, UnixNanos now) {
         return std::nullopt;
     if (!view.state.armed_until)
         return deny(DenialCode::NotArmed, Lock::Armed, "not armed; a person arms with `sluice arm --for 4h`");
-    if (*view.state.armed_until <= now)
+    if (*view.state.armed_until <= now && !mutant(Mutant::ExpiredArmingStillOpen))
         return deny(DenialCode::Disarmed, Lock::Armed,
                     "the arming has expired; a person arms again with `sluice arm --for 4h`");
     return std::nullopt;
@@ -200,8 +200,12 @@ std::optional<Denial> judge_cancel(const LockView& view, const AccountId& accoun
 
 std::optional<Denial> judge_release(const LockView& view, const OrderState& order, UnixNanos now) {
     const NewOrderSingle& wanted = order.in_flight.order;
-    if (auto denial = judge_halt(view, wanted.account, wanted.instrument))
-        return denial;
+    auto halted = judge_halt(view, wanted.account, wanted.instrument);
+    if (mutant(Mutant::FreezeIgnoredOnReplace) && order.in_flight.kind == RequestKind::Replace && halted &&
+        halted->code == DenialCode::Frozen)
+        halted.reset();
+    if (halted)
+        return halted;
     if (auto denial = judge_arming(view, now)) {
         denial->code = DenialCode::Disarmed;
         return denial;

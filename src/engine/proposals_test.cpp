@@ -50,6 +50,7 @@ TEST_F(Proposals, GoOnlyOnceAndOnlyByTheirHash) {
     std::string changed = hash_of(id);
     changed[0] = changed[0] == '0' ? '1' : '0';
     desk.command(Approve{id, changed});
+    ASSERT_EQ(desk.written<CommandRefused>().size(), 1u);
     EXPECT_EQ(desk.written<CommandRefused>().back().denial.code, DenialCode::HashMismatch);
     desk.command(Approve{id, hash_of(id).substr(0, 7)});
     EXPECT_EQ(desk.sent(RequestKind::New), 0u);

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "base/mutant.hpp"          // mutant
 #include "base/sha256.hpp"          // sha256, hex
 #include "engine/apply_report.hpp"  // judge
 #include "engine/idempotency.hpp"   // adjustment_name
@@ -87,7 +88,7 @@ struct Answer {
             on_report(core, std::move(e));
         }
         for (const Adjustment& a : s.adjustments)
-            if (is_news(a))
+            if (is_news(a) && !mutant(Mutant::AdjustmentMissed))
                 on_report(core, a);
     }
     // Says what is about to be repaired, with its proof, before the figures change.
@@ -198,7 +199,8 @@ struct Answer {
     }
     void adopt() const {
         for (const auto& [key, view] : views_of(core.state, s)) {
-            if (view.by() == 0)
+            const int128 unbooked = mutant(Mutant::OpeningCountedTwice) ? view.venue : view.by();
+            if (unbooked == 0)
                 continue;
             Adjustment a;
             a.venue = s.venue;
@@ -208,9 +210,9 @@ struct Answer {
             a.instrument = key.instrument;
             a.currency = key.currency;
             if (key.currency.empty())
-                a.qty = Quantity::from_nanos(view.by());
+                a.qty = Quantity::from_nanos(unbooked);
             else
-                a.cash = Amount::from_nanos(view.by());
+                a.cash = Amount::from_nanos(unbooked);
             for (const VenuePosition& p : s.positions)
                 if (key.currency.empty() && p.instrument == key.instrument && p.product == key.product)
                     a.price = p.avg_px;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/mutant.hpp"  // mutant
 #include "exchange/exchange_impl.hpp"
 #include "exchange/explain.hpp"
 
@@ -34,6 +35,8 @@ public:
         for (const std::uint32_t number : account_.working()) {
             if (candidate != nullptr && at < number)
                 orders.push_back(std::exchange(candidate, nullptr));
+            if (mutant(Mutant::MarginReleasedTooEarly) && floor_.orders[number].cum > 0)
+                continue;
             orders.push_back(&floor_.orders[number]);
         }
         if (candidate != nullptr)
