@@ -79,8 +79,10 @@ std::uint64_t events_kept(const std::string& words) {
     const auto at = words.find(" events");
     if (at == std::string::npos)
         return 0;
-    const auto from = words.find_last_not_of("0123456789", at - 1) + 1;
-    return parse_uint64(std::string_view{words}.substr(from, at - from)).value_or(0);
+    const auto from = words.find_last_not_of("0123456789,", at - 1) + 1;  // "1,054 events"
+    std::string digits = words.substr(from, at - from);
+    std::erase(digits, ',');
+    return parse_uint64(digits).value_or(0);
 }
 
 // The moments are counted in lines read, not in time, so a slow machine kills at the same places in the story.
