@@ -175,8 +175,8 @@ bool leaves_as_list(const State& s, const OrderState& order) {
 }
 
 ListForm form_of(const NewOrderList& list, const Capabilities& venue) {
-    const NewOrderSingle* stop = planned(list, ListRole::Stop);
-    if (stop != nullptr && stop->ord_type == OrdType::TrailingStop && !venue.trailing_stops)
+    const auto trails = [](const NewOrderSingle& order) { return order.ord_type == OrdType::TrailingStop; };
+    if (!venue.trailing_stops && std::any_of(list.orders.begin(), list.orders.end(), trails))
         return ListForm::Held;
     switch (list.list_class) {
         case ListClass::Bracket:

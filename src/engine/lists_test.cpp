@@ -3,6 +3,7 @@
 #include "engine/engine_test_support.hpp"
 #include "engine/exposure.hpp"
 #include "engine/list_view.hpp"
+#include "engine/reconcile_test_support.hpp"
 #include "engine/trailing.hpp"
 
 namespace sluice::engine {
@@ -276,6 +277,37 @@ TEST(Trailing, GoesToTheVenueAsAPlainStopAndIsShownAsAsked) {
     EXPECT_EQ(std::get<SendReplace>(desk.requests.back().body).order.stop_px, px("186.50"));
     desk.tell(*placed, ExecType::Canceled);
     EXPECT_TRUE(desk.state().trailing.empty());
+}
+
+TEST(Lists, AreHeldWhereAnyOrderOfThemTrailsAndTheVenueCannot) {
+    Capabilities venue = able();
+    NewOrderList list = bracket();
+    EXPECT_EQ(form_of(list, venue), ListForm::Native);
+    list.orders[0].ord_type = OrdType::TrailingStop;
+    EXPECT_EQ(form_of(list, venue), ListForm::Native);
+    venue.trailing_stops = false;
+    EXPECT_EQ(form_of(list, venue), ListForm::Held) << "the entry trails too";
+    list = oco();
+    list.orders[1].ord_type = OrdType::TrailingStop;
+    EXPECT_EQ(form_of(list, venue), ListForm::Held);
+}
+
+TEST(Trailing, StaysWhereItIsUntilTheVenueHasShownWhatTheAccountHolds) {
+    Shown shown;
+    shown.move(kAapl, 10);
+    Compared desk{shown};
+    NewOrderSingle trail = order(Side::Sell, qty("10"));
+    trail.ord_type = OrdType::TrailingStop;
+    trail.trail_amount = px("1.50");
+    const OrderState* placed = desk.submit(trail);
+    ASSERT_EQ(placed->exposure, Exposure::Exit) << placed->text;
+    desk.tell(*placed, ExecType::New);
+    desk.restart();
+    desk.hear(health());
+    desk.wait(seconds{1});
+    desk.forget();
+    desk.quote(kAapl, "188.00", "188.02");
+    EXPECT_EQ(desk.sent(RequestKind::Replace), 0u);
 }
 
 TEST(Trailing, NeedsAPriceToStartAt) {

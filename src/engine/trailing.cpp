@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/exposure.hpp"  // classify_replace
+#include "engine/locks.hpp"     // is_reconciled
 #include "engine/placing.hpp"   // denial_of
 
 namespace sluice::engine {
@@ -73,6 +74,8 @@ void move(Core& core, std::uint32_t index, UnixNanos moved_at) {
     NewOrderSingle next = order.order;
     next.stop_px = wanted;
     const Exposure exposure = classify_replace(core.state, order, next);
+    if (!is_reconciled(core.state, core.config, next.account))
+        return;  // what the account holds is not known yet: only cancels and a person's exits leave
     const ClOrdId orig = order.order.cl_ord_id;
     std::optional<UnixNanos> send_by;
     DecisionFigures figures;
