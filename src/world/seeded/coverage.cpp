@@ -27,6 +27,8 @@ void Coverage::merge(const Coverage& other) {
             cells_[i][j] += other.cells_[i][j];
     for (std::size_t i = 0; i < faults_.size(); ++i)
         faults_[i] += other.faults_[i];
+    for (std::size_t i = 0; i < deeds_.size(); ++i)
+        deeds_[i] += other.deeds_[i];
     for (const auto& [name, times] : other.named_)
         named_[name] += times;
 }
@@ -86,6 +88,14 @@ std::string_view Coverage::why_not_required(OrderCell order, EventCell event) {
     return {};
 }
 
+std::string_view Coverage::why_not_required(Fault fault) {
+    if (fault == Fault::LegsActivated || fault == Fault::LegsCanceled)
+        return kDrawNativeLists ? "" : "no venue here has lists of its own";
+    const bool of_snapshots =
+        (fault >= Fault::SnapshotLost && fault <= Fault::OutsideTrade) || fault >= Fault::UnexplainedMove;
+    return of_snapshots && !kDrawSnapshots ? "no venue here shows snapshots" : "";
+}
+
 std::string Coverage::table() const {
     constexpr auto kOrders = names(OrderCell{});
     constexpr auto kEvents = names(EventCell{});
@@ -109,6 +119,8 @@ std::string Coverage::table() const {
     }
     for (std::size_t i = 0; i < faults_.size(); ++i)
         out += pad("venue: " + std::string{to_text(static_cast<Fault>(i))}, 48) + std::to_string(faults_[i]) + '\n';
+    for (std::size_t i = 0; i < deeds_.size(); ++i)
+        out += pad(std::string{to_text(static_cast<Deed>(i))}, 48) + std::to_string(deeds_[i]) + '\n';
     for (const auto& [name, times] : named_)
         out += pad(name, 48) + std::to_string(times) + '\n';
     return out;
@@ -125,8 +137,11 @@ std::string Coverage::empty_ones() const {
                        " never happened\n";
         }
     for (std::size_t i = 0; i < faults_.size(); ++i)
-        if (faults_[i] == 0)
+        if (faults_[i] == 0 && why_not_required(static_cast<Fault>(i)).empty())
             out += "the venue's " + std::string{to_text(static_cast<Fault>(i))} + " never happened\n";
+    for (std::size_t i = 0; i < deeds_.size(); ++i)
+        if (deeds_[i] == 0 && world::why_not_required(static_cast<Deed>(i)).empty())
+            out += std::string{to_text(static_cast<Deed>(i))} + " never happened\n";
     for (const auto& [name, times] : named_)
         if (times == 0)
             out += name + " never happened\n";

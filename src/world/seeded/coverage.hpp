@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "model/event.hpp"                  // Event, OrdStatus
+#include "world/seeded/deeds.hpp"           // Deed
 #include "world/seeded/scripted_venue.hpp"  // Fault
 #include "world/seeded/storage.hpp"         // DiskCounts
 
@@ -74,6 +75,7 @@ constexpr auto names(EventCell) {
 class Coverage {
 public:
     void hit(OrderCell order, EventCell event) { ++cells_[index(order)][static_cast<std::size_t>(event)]; }
+    void deed(Deed deed) { ++deeds_[static_cast<std::size_t>(deed)]; }
     void add_venue(const ScriptedVenue& venue);
     void add_disk(const DiskCounts& disk);
     void count(std::string_view what, std::uint64_t times = 1) { named_[std::string{what}] += times; }
@@ -81,6 +83,7 @@ public:
 
     // Why a cell cannot occur, or is too rare to be asked of a few hundred seeds; empty for one that must occur.
     static std::string_view why_not_required(OrderCell order, EventCell event);
+    static std::string_view why_not_required(Fault fault);
     // The table and the counts, for people.
     std::string table() const;
     // Required cells and known faults that stayed empty, one a line. Empty: everything occurred.
@@ -91,6 +94,7 @@ private:
 
     std::array<std::array<std::uint64_t, count_of<EventCell>()>, count_of<OrderCell>()> cells_{};
     std::array<std::uint64_t, count_of<Fault>()> faults_{};
+    std::array<std::uint64_t, count_of<Deed>()> deeds_{};
     std::map<std::string, std::uint64_t> named_;
 };
 

@@ -1,28 +1,29 @@
 #include "world/seeded/draw_commands.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 #include <utility>
 
-#include "base/text.hpp"  // base36
+#include "base/text.hpp"         // base36
+#include "model/order_hash.hpp"  // canonical_hash
+#include "world/seeded/what_is_drawn.hpp"
 
 namespace sluice::world {
 
-using std::chrono::milliseconds;
-using std::chrono::minutes;
-using std::chrono::seconds;
-
 Command CommandSource::draw(const Told& told, const std::map<InstrumentId, Quote>& quotes) {
     const std::uint64_t what = random_.below(100);
-    if (what < 55)
+    if (what < 12)
+        return submit_list(told, quotes);
+    if (what < 53)
         return submit(told, quotes);
-    if (what < 70)
+    if (what < 67)
         return replace(told);
-    if (what < 87)
+    if (what < 82)
         return cancel(told);
+    if (what < 86)
+        return answer(told);
     if (what < 96)
-        return safety();
+        return safety(told);
     return configuration();
 }
 
@@ -43,6 +44,16 @@ Command CommandSource::submit(const Told& told, const std::map<InstrumentId, Quo
             again.order.order_qty += Quantity::whole(1);
         return {last_by_, again};
     }
+    NewOrderSingle order = draw_order(told, quotes);
+    if (random_.chance(1, 20))
+        spoil(order);
+    last_by_ = requester();
+    order.strategy = last_by_.who;
+    last_submit_ = SubmitOrder{order, typed(last_by_, canonical_hash(order))};
+    return {last_by_, last_submit_};
+}
+
+NewOrderSingle CommandSource::draw_order(const Told& told, const std::map<InstrumentId, Quote>& quotes) {
     const Instrument& instrument = instruments_[random_.below(instruments_.size())];
     NewOrderSingle order;
     order.account = accounts_[random_.below(accounts_.size())].id;
@@ -74,6 +85,13 @@ Command CommandSource::submit(const Told& told, const std::map<InstrumentId, Quo
             order.stop_px = buys ? near(10, 100) : near(-100, -10);
             order.price = *order.stop_px + Price::from_nanos((buys ? 1 : -1) * random_.between(0, 50) * 10'000'000);
             break;
+        case 4:
+            if (kDrawLists && random_.chance(1, 2)) {
+                order.ord_type = OrdType::TrailingStop;
+                order.trail_amount = Price::from_nanos(random_.between(10, 80) * 10'000'000);
+                break;
+            }
+            [[fallthrough]];
         default:
             order.ord_type = OrdType::Limit;
             order.price = random_.chance(1, 12) ? near(-900, 900) : near(-60, 60);
@@ -86,11 +104,7 @@ Command CommandSource::submit(const Told& told, const std::map<InstrumentId, Quo
         order.exec_inst = ExecInst::ReduceOnly;
     if (random_.chance(1, 30))
         order.position_effect = PositionEffect::Close;
-    if (random_.chance(1, 20))
-        spoil(order);
-    last_by_ = requester();
-    last_submit_ = SubmitOrder{order};
-    return {last_by_, last_submit_};
+    return order;
 }
 
 void CommandSource::spoil(NewOrderSingle& order) {
@@ -135,7 +149,13 @@ Command CommandSource::replace(const Told& told) {
         wanted.order_qty = std::max(Quantity::whole(1), target->cum_qty() + Quantity::whole(1));
     if (what > 0 && target->terms.price && random_.chance(1, 2))
         wanted.price = *target->terms.price + Price::from_nanos(random_.between(-20, 20) * 10'000'000);
-    return {requester(), wanted};
+    const Requester by = requester();
+    NewOrderSingle as_it_would_stand = target->terms;
+    as_it_would_stand.order_qty = wanted.order_qty;
+    if (wanted.price)
+        as_it_would_stand.price = wanted.price;
+    wanted.confirm = typed(by, canonical_hash(as_it_would_stand));
+    return {by, wanted};
 }
 
 Command CommandSource::cancel(const Told& told) {
@@ -145,66 +165,6 @@ Command CommandSource::cancel(const Told& told) {
     if (!target || random_.chance(1, 40))
         return {requester(), CancelOrder{ClOrdId{"P1-NONE-1"}}};
     return {requester(), CancelOrder{target->terms.cl_ord_id}};
-}
-
-Command CommandSource::arm() {
-    Requester by;
-    return {by, Arm{random_.chance(1, 3) ? std::chrono::nanoseconds{seconds{random_.between(1, 30)}}
-                                         : std::chrono::nanoseconds{minutes{random_.between(1, 240)}}}};
-}
-
-Command CommandSource::safety() {
-    Requester person;
-    const AccountId account = random_.chance(1, 2) ? AccountId{} : accounts_[random_.below(accounts_.size())].id;
-    const Instrument& instrument = instruments_[random_.below(instruments_.size())];
-    const AccountId named = accounts_[random_.below(accounts_.size())].id;
-    switch (random_.below(14)) {
-        case 0: return {requester(), Halt{account, random_.chance(1, 3), random_.chance(1, 8), "drawn"}};
-        case 1: return {requester(), Disarm{}};
-        case 2: return {person, Freeze{named, instrument.id, "drawn"}};
-        case 3:
-        case 4:
-        case 5: return {person, Unfreeze{named, instrument.id, "drawn"}};
-        case 6:
-        case 7:
-        case 8: return {person, Resume{account, "drawn"}};
-        case 9: return {requester(), Arm{minutes{1}}};
-        default: return arm();
-    }
-}
-
-Limits CommandSource::draw_limits() {
-    Limits limits;
-    limits.max_orders_per_second = random_.chance(1, 4) ? 3 : 50;
-    limits.max_orders_per_minute = random_.chance(1, 4) ? 30 : 1000;
-    limits.max_open_orders = random_.chance(1, 3) ? static_cast<std::uint32_t>(random_.between(3, 12)) : 100;
-    limits.max_position_fraction = Ratio::from_nanos(random_.between(15, 200) * 1'000'000);
-    if (random_.chance(1, 4))
-        limits.max_order_value = Amount::whole(random_.between(300, 1'500));
-    if (random_.chance(1, 6))
-        limits.max_daily_loss = Amount::whole(random_.between(1, 50));
-    if (random_.chance(1, 6))
-        limits.allowed_instruments = {instruments_[0].id, instruments_[1].id};
-    if (random_.chance(1, 6))
-        limits.price_collar = Ratio::from_nanos(5'000'000);
-    limits.check_trading_hours = random_.chance(3, 4);
-    return limits;
-}
-
-Command CommandSource::configuration() {
-    Requester person;
-    const AccountId account = accounts_[random_.below(accounts_.size())].id;
-    switch (random_.below(9)) {
-        case 0:
-        case 1:
-        case 2: return {person, SetLimits{account, draw_limits()}};
-        case 3: return {requester(), NoteSignal{instruments_.front().id, "a drawn signal"}};
-        case 4: return {person, Reconcile{account}};
-        case 5: return {person, Flatten{account}};
-        case 6: return {person, Approve{ClOrdId{"P1-NONE-1"}, "hash"}};
-        case 7: return {person, RejectProposal{ClOrdId{"P1-NONE-1"}}};
-        default: return {person, SubmitList{}};
-    }
 }
 
 }  // namespace sluice::world

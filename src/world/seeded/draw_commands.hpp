@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "base/random.hpp"        // Random
@@ -22,15 +23,27 @@ public:
     // Limits as a configuration would set them, at times tight.
     Limits draw_limits();
     Command arm();
+    // A person takes what the venue showed as the account's opening.
+    Command adopt();
+    // A person answers a proposal that waits; an arming when none does.
+    Command answer(const Told& told);
+    Command flatten();
 
 private:
     Requester requester();
     Command submit(const Told& told, const std::map<InstrumentId, Quote>& quotes);
+    NewOrderSingle draw_order(const Told& told, const std::map<InstrumentId, Quote>& quotes);
+    Command submit_list(const Told& told, const std::map<InstrumentId, Quote>& quotes);
+    NewOrderList bracket(const NewOrderSingle& entry, Price touch, ListClass list_class);
+    NewOrderSingle exit_of(const NewOrderSingle& entry, Price touch, ListRole role);
+    // A person types the hash of what was previewed, now and then wrongly.
+    std::string typed(const Requester& by, std::string hash);
     Command replace(const Told& told);
     Command cancel(const Told& told);
-    Command safety();
+    Command safety(const Told& told);
     Command configuration();
     void spoil(NewOrderSingle& order);
+    void tighten(Limits& limits);
     const ToldOrder* pick(const Told& told);
 
     Random random_;

@@ -16,7 +16,12 @@ std::string word(const auto& id) { return std::string{id.view()}; }
 }  // namespace
 
 Invariants::Invariants(engine::EngineConfig config, const market::CalendarView& calendars, Coverage& coverage)
-    : config_{std::move(config)}, calendars_{calendars}, coverage_{coverage} {}
+    : config_{std::move(config)},
+      calendars_{calendars},
+      coverage_{coverage},
+      list_rules_{told_, coverage, [this](std::string sentence) { fail(std::move(sentence)); }},
+      authority_rules_{config_, told_, coverage, [this](std::string sentence) { fail(std::move(sentence)); }},
+      comparison_rules_{config_, told_, coverage, [this](std::string sentence) { fail(std::move(sentence)); }} {}
 
 void Invariants::fail(std::string sentence) {
     if (broken_.empty())
@@ -37,9 +42,13 @@ std::optional<std::size_t> Invariants::number_of(const ToldOrder* order) const {
 // ---- inputs
 
 void Invariants::on_input(const Input& input, UnixNanos) {
+    authority_rules_.on_input(input, quotes_);
+    comparison_rules_.on_input(input);
+    list_command_ = false;
     if (const auto* quote = std::get_if<Quote>(&input)) {
         quotes_[quote->instrument] = *quote;
     } else if (const auto* command = std::get_if<Command>(&input)) {
+        list_command_ = std::holds_alternative<SubmitList>(command->body);
         if (const auto* cancel = std::get_if<CancelOrder>(&command->body)) {
             cancel_command_ = cancel->target;
             cancel_answered_ = false;
@@ -47,10 +56,12 @@ void Invariants::on_input(const Input& input, UnixNanos) {
         if (const auto* replace = std::get_if<ReplaceOrder>(&command->body))
             replace_command_ = *replace;
     } else if (const auto* report = std::get_if<VenueReport>(&input)) {
+        of_snapshot_ = std::holds_alternative<VenueSnapshot>(*report);
         if (std::holds_alternative<ExecutionReport>(*report))
             ++reports_told_;
         if (const auto* outcome = std::get_if<RequestOutcome>(report)) {
-            const bool request = outcome->request == RequestKind::New || outcome->request == RequestKind::Replace;
+            const bool request = outcome->request == RequestKind::New || outcome->request == RequestKind::Replace ||
+                                 outcome->request == RequestKind::List;
             if (request && (outcome->outcome == SendOutcome::NotSent || outcome->outcome == SendOutcome::Refused)) {
                 Sending& sending = sendings_[outcome->cl_ord_id];
                 sending.may_repeat = true;
@@ -73,12 +84,22 @@ void Invariants::on_input(const Input& input, UnixNanos) {
 
 void Invariants::on_event(const Event& event) {
     // What is judged before the books know of it.
+    list_rules_.on_event(event);
+    authority_rules_.on_event(event);
+    comparison_rules_.on_event(event);
     std::visit(
         [&](const auto& e) {
             using T = std::decay_t<decltype(e)>;
             if constexpr (std::is_same_v<T, OrderPlaced>) {
                 judge_new_id(e.order.cl_ord_id);
                 judge_placed(e, event.time);
+            } else if constexpr (std::is_same_v<T, ListPlaced>) {
+                if (e.form == ListForm::Native)
+                    for (const NewOrderSingle& order : e.list.orders)
+                        judge_new_id(order.cl_ord_id);
+                const bool has_entry = e.list.list_class != ListClass::Oco;
+                if (e.form == ListForm::Native && has_entry && e.send_by)
+                    judge_limits(e.list.orders.front(), e.figures, nullptr, event.time);
             } else if constexpr (std::is_same_v<T, OrderDenied>) {
                 judge_new_id(e.order.cl_ord_id);
                 judge_denied(e);
@@ -98,6 +119,9 @@ void Invariants::on_event(const Event& event) {
                 if (cancel_command_ && told_.find(*cancel_command_) == told_.find(e.cl_ord_id))
                     cancel_answered_ = true;
                 cover(told_.find(e.cl_ord_id), EventCell::CancelPlaced);
+            } else if constexpr (std::is_same_v<T, ProposalEnded>) {
+                if (cancel_command_ && *cancel_command_ == e.cl_ord_id)
+                    cancel_answered_ = true;
             } else if constexpr (std::is_same_v<T, CancelRejected>) {
                 cover(told_.find(e.reject.cl_ord_id), e.reject.response_to == RequestKind::Replace
                                                           ? EventCell::ReplaceReject
@@ -106,7 +130,7 @@ void Invariants::on_event(const Event& event) {
                 cover(told_.find(e.not_found.cl_ord_id),
                       e.not_found.kind == NotFoundKind::Proof ? EventCell::NotFoundProof : EventCell::NotFoundHint);
             } else if constexpr (std::is_same_v<T, ReportApplied>) {
-                ++reports_recorded_;
+                reports_recorded_ += of_snapshot_ ? 0 : 1;  // what a snapshot tells is recorded as far as it is news
                 cover_report(told_.find_of(e.report), e);
                 touched_.push_back(e.order);
             } else if constexpr (std::is_same_v<T, Halted>) {
@@ -133,16 +157,20 @@ void Invariants::judge_new_id(const ClOrdId& id) {
 
 void Invariants::judge_placed(const OrderPlaced& placed, UnixNanos now) {
     const NewOrderSingle& order = placed.order;
-    const bool exit = told_.stays_within_position(order, order.order_qty, nullptr);
+    // A flatten closes what the venue shows, whatever has been told of it.
+    const bool closing =
+        placed.by.origin == Origin::Engine && placed.list_id.empty() && told_.is_flattening(order.account);
     if (placed.exposure == Exposure::Exit) {
-        if (!exit)
+        if (!closing && !told_.stays_within_position(order, order.order_qty, nullptr, Reading::Least))
             fail("order " + word(order.cl_ord_id) + " could turn the position and was placed as an exit");
         held_exits_[order.cl_ord_id] = {now, order.account};
         return;
     }
-    if (exit)
+    if (told_.stays_within_position(order, order.order_qty, nullptr, Reading::Most))
         fail("order " + word(order.cl_ord_id) + " is an exit and was placed as new exposure");
     judge_limits(order, placed.figures, nullptr, now);
+    if (const Limits* limits = told_.limits(order.account); limits && placed.list_id.empty())
+        judge_meetings(order, placed.by, *limits, now);
 }
 
 void Invariants::judge_replaced(const ReplacePlaced& placed, UnixNanos now) {
@@ -155,66 +183,17 @@ void Invariants::judge_replaced(const ReplacePlaced& placed, UnixNanos now) {
     const bool only_lowers = order.order_qty < target->terms.order_qty && order.price == target->terms.price &&
                              order.stop_px == target->terms.stop_px;
     const Quantity larger = std::max(target->exposed(), order.order_qty - target->cum_qty());
-    const bool exit = only_lowers || told_.stays_within_position(order, larger, target);
     if (placed.exposure == Exposure::Exit) {
-        if (!exit)
+        const bool bounded =
+            larger <= told_.guarded(*target) || told_.stays_within_position(order, larger, target, Reading::Least);
+        if (!only_lowers && !bounded)
             fail("replace " + word(order.cl_ord_id) + " could turn the position and was placed as an exit");
         held_exits_[order.cl_ord_id] = {now, order.account};
         return;
     }
-    if (exit)
+    if (only_lowers || told_.stays_within_position(order, larger, target, Reading::Most))
         fail("replace " + word(order.cl_ord_id) + " adds no exposure and was placed as new exposure");
     judge_limits(order, placed.figures, target, now);
-}
-
-void Invariants::judge_limits(const NewOrderSingle& order, const DecisionFigures& figures, const ToldOrder* replaced,
-                              UnixNanos now) {
-    const Limits* limits = told_.limits(order.account);
-    const auto quote = quotes_.find(order.instrument);
-    if (!limits)
-        return fail("order " + word(order.cl_ord_id) + " was placed without limits");
-    if (quote == quotes_.end())
-        return;  // judged by a print
-    const std::string name = "order " + word(order.cl_ord_id) + " ";
-    const auto& allowed = limits->allowed_instruments;
-    if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), order.instrument) == allowed.end())
-        fail(name + "trades an instrument that is not allowed");
-    const bool buys = order.side == Side::Buy;
-    const Price touch = buys ? quote->second.offer_px : quote->second.bid_px;
-    const Price px = order.price.value_or(touch);
-    const int128 value = int128{px.nanos()} * order.order_qty.nanos() / Price::kUnit;
-    if (value > limits->max_order_value.nanos())
-        fail(name + "is worth more than the limit of order value");
-    // The working and unknown quantity of its side, this order included.
-    const Quantity mine =
-        replaced ? std::max(replaced->exposed(), order.order_qty - replaced->cum_qty()) : order.order_qty;
-    const Quantity side = told_.working(order.account, order.instrument, order.side, replaced) + mine;
-    const Quantity held = told_.position(order.account, order.instrument);
-    const Quantity worst = buys ? held + side : held - side;
-    if (buys ? figures.worst_position < worst : figures.worst_position > worst)
-        fail(name + "was judged by a smaller position than working and unknown orders can lead to");
-    const bool grows = worst.abs() > held.abs() || (worst > Quantity{}) != (held > Quantity{});
-    const int128 worth = int128{std::min(px, touch).nanos()} * worst.abs().nanos() / Price::kUnit;
-    const int128 most = figures.equity.nanos() / 1'000 * limits->max_position_fraction.nanos() / (Ratio::kUnit / 1'000);
-    if (grows && worth > most + 1'000'000'000)
-        fail(name + "can lead to a position beyond its fraction of equity");
-    const std::uint32_t open = told_.open_orders(order.account) + (replaced ? 0 : 1);
-    if (open > limits->max_open_orders)
-        fail(name + "is one more open or unknown order than the limit allows");
-    const std::uint32_t second = told_.orders_since(order.account, now - std::chrono::seconds{1}) + 1;
-    const std::uint32_t minute = told_.orders_since(order.account, now - std::chrono::seconds{60}) + 1;
-    if (second > limits->max_orders_per_second || minute > limits->max_orders_per_minute)
-        fail(name + "is one order too many for the rate limits");
-    if (figures.daily_pnl < -limits->max_daily_loss)
-        fail(name + "was placed after the daily loss was reached");
-    if (now - quote->second.recv_time > std::chrono::seconds{5} && figures.quote_age_ns > 5'000'000'000 &&
-        calendars_.is_open(CalendarId{"NYSE"}, now))
-        fail(name + "was judged by a quote older than 5 s");
-    if (order.price && !order.stop_px) {
-        const int128 room = int128{touch.nanos()} * limits->price_collar.nanos() / Ratio::kUnit + 1;
-        if (buys ? order.price->nanos() > touch.nanos() + room : order.price->nanos() < touch.nanos() - room)
-            fail(name + "is priced past the collar");
-    }
 }
 
 void Invariants::judge_denied(const OrderDenied& denied) {
@@ -225,6 +204,8 @@ void Invariants::judge_denied(const OrderDenied& denied) {
         case DenialCode::UnknownInstrument:
         case DenialCode::KeyReused:
         case DenialCode::NotAvailableYet:
+        case DenialCode::Unsupported:
+        case DenialCode::HashMismatch:
         case DenialCode::WrongMode: return;
         // Nobody has said yet which mode these credentials are of.
         case DenialCode::NotConnected:
@@ -235,9 +216,23 @@ void Invariants::judge_denied(const OrderDenied& denied) {
             if (denied.by.origin != Origin::Person && is_strict())
                 return;
             break;
+        case DenialCode::NotReconciled:
+            if (denied.by.origin != Origin::Person)
+                return;
+            break;
+        case DenialCode::Halted:
+            // Under a flatten only its own closing orders go.
+            if (denied.by.origin == Origin::Engine && told_.is_flattening(order.account))
+                return;
+            break;
+        case DenialCode::NoQuote:
+            if (order.ord_type == OrdType::TrailingStop)
+                return;  // it has nothing to begin at
+            break;
         default: break;
     }
-    if (told_.stays_within_position(order, order.order_qty, nullptr))
+    // A list is refused by its first order, for what any of them asks.
+    if (!list_command_ && told_.stays_within_position(order, order.order_qty, nullptr))
         fail("exit " + word(order.cl_ord_id) + " was refused: " + std::string{to_text(denied.denial.code)});
 }
 
@@ -290,8 +285,17 @@ void Invariants::judge_dropped(const RequestDropped& dropped) {
         case DenialCode::ExitTooLarge:  // sized again from the position
         case DenialCode::NotSent:       // cancelled before it left
         case DenialCode::WrongMode: return;
-        default: fail("exit " + word(dropped.cl_ord_id) + " was dropped: " + std::string{to_text(dropped.denial.code)});
+        case DenialCode::NotReconciled:
+            if (order->by.origin != Origin::Person)
+                return;
+            break;
+        case DenialCode::Halted:
+            if (order->by.origin == Origin::Engine && told_.is_flattening(order->terms.account))
+                return;
+            break;
+        default: break;
     }
+    fail("exit " + word(dropped.cl_ord_id) + " was dropped: " + std::string{to_text(dropped.denial.code)});
 }
 
 }  // namespace sluice::world

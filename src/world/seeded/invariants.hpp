@@ -8,12 +8,15 @@
 #include <unordered_set>
 #include <vector>
 
-#include "engine/engine.hpp"          // EngineConfig, State: what is under test
-#include "market/calendar_view.hpp"   // CalendarView
-#include "model/input.hpp"            // Input
-#include "model/venue_request.hpp"    // VenueRequest
-#include "world/seeded/coverage.hpp"  // Coverage
-#include "world/seeded/told.hpp"      // Told
+#include "engine/engine.hpp"                  // EngineConfig, State: what is under test
+#include "market/calendar_view.hpp"           // CalendarView
+#include "model/input.hpp"                    // Input
+#include "model/venue_request.hpp"            // VenueRequest
+#include "world/seeded/authority_rules.hpp"   // AuthorityRules
+#include "world/seeded/comparison_rules.hpp"  // ComparisonRules
+#include "world/seeded/coverage.hpp"          // Coverage
+#include "world/seeded/list_rules.hpp"        // ListRules
+#include "world/seeded/told.hpp"              // Told
 
 namespace sluice::world {
 
@@ -31,6 +34,8 @@ public:
     void on_event(const Event& event);
     void on_request(const VenueRequest& request, UnixNanos now);
     void on_quiet(const engine::State& state, UnixNanos now);
+    // Everything is quiet and the venues have told the truth.
+    void at_rest(const engine::State& state);
     // The sums over all orders, which take longer.
     void compare_money(const engine::State& state);
     // The process died and was recovered from these events, which are all the journal kept.
@@ -39,6 +44,8 @@ public:
     std::uint64_t acknowledged() const { return acknowledged_; }
 
     const Told& told() const { return told_; }
+    bool was_flattened(const AccountId& account) const { return authority_rules_.was_flattened(account); }
+    const ComparisonRules& comparison() const { return comparison_rules_; }
     // The first broken rule; empty: none.
     const std::string& broken() const { return broken_; }
     void fail(std::string sentence);
@@ -65,7 +72,11 @@ private:
     void judge_dropped(const RequestDropped& dropped);
     void judge_limits(const NewOrderSingle& order, const DecisionFigures& figures, const ToldOrder* replaced,
                       UnixNanos now);
+    void judge_meetings(const NewOrderSingle& order, const Requester& by, const Limits& limits, UnixNanos now);
+    Capabilities venue_of(const AccountId& account) const;
     void judge_exposing_send(const ToldOrder& order, const ToldRequest& request, UnixNanos now);
+    void judge_sent(const NewOrderSingle& sent, UnixNanos now);
+    void judge_sent_list(const NewOrderList& list, UnixNanos now);
     void judge_repeat(const ClOrdId& id, UnixNanos now);
     void judge_status(const Event& event);
     void judge_held_exits(UnixNanos now);
@@ -80,6 +91,9 @@ private:
     const market::CalendarView& calendars_;
     Coverage& coverage_;
     Told told_;
+    ListRules list_rules_;
+    AuthorityRules authority_rules_;
+    ComparisonRules comparison_rules_;
     std::string broken_;
     std::uint64_t acknowledged_ = 0;
     std::unordered_set<ClOrdId> ids_;
@@ -93,10 +107,12 @@ private:
     std::optional<ClOrdId> cancel_command_;
     std::optional<ReplaceOrder> replace_command_;  // the newest
     bool cancel_answered_ = false;
+    bool list_command_ = false;                 // the input of now submits a list
     std::unordered_set<ClOrdId> cancels_sent_;  // since the last quiet moment
     bool halt_seen_ = false;
     std::uint64_t reports_told_ = 0;
     std::uint64_t reports_recorded_ = 0;
+    bool of_snapshot_ = false;  // the newest report is one
 };
 
 }  // namespace sluice::world

@@ -24,7 +24,10 @@ void ScriptedVenue::arrive(const VenueRequest& request, UnixNanos now, venues::O
                 arrive_cancel(body, now, out);
             else if constexpr (std::is_same_v<T, SendQuery>)
                 arrive_query(body, now, out);
-            // Lists and snapshots are not asked of this venue: its capabilities name neither.
+            else if constexpr (std::is_same_v<T, SendList>)
+                arrive_list(body, now, out);
+            else
+                arrive_snapshot(body, now, out);
         },
         request.body);
 }

@@ -23,8 +23,10 @@ void ScriptedVenue::on_quote(const Quote& quote, UnixNanos now, venues::Outbox& 
         if (!happens(character_.fill))
             continue;
         const Price market = order.terms.side == Side::Buy ? quote.offer_px : quote.bid_px;
-        const Quantity lot =
-            order.leaves_qty() > Quantity::whole(1) && random_.chance(1, 2) ? Quantity::whole(1) : order.leaves_qty();
+        const Quantity room = truth_.room(order);
+        if (room.is_zero())
+            continue;
+        const Quantity lot = room > Quantity::whole(1) && random_.chance(1, 2) ? Quantity::whole(1) : room;
         execute(order, lot, order.terms.price.value_or(market), now, out);
     }
     if (happens(character_.mischief))
@@ -38,7 +40,7 @@ void ScriptedVenue::execute(TrueOrder& order, Quantity qty, Price px, UnixNanos 
     execution.id = next_exec_id();
     execution.qty = qty;
     execution.px = px;
-    execution.time = now;
+    execution.time = tick(now);
     if (character_.execution_ids && random_.chance(1, 2)) {
         execution.fee = Amount::from_nanos(random_.between(1, 500) * 1'000'000);
         execution.fee_currency = random_.chance(1, 8) ? Currency{"BNB"} : Currency{"USD"};
@@ -58,6 +60,7 @@ void ScriptedVenue::execute(TrueOrder& order, Quantity qty, Price px, UnixNanos 
         note(Fault::PollBesideStream);
         (void)tell(totals_of(order, ReportSource::Poll, now), ReportSource::Poll, now, out);
     }
+    after_change(order, now, out);
 }
 
 void ScriptedVenue::change_status(TrueOrder& order, OrdStatus status, ExecType type, UnixNanos now,
@@ -69,13 +72,16 @@ void ScriptedVenue::change_status(TrueOrder& order, OrdStatus status, ExecType t
         report.source = ReportSource::Reply;
         (void)tell(std::move(report), ReportSource::Reply, now, out);
     }
+    after_change(order, now, out);
 }
 
 void ScriptedVenue::make_mischief(const Quote& quote, UnixNanos now, venues::Outbox& out) {
-    switch (random_.below(12)) {
+    switch (random_.below(14)) {
         case 0: change_health(now, out); return;
         case 1: add_external(quote, now, out); return;
         case 2: tell_adjustment(now, out); return;
+        case 3: trade_outside(quote, now); return;
+        case 4: move_position(quote, now, out); return;
         default: break;
     }
     if (truth_.orders().empty())
@@ -99,6 +105,9 @@ void ScriptedVenue::make_mischief(const Quote& quote, UnixNanos now, venues::Out
 void ScriptedVenue::mischief_with(TrueOrder& order, UnixNanos now, venues::Outbox& out) {
     const bool paused = order.status == OrdStatus::Held || order.status == OrdStatus::Suspended ||
                         order.status == OrdStatus::DoneForDay;
+    const bool waits_for_entry = order.list && order.status == OrdStatus::Held;
+    if (waits_for_entry)
+        return;
     if (paused && random_.chance(1, 4)) {
         change_status(order, order.cum_qty().is_zero() ? OrdStatus::New : OrdStatus::PartiallyFilled, ExecType::New,
                       now, out);
@@ -173,7 +182,7 @@ void ScriptedVenue::bust(TrueOrder& order, bool correct, UnixNanos now, venues::
         return;
     const std::size_t which = live[random_.below(live.size())];
     // A total taken at this very instant was taken before.
-    const UnixNanos at = now + nanoseconds{1};
+    const UnixNanos at = tick(now + nanoseconds{1});
     order.executions[which].busted = true;
     order.executions[which].busted_at = at;
     if (correct) {
@@ -207,7 +216,7 @@ void ScriptedVenue::add_external(const Quote& quote, UnixNanos now, venues::Outb
     terms.order_qty = Quantity::whole(random_.between(1, 5));
     terms.price = quote.bid_px;
     TrueOrder& order = truth_.add(
-        terms, OrderId{InlineText<40>::unchecked(std::string{venue_.view()} + "-" + base36(++order_count_))});
+        terms, OrderId{InlineText<40>::unchecked(std::string{account_.view()} + "-" + base36(++order_count_))});
     (void)tell(about(order, ExecType::New, now), ReportSource::Stream, now, out);
     if (random_.chance(1, 2))
         execute(order, order.leaves_qty(), quote.bid_px, now, out);
@@ -225,7 +234,7 @@ void ScriptedVenue::tell_adjustment(UnixNanos now, venues::Outbox& out) {
     a.kind = random_.chance(1, 2) ? AdjustmentKind::Fee : AdjustmentKind::Dividend;
     a.currency = Currency{"USD"};
     a.cash = Amount::from_nanos(random_.between(-500, 500) * 10'000'000);
-    a.transact_time = now;
+    a.transact_time = tick(now);
     a.id = next_exec_id();
     adjusted_cash_[a.currency] += a.cash;
     adjustments_.push_back(a);

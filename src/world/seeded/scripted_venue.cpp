@@ -5,7 +5,8 @@
 #include <utility>
 #include <variant>
 
-#include "base/text.hpp"  // base36
+#include "base/text.hpp"                   // base36
+#include "world/seeded/what_is_drawn.hpp"  // kDrawSnapshots, kDrawNativeLists
 
 namespace sluice::world {
 
@@ -33,11 +34,23 @@ VenueCharacter VenueCharacter::draw(Random& random, Mode mode) {
     c.reject = pick(0, 60);
     c.fill = pick(20, 200);
     c.mischief = calm ? 0 : pick(0, 60);
+    c.can.snapshots = kDrawSnapshots && random.chance(2, 3);
+    c.can.brackets = kDrawNativeLists && random.chance(1, 2);
+    c.can.oco = kDrawNativeLists && random.chance(1, 2);
+    c.can.partial_entries_protected = random.chance(1, 2);
+    c.can.trailing_stops = random.chance(1, 2);
+    if (c.can.snapshots && random.chance(1, 2))
+        c.opening = Opening::PositionsAndOrders;
+    c.tells_opening = !c.can.snapshots || random.chance(1, 3);
+    c.legs_end_with_entry = random.chance(1, 2);
+    c.snapshot_trouble = calm ? 0 : pick(0, 400);
     return c;
 }
 
 ScriptedVenue::ScriptedVenue(VenueId venue, AccountId account, VenueCharacter character, Random random)
-    : venue_{venue}, account_{account}, character_{character}, random_{random}, reported_mode_{character.mode} {}
+    : venue_{venue}, account_{account}, character_{character}, random_{random}, reported_mode_{character.mode} {
+    open_account();
+}
 
 // ---- the client's side
 
@@ -50,18 +63,6 @@ void ScriptedVenue::start(UnixNanos now, venues::Outbox& out) {
     breaker_ = Breaker::Closed;
     reported_mode_ = character_.mode;
     tell_health(now, out);
-    if (adjustments_.empty()) {
-        Adjustment opening;
-        opening.venue = venue_;
-        opening.account = account_;
-        opening.kind = AdjustmentKind::Opening;
-        opening.currency = Currency{"USD"};
-        opening.cash = Amount::whole(100'000);
-        opening.transact_time = now;
-        opening.id = next_exec_id();
-        adjusted_cash_[opening.currency] += opening.cash;
-        adjustments_.push_back(opening);
-    }
     for (const Adjustment& adjustment : adjustments_)
         deliver_at(now, adjustment, out);
     if (random_.chance(1, 3))
@@ -75,7 +76,7 @@ void ScriptedVenue::submit(const VenueRequest& request, UnixNanos now, venues::O
         return;
     }
     const RequestKind kind = kind_of(request);
-    if (kind == RequestKind::New || kind == RequestKind::Replace) {
+    if (kind == RequestKind::New || kind == RequestKind::Replace || kind == RequestKind::List) {
         submit_order(request, now, out);
     } else {
         submit_cancel_or_query(request, now, out);
@@ -165,6 +166,8 @@ void ScriptedVenue::outcome(const VenueRequest& request, SendOutcome what, UnixN
         [&](const auto& body) {
             if constexpr (requires { body.order; }) {
                 said.cl_ord_id = body.order.cl_ord_id;
+            } else if constexpr (requires { body.list; }) {
+                said.cl_ord_id = body.list.orders.front().cl_ord_id;
             } else if constexpr (requires { body.cl_ord_id; }) {
                 said.cl_ord_id = body.cl_ord_id;
             }
@@ -185,10 +188,14 @@ void ScriptedVenue::on_process_death() {
 void ScriptedVenue::pass_time(UnixNanos now) {
     venues::Outbox nobody;
     run_due(now, nobody);
-    for (TrueOrder& order : truth_.orders())
-        if (order.works() && random_.chance(1, 4))
-            execute(order, random_.chance(1, 2) ? order.leaves_qty() : order.terms.order_qty, Price::whole(100), now,
-                    nobody);
+    for (TrueOrder& order : truth_.orders()) {
+        if (!order.works() || !random_.chance(1, 4))
+            continue;
+        const Quantity room = truth_.room(order);
+        const bool whole = !order.list && random_.chance(1, 2);
+        if (!room.is_zero() && order.status != OrdStatus::Held)
+            execute(order, whole ? order.terms.order_qty : room, Price::whole(100), now, nobody);
+    }
 }
 
 // ---- plumbing
@@ -276,12 +283,16 @@ bool ScriptedVenue::is_on_its_way(const ClOrdId& id) const {
             return sent->order.cl_ord_id == id;
         if (const auto* sent = std::get_if<SendReplace>(&action.request.body))
             return sent->order.cl_ord_id == id;
+        if (const auto* sent = std::get_if<SendList>(&action.request.body))
+            for (const NewOrderSingle& order : sent->list.orders)
+                if (order.cl_ord_id == id)
+                    return true;
         return false;
     });
 }
 
 ExecId ScriptedVenue::next_exec_id() {
-    return ExecId{InlineText<40>::unchecked("x-" + std::string{venue_.view()} + "-" + base36(++exec_count_))};
+    return ExecId{InlineText<40>::unchecked("x-" + std::string{account_.view()} + "-" + base36(++exec_count_))};
 }
 
 }  // namespace sluice::world

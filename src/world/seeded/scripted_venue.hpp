@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -50,9 +51,22 @@ enum class Fault : std::uint8_t {
     NotFoundProof,
     AdjustmentTwice,
     Garbage,
+    SnapshotLost,
+    SnapshotLate,
+    SnapshotStale,
+    PositionsStale,
+    SnapshotIncomplete,
+    HistoryCut,
+    OlderAnswer,
+    OutsideTrade,
+    PositionMoved,
+    UnexplainedMove,
+    Opening,
+    LegsActivated,
+    LegsCanceled,
 };
 constexpr auto names(Fault) {
-    return Names<34>{"ReplyDropped",
+    return Names<47>{"ReplyDropped",
                      "StreamDropped",
                      "Duplicated",
                      "Delayed",
@@ -85,8 +99,24 @@ constexpr auto names(Fault) {
                      "NotFoundHint",
                      "NotFoundProof",
                      "AdjustmentTwice",
-                     "Garbage"};
+                     "Garbage",
+                     "SnapshotLost",
+                     "SnapshotLate",
+                     "SnapshotStale",
+                     "PositionsStale",
+                     "SnapshotIncomplete",
+                     "HistoryCut",
+                     "OlderAnswer",
+                     "OutsideTrade",
+                     "PositionMoved",
+                     "UnexplainedMove",
+                     "Opening",
+                     "LegsActivated",
+                     "LegsCanceled"};
 }
+
+// What happened at the account before anybody here asked.
+enum class Opening : std::uint8_t { Cash, PositionsAndOrders };
 
 // Chances out of a thousand, drawn once per session, and the kind of channel the venue has.
 struct VenueCharacter {
@@ -103,6 +133,11 @@ struct VenueCharacter {
     std::uint32_t reject = 30;
     std::uint32_t fill = 250;     // of each working order at each quote
     std::uint32_t mischief = 60;  // busts, corrections, overfills, late fills, halts: at each quote
+    Capabilities can;
+    Opening opening = Opening::Cash;
+    bool tells_opening = true;           // its stream tells of the cash there was; otherwise only a snapshot shows it
+    bool legs_end_with_entry = false;    // of its own lists: legs that do not act yet end when the entry does
+    std::uint32_t snapshot_trouble = 0;  // lost, late, old, incomplete, cut: of each answer
 
     static VenueCharacter draw(Random& random, Mode mode);
 };
@@ -126,13 +161,17 @@ public:
     void speak_of_known_ids(const std::function<bool(const ClOrdId&)>& is_known);
     // What happens at the venue while nobody listens.
     void pass_time(UnixNanos now);
-    // From here on it answers truly and at once, link up, and tells the whole story of every order again.
-    void become_honest(UnixNanos now, venues::Outbox& out);
+    // From here on it answers truly and at once, link up. With Telling::Everything its stream tells the whole story of
+    // every order again; with OnlyWhatIsAsked, busts and corrections alone: the rest is for snapshots and queries to find.
+    enum class Telling : std::uint8_t { Everything, OnlyWhatIsAsked };
+    void become_honest(UnixNanos now, Telling telling, venues::Outbox& out);
+    Telling telling() const { return telling_; }
     // Tells the story again, for whoever lost it.
     void tell_everything(UnixNanos now, venues::Outbox& out);
     void expire_day_orders(UnixNanos now, venues::Outbox& out);
 
     const VenueTruth& truth() const { return truth_; }
+    const VenueCharacter& character() const { return character_; }
     const VenueId& venue() const { return venue_; }
     const AccountId& account() const { return account_; }
     const std::map<Currency, Amount>& adjusted_cash() const { return adjusted_cash_; }
@@ -166,6 +205,23 @@ private:
     void arrive_replace(const SendReplace& request, UnixNanos now, venues::Outbox& out);
     void arrive_cancel(const SendCancel& request, UnixNanos now, venues::Outbox& out);
     void arrive_query(const SendQuery& request, UnixNanos now, venues::Outbox& out);
+    void arrive_list(const SendList& request, UnixNanos now, venues::Outbox& out);
+    void arrive_snapshot(const SendSnapshot& request, UnixNanos now, venues::Outbox& out);
+    // --- scripted_lists.cpp: orders that depend on each other
+    void after_change(TrueOrder& order, UnixNanos now, venues::Outbox& out);
+    void after_entry(TrueList& list, const TrueOrder& entry, UnixNanos now, venues::Outbox& out);
+    void activate_legs(TrueList& list, const TrueOrder& entry, UnixNanos now, venues::Outbox& out);
+    void cancel_exits(TrueList& list, UnixNanos now, venues::Outbox& out);
+    // --- scripted_snapshots.cpp: what it shows, and what moves without an order of ours
+    void open_account();
+    VenueSnapshot picture(const SendSnapshot& request, UnixNanos now);
+    void spoil(VenueSnapshot& snapshot, UnixNanos now);
+    ExecutionReport shown(const TrueOrder& order, const TrueExecution& execution) const;
+    void trade_outside(const Quote& quote, UnixNanos now);
+    void move_position(const Quote& quote, UnixNanos now, venues::Outbox& out);
+    void tell_reversals(UnixNanos now, venues::Outbox& out);
+    // The venue's own clock never shows the same moment twice.
+    UnixNanos tick(UnixNanos now);
     void execute(TrueOrder& order, Quantity qty, Price px, UnixNanos now, venues::Outbox& out);
     void change_status(TrueOrder& order, OrdStatus status, ExecType type, UnixNanos now, venues::Outbox& out);
     void make_mischief(const Quote& quote, UnixNanos now, venues::Outbox& out);
@@ -216,6 +272,9 @@ private:
     bool listening_ = false;
     std::uint32_t deaths_ = 0;  // of the process that talks to it
     bool honest_ = false;
+    Telling telling_ = Telling::Everything;
+    UnixNanos ticked_;
+    std::optional<VenueSnapshot> older_;  // what it showed some time ago
     std::string double_arrival_;
     std::array<std::uint64_t, count_of<Fault>()> counts_{};
 };

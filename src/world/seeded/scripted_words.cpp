@@ -112,13 +112,17 @@ void ScriptedVenue::tell_health(UnixNanos now, venues::Outbox& out) {
     deliver_at(now, std::move(health), out);
 }
 
-void ScriptedVenue::become_honest(UnixNanos now, venues::Outbox& out) {
+void ScriptedVenue::become_honest(UnixNanos now, Telling telling, venues::Outbox& out) {
     honest_ = true;
+    telling_ = telling;
     link_ = Link::Up;
     breaker_ = Breaker::Closed;
     reported_mode_ = character_.mode;
     tell_health(now, out);
-    tell_everything(now, out);
+    if (telling == Telling::Everything)
+        tell_everything(now, out);
+    else
+        tell_reversals(now, out);
 }
 
 }  // namespace sluice::world

@@ -6,6 +6,7 @@
 
 #include "model/json.hpp"  // write_json
 #include "world/seeded/session_tap.hpp"
+#include "world/seeded/what_is_drawn.hpp"
 
 namespace sluice::world {
 
@@ -25,16 +26,33 @@ engine::EngineConfig draw_config(Random random) {
     config.mode = random.chance(2, 5) ? Mode::Live : Mode::Paper;
     config.rehearse_live = config.mode == Mode::Paper && random.chance(1, 3);
     const bool strict = config.mode == Mode::Live || config.rehearse_live;
-    config.auto_execute = strict ? random.chance(9, 10) : random.chance(1, 2);
-    config.require_confirmation = strict ? random.chance(1, 10) : random.chance(1, 2);
+    const std::uint32_t open = kDrawProposals ? 2 : 9;
+    config.auto_execute = strict ? random.chance(open, open + 1) : random.chance(1, 2);
+    config.require_confirmation = strict ? random.chance(1, open + 1) : random.chance(1, 2);
+    config.reconcile_every = std::chrono::seconds{random.chance(1, 4) ? 60 : 1'800};
     return config;
 }
 
 std::vector<Account> draw_accounts(Random random) {
     std::vector<Account> accounts{{AccountId{"main"}, VenueId{"alpha"}, Currency{"USD"}, CalendarId{"NYSE"}}};
-    if (random.chance(1, 3))
+    const std::uint64_t more = random.below(6);
+    if (more < 2)
         accounts.push_back({AccountId{"second"}, VenueId{"beta"}, Currency{"USD"}, CalendarId{"24x7"}});
+    if (more == 2)
+        accounts.push_back({AccountId{"second"}, VenueId{"alpha"}, Currency{"USD"}, CalendarId{"NYSE"}});
     return accounts;
+}
+
+// What each venue can do by itself; accounts of one venue find the same there.
+engine::EngineConfig with_venues(engine::EngineConfig config, const std::vector<Account>& accounts,
+                                 std::uint64_t seed) {
+    for (const Account& account : accounts) {
+        Random random{seed, account.venue == VenueId{"alpha"} ? 10u : 11u};
+        const Capabilities can = VenueCharacter::draw(random, config.mode).can;
+        if (can != Capabilities{})
+            config.venues[account.venue] = can;
+    }
+    return config;
 }
 
 std::vector<Instrument> make_instruments() {
@@ -56,18 +74,21 @@ SeededSession::SeededSession(std::uint64_t seed, Coverage& coverage)
       coverage_{coverage},
       chance_{seed, 1},
       market_{seed, 2},
-      config_{draw_config(Random{seed, 3})},
       accounts_{draw_accounts(Random{seed, 4})},
       instruments_{make_instruments()},
+      config_{with_venues(draw_config(Random{seed, 3}), accounts_, seed)},
       storage_{Random{seed, 5}},
       judge_{config_, calendars_, coverage},
       source_{Random{seed, 6}, accounts_, instruments_},
       now_{UnixNanos::from_seconds(1'767'625'200)} {  // Monday 2026-01-05, 15:00 UTC
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
-        Random character{seed, 10 + i};
+        Random character{seed, accounts_[i].venue == VenueId{"alpha"} ? 10u : 11u};
         venues_.push_back(std::make_unique<ScriptedVenue>(
             accounts_[i].venue, accounts_[i].id, VenueCharacter::draw(character, config_.mode), Random{seed, 20 + i}));
-        taps_.push_back(std::make_unique<Tap>(*venues_.back(), judge_));
+        auto& tap = taps_[accounts_[i].venue];
+        if (!tap)
+            tap = std::make_unique<Tap>(judge_);
+        tap->add(*venues_.back());
         first_limits_.push_back(source_.draw_limits());
     }
     journal_pace_ = static_cast<std::uint32_t>(chance_.below(4));
@@ -164,14 +185,12 @@ void SeededSession::act() {
     if (what < 700) {
         ScriptedVenue& venue = *venues_[chance_.below(venues_.size())];
         const bool days_end = chance_.chance(1, 3);
-        taps_[static_cast<std::size_t>(&venue == venues_[0].get() ? 0 : 1)]->next =
-            [&venue, days_end](UnixNanos now, venues::Outbox& out) {
-                if (days_end)
-                    venue.expire_day_orders(now, out);
-                else
-                    venue.tell_everything(now, out);
-            };
-        return;
+        return tap_of(venue).at_next_quote([&venue, days_end](UnixNanos now, venues::Outbox& out) {
+            if (days_end)
+                venue.expire_day_orders(now, out);
+            else
+                venue.tell_everything(now, out);
+        });
     }
     if (what < 702) {
         // A long silence, into the night or over the weekend.
@@ -245,15 +264,30 @@ void SeededSession::move_quote() {
     node_->on_quote(quote, now_);
 }
 
-void SeededSession::command() {
-    ++commands_;
-    Command drawn = source_.draw(judge_.told(), quotes_);
+Command SeededSession::draw_command() {
     const bool strict = config_.mode == Mode::Live || config_.rehearse_live;
     if (strict && chance_.chance(1, 12))
-        drawn = source_.arm();
-    if (const auto* submit = std::get_if<SubmitOrder>(&drawn.body)) {
+        return source_.arm();
+    for (const auto& venue : venues_)
+        if (kDrawSnapshots && venue->character().can.snapshots && !judge_.told().comparison(venue->account()).adopted &&
+            config_.mode == Mode::Live && chance_.chance(1, 8))
+            return source_.adopt();
+    if (kDrawProposals && strict && chance_.chance(1, 5))
+        return source_.answer(judge_.told());
+    return source_.draw(judge_.told(), quotes_);
+}
+
+void SeededSession::command() {
+    ++commands_;
+    Command drawn = draw_command();
+    const InstrumentId* meant = nullptr;
+    if (const auto* submit = std::get_if<SubmitOrder>(&drawn.body))
+        meant = &submit->order.instrument;
+    else if (const auto* list = std::get_if<SubmitList>(&drawn.body); list && !list->list.orders.empty())
+        meant = &list->list.orders.front().instrument;
+    if (meant != nullptr) {
         // Most orders meet a fresh quote.
-        const auto quote = quotes_.find(submit->order.instrument);
+        const auto quote = quotes_.find(*meant);
         if (quote != quotes_.end() && chance_.chance(9, 10)) {
             quote->second.recv_time = quote->second.event_time = now_;
             node_->on_quote(quote->second, now_);
@@ -267,62 +301,6 @@ void SeededSession::quiet() {
         judge_.on_quiet(node_->engine().state(), now_);
 }
 
-// The venues tell the truth and everything comes to rest; then our books must be theirs.
-void SeededSession::settle() {
-    settling_ = true;
-    storage_.set_mood(DiskMood::Healthy);
-    mood_ends_at_.reset();
-    for (std::size_t i = 0; i < venues_.size(); ++i)
-        taps_[i]->next = [venue = venues_[i].get()](UnixNanos now, venues::Outbox& out) {
-            venue->become_honest(now, out);
-        };
-    move_quote();
-    quiet();
-    for (int i = 0; i < 180 && !broken(); ++i)
-        advance(seconds{1});
-    for (std::size_t i = 0; i < venues_.size(); ++i)
-        taps_[i]->next = [venue = venues_[i].get()](UnixNanos now, venues::Outbox& out) {
-            venue->tell_everything(now, out);
-        };
-    if (!broken())
-        move_quote();
-    for (int i = 0; i < 30 && !broken(); ++i)
-        advance(seconds{1});
-    if (!broken())
-        judge_.compare_money(node_->engine().state());
-    if (!broken())
-        compare_with_truth();
-}
-
-void SeededSession::compare_with_truth() {
-    const engine::State& state = node_->engine().state();
-    for (const auto index : state.busy) {
-        const engine::OrderState& order = state.orders[index];
-        judge_.fail("order " + std::string{order.order.cl_ord_id.view()} +
-                    " still has a request in flight after the venue told everything");
-    }
-    for (const auto& venue : venues_) {
-        if (!venue->double_arrival().empty())
-            judge_.fail(venue->double_arrival());
-        for (const auto& [instrument, qty] : venue->truth().positions()) {
-            const engine::PositionKey key{venue->account(), instrument, Product::None};
-            const auto held = state.positions.find(key);
-            const Quantity ours = held == state.positions.end() ? Quantity{} : held->second.qty;
-            if (ours != qty)
-                judge_.fail("our position of " + std::string{instrument.view()} + " is " + to_text(ours) +
-                            " and the venue's is " + to_text(qty));
-        }
-        auto cash = venue->truth().cash(Currency{"USD"});
-        for (const auto& [currency, amount] : venue->adjusted_cash())
-            cash[currency] += amount;
-        for (const auto& [currency, amount] : cash) {
-            const auto held = state.cash.find({venue->account(), currency});
-            const Amount ours = held == state.cash.end() ? Amount{} : held->second;
-            if (ours != amount)
-                judge_.fail("our cash in " + std::string{currency.view()} + " is " + to_text(ours) +
-                            " and the venue's is " + to_text(amount));
-        }
-    }
-}
+SeededSession::Tap& SeededSession::tap_of(const ScriptedVenue& venue) { return *taps_.at(venue.venue()); }
 
 }  // namespace sluice::world

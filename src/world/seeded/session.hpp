@@ -78,21 +78,26 @@ private:
     void move_quote();
     void command();
     void quiet();
+    Command draw_command();
+    // settle.cpp: the end
     void settle();
     void compare_with_truth();
+    void compare_positions(const ScriptedVenue& venue);
+    void compare_cash(const ScriptedVenue& venue);
+    Tap& tap_of(const ScriptedVenue& venue);
     bool broken() const { return !judge_.broken().empty(); }
 
     const std::uint64_t seed_;
     Coverage& coverage_;
     Random chance_;
     Random market_;
-    engine::EngineConfig config_;
     SeededCalendar calendars_;
     std::vector<Account> accounts_;
     std::vector<Instrument> instruments_;
+    engine::EngineConfig config_;
     SeededStorage storage_;
     std::vector<std::unique_ptr<ScriptedVenue>> venues_;
-    std::vector<std::unique_ptr<Tap>> taps_;
+    std::map<VenueId, std::unique_ptr<Tap>> taps_;
     Invariants judge_;
     CommandSource source_;
     std::vector<Limits> first_limits_;

@@ -46,8 +46,8 @@ void SeededSession::begin_life() {
 bool SeededSession::open_journal() {
     writer_.reset();
     node_ = std::make_unique<Node>(config_, calendars_, *this);
-    for (std::size_t i = 0; i < venues_.size(); ++i)
-        node_->add_client(accounts_[i].venue, *taps_[i]);
+    for (const auto& [venue, tap] : taps_)
+        node_->add_client(venue, *tap);
     node_->add_observer(static_cast<InputObserver&>(*this));
     if (lives_ > 1 && chance_.chance(1, 8))
         storage_.cut_power_at(1 + chance_.below(6));
@@ -117,8 +117,8 @@ void SeededSession::die(bool power_cut) {
     acknowledgements_.clear();
     journal_failing_ = false;
     acknowledged_ahead_ = false;
-    for (const auto& tap : taps_)
-        tap->next = nullptr;
+    for (const auto& [venue, tap] : taps_)
+        tap->forget();
     for (const auto& venue : venues_)
         venue->on_process_death();
     if (power_cut || storage_.is_dead())

@@ -45,20 +45,33 @@ Quantity Told::position(const AccountId& account, const InstrumentId& instrument
     return found == positions_.end() ? Quantity{} : found->second;
 }
 
-Quantity Told::working(const AccountId& account, const InstrumentId& instrument, Side side,
-                       const ToldOrder* except) const {
+Quantity Told::working(const AccountId& account, const InstrumentId& instrument, Side side, const ToldOrder* except,
+                       Reading reading) const {
+    const auto is_there = [&](const NewOrderSingle& terms) {
+        return terms.account == account && terms.instrument == instrument && terms.side == side;
+    };
     Quantity total;
-    for (const ToldOrder& order : orders_)
-        if (&order != except && !order.denied && order.terms.account == account &&
-            order.terms.instrument == instrument && order.terms.side == side)
+    for (const ToldOrder& order : orders_) {
+        if (&order == except || order.denied || !is_there(order.terms))
+            continue;
+        const ToldList* list = reading == Reading::Least ? find_list(order.list_id) : nullptr;
+        const bool apart = list == nullptr || list->form == ListForm::Held || order.role == ListRole::Entry;
+        if (apart)
             total += order.exposed();
+    }
+    if (reading == Reading::Most)
+        return total;
+    for (const auto& [id, list] : lists_)
+        if (list.form == ListForm::Native && list.first().account == account && list.first().instrument == instrument)
+            total += exits_at_once(list, side, except);
     return total;
 }
 
-bool Told::stays_within_position(const NewOrderSingle& order, Quantity qty, const ToldOrder* except) const {
+bool Told::stays_within_position(const NewOrderSingle& order, Quantity qty, const ToldOrder* except,
+                                 Reading reading) const {
     const Quantity held = position(order.account, order.instrument);
     const bool closes = order.side == Side::Sell ? held > Quantity{} : held < Quantity{};
-    return closes && working(order.account, order.instrument, order.side, except) + qty <= held.abs();
+    return closes && working(order.account, order.instrument, order.side, except, reading) + qty <= held.abs();
 }
 
 std::uint32_t Told::open_orders(const AccountId& account) const {
@@ -118,6 +131,12 @@ void Told::fold(const Event& event) {
             if constexpr (std::is_same_v<T, OrderPlaced>) {
                 ToldOrder& order = add(e.order);
                 order.by = e.by;
+                order.placed_at = event.time;
+                order.placed = e.order;
+                order.list_id = e.list_id;
+                order.role = e.role;
+                if (const auto list = lists_.find(e.list_id); list != lists_.end())
+                    list->second.orders.push_back(orders_.size() - 1);
                 order.request =
                     ToldRequest{RequestKind::New, e.order, e.exposure, e.send_by, event.sequence, event.time};
                 placed_[e.order.account].push_back(event.time);
@@ -136,6 +155,8 @@ void Told::fold(const Event& event) {
                 ToldOrder* order = find(e.cl_ord_id);
                 if (!order)
                     return;
+                if (e.request == RequestKind::List || (order->request && order->request->with_list))
+                    return end_requests_of(order->list_id);
                 order->request.reset();
                 if (e.request == RequestKind::New)
                     order->ended = true;
@@ -164,6 +185,8 @@ void Told::fold(const Event& event) {
                 order->ended = true;
             } else if constexpr (std::is_same_v<T, RequestProgress>) {
                 ToldOrder* order = find(e.outcome.cl_ord_id);
+                if (order && e.outcome.request == RequestKind::List && e.stage == RequestStage::None)
+                    return end_requests_of(order->list_id);
                 if (order && e.stage == RequestStage::None && order->request &&
                     order->request->order.cl_ord_id == e.outcome.cl_ord_id &&
                     e.outcome.request == order->request->kind) {
@@ -192,11 +215,12 @@ void Told::fold(const Event& event) {
                     by_order_id_[e.report.order_id] = static_cast<std::size_t>(order - orders_.data());
                 apply(*order, e.report);
             } else if constexpr (std::is_same_v<T, AdjustmentApplied>) {
-                const Adjustment& a = e.adjustment;
-                if (adjustments_.insert({{a.account, std::string{a.id.view()}}, true}).second)
-                    adjusted_cash_[{a.account, a.currency}] += a.cash;
+                if (e.applied != Applied::Unusable)
+                    adjust(e.adjustment);
             } else if constexpr (std::is_same_v<T, RunStarted>) {
                 health_.clear();  // connections are each run's own
+                for (auto& [account, comparison] : comparisons_)
+                    comparison.compared = false;
             } else if constexpr (std::is_same_v<T, Armed>) {
                 armed_until_ = e.until;
             } else if constexpr (std::is_same_v<T, ArmingEnded>) {
@@ -219,6 +243,7 @@ void Told::fold(const Event& event) {
             }
         },
         event.body);
+    fold_authority(event);
 }
 
 void Told::apply(ToldOrder& order, const ExecutionReport& r) {
@@ -244,10 +269,10 @@ void Told::apply(ToldOrder& order, const ExecutionReport& r) {
     }
     const bool ends_now =
         r.exec_type == ExecType::Canceled || r.exec_type == ExecType::Rejected || r.exec_type == ExecType::Expired;
-    const bool status_ends =
-        (r.exec_type == ExecType::OrderStatus || (r.exec_type == ExecType::TradeCancel && was_filled)) &&
-        (r.ord_status == OrdStatus::Canceled || r.ord_status == OrdStatus::Rejected ||
-         r.ord_status == OrdStatus::Expired);
+    const bool reverses = r.exec_type == ExecType::TradeCancel || r.exec_type == ExecType::TradeCorrect;
+    const bool status_ends = (r.exec_type == ExecType::OrderStatus || (reverses && was_filled)) &&
+                             (r.ord_status == OrdStatus::Canceled || r.ord_status == OrdStatus::Rejected ||
+                              r.ord_status == OrdStatus::Expired);
     // Filled at a smaller total than ours: a lowering replace whose record was lost.
     const bool complete = r.exec_type == ExecType::OrderStatus && r.ord_status == OrdStatus::Filled && !order.request &&
                           r.cum_qty == order.cum_qty() && r.order_qty == order.cum_qty() && !r.order_qty.is_zero() &&

@@ -41,8 +41,23 @@ TrueOrder* VenueTruth::find(const ClOrdId& id) {
     return nullptr;
 }
 
+Quantity VenueTruth::to_close(const TrueList& list) const {
+    Quantity open = list.list.list_class == ListClass::Oco ? list.list.orders.front().order_qty : Quantity{};
+    for (const std::size_t number : list.orders) {
+        const TrueOrder& order = orders_[number];
+        open += order.role == ListRole::Entry ? order.cum_qty() : -order.cum_qty();
+    }
+    return std::max(open, Quantity{});
+}
+
+Quantity VenueTruth::room(const TrueOrder& order) const {
+    if (!order.list || order.role == ListRole::Entry)
+        return order.leaves_qty();
+    return std::min(order.leaves_qty(), to_close(lists_[*order.list]));
+}
+
 std::map<InstrumentId, Quantity> VenueTruth::positions() const {
-    std::map<InstrumentId, Quantity> out;
+    std::map<InstrumentId, Quantity> out = moved_;
     for (const TrueOrder& order : orders_) {
         const Quantity cum = order.cum_qty();
         out[order.terms.instrument] += order.terms.side == Side::Buy ? cum : -cum;
