@@ -14,9 +14,13 @@ Status LineFrames::feed(std::string_view bytes) {
     while (true) {
         const std::size_t end = bytes_.find('\n', from);
         const std::size_t length = (end == std::string::npos ? bytes_.size() : end) - from;
-        if (length > line_max_)
+        if (length > line_max_) {
+            // Neither it nor what follows is ever taken, however much of it has come.
+            bytes_.resize(from);
+            scanned_ = std::min(scanned_, from);
             return fail(ErrorCode::OutOfRange, "a line is longer than the " + std::to_string(line_max_) +
                                                    " bytes that are allowed; send one JSON object a line");
+        }
         if (end == std::string::npos)
             return {};
         from = end + 1;

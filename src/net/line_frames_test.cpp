@@ -41,6 +41,17 @@ TEST(LineFrames, WhatStoodBeforeAnOverlongLineIsStillTaken) {
     EXPECT_EQ(all(frames), (std::vector<std::string>{"one", "two"}));
 }
 
+TEST(LineFrames, AnOverlongLineThatCameWholeIsNotTakenEither) {
+    LineFrames frames{5};
+    EXPECT_FALSE(frames.feed("one\n1234567\ntwo\n"));
+    EXPECT_EQ(all(frames), std::vector<std::string>{"one"});
+    LineFrames later{5};
+    EXPECT_TRUE(later.feed("one\n123"));
+    EXPECT_EQ(all(later), std::vector<std::string>{"one"});
+    EXPECT_FALSE(later.feed("4567\ntwo\n"));
+    EXPECT_EQ(all(later), std::vector<std::string>{});
+}
+
 RC_GTEST_PROP(LineFrames, PiecesMakeNoDifference, (std::vector<std::uint8_t> letters, std::vector<std::uint8_t> cuts)) {
     std::string text;
     for (const std::uint8_t letter : letters)
