@@ -108,7 +108,8 @@ void follow_replace(const OrderState& o, const ExecutionReport& r, Quantity cum,
 // record, and the process that sent it died.
 void follow_filled(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
     after_fill(o, cum, out);
-    const bool complete = r.cum_qty == cum && r.order_qty == cum && !cum.is_zero() && r.transact_time >= o.busted_at;
+    const bool complete =
+        r.cum_qty == cum && r.order_qty <= cum && !r.order_qty.is_zero() && r.transact_time >= o.busted_at;
     if (!complete || is_end(out.ord_status) || replace_in_flight(o))
         return;
     out.ord_status = OrdStatus::Filled;
@@ -246,7 +247,15 @@ ReportApplied judge(const OrderState& o, const ExecutionReport& r, Price estimat
     out.fill_notional = Notional::from_atto(t.cum_notional - o.cum_notional.atto());
     out.inferred_qty = t.inferred;
     out.inferred_notional = Notional::from_atto(t.inferred_notional);
-    move_status(o, r, t.cum, out);
+    // What ended here as never sent and is known to the venue left without a record, and the process that sent it died.
+    // From here on the venue's word holds, as for any order that waits for it.
+    if (o.ord_status == OrdStatus::Denied) {
+        OrderState waiting = o;
+        waiting.ord_status = OrdStatus::PendingNew;
+        move_status(waiting, r, t.cum, out);
+    } else {
+        move_status(o, r, t.cum, out);
+    }
     // Totals of a report about something else may have completed the order.
     if (t.inferred_more && !out.takes_replace && !is_end(out.ord_status)) {
         const Quantity total = o.order.order_qty;

@@ -75,7 +75,7 @@ constexpr Row kTable[] = {
     {OrdStatus::Canceled, "4", "============"},
     {OrdStatus::Rejected, "0", "============"},
     {OrdStatus::Expired, "4", "============"},
-    {OrdStatus::Denied, "0", "============"},
+    {OrdStatus::Denied, "0", "NPC=REDSHNPN"},  // it left without a record: the venue's word holds
     {OrdStatus::Replaced, "4", "============"},
 };
 
@@ -198,8 +198,22 @@ TEST(ApplyReport, AFillAfterTheEndCountsAndIsLate) {
         const ReportApplied applied = judged(o, about(o, ExecType::Trade));
         EXPECT_EQ(applied.applied, Applied::Late) << to_text(end);
         EXPECT_EQ(applied.fill_qty, qty("2"));
-        EXPECT_EQ(applied.ord_status, end);
+        EXPECT_EQ(applied.ord_status, end == OrdStatus::Denied ? OrdStatus::PartiallyFilled : end);
     }
+}
+
+// An exit that leaves before its record is kept may be forgotten by the process that sent it; what was proposed, and ended
+// here as never sent, then works at the venue.
+TEST(ApplyReport, WhatWasDeniedHereAndWorksAtTheVenueIsOpenAgain) {
+    const OrderState o = standing(OrdStatus::Denied, "2");
+    ExecutionReport bust = about(o, ExecType::TradeCancel);
+    bust.ord_status = OrdStatus::New;
+    EXPECT_EQ(judged(o, bust).applied, Applied::Busted);
+    ExecutionReport r = about(o, ExecType::OrderStatus);
+    r.ord_status = OrdStatus::PartiallyFilled;
+    EXPECT_EQ(judged(o, r).ord_status, OrdStatus::PartiallyFilled);
+    r.ord_status = OrdStatus::PendingNew;
+    EXPECT_EQ(judged(o, r).ord_status, OrdStatus::Denied);
 }
 
 TEST(ApplyReport, APauseOlderThanTheNewestReportMovesNothing) {

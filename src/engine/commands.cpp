@@ -313,8 +313,10 @@ void enforce_halts(Core& core) {
     const auto open = core.state.open;
     for (const auto index : open) {
         const OrderState& order = core.state.orders[index];
+        // What a flatten under way closes is sized by the venue's word; one that a bust reopened later is as any other.
+        const bool closing = is_closing(order) && core.state.flattens.contains(order.order.account);
         if (!order.cancel.any() && core.state.is_halted(order.order.account) && could_add(core.state, order) &&
-            !is_closing(order))
+            !closing)
             send_cancel(core, index, by_halt());
     }
 }

@@ -165,8 +165,8 @@ EngineConfig config_of(int session) { return session == 2 ? live() : EngineConfi
 
 constexpr std::string_view kGolden[] = {
     "269f32110e88b0ee57c74a35e9fd3006a4dd237bb4daced41656e193f2889b57",
-    "3f38d9ec30b828417fcbb01eede56ddd7ef2029b3797c7979d458590ca91608e",
-    "5e5bf4282b6b141391d76489b658ae195f1d11371dbf60928998fbd792cbf7c4",
+    "b9b86316dee0ee59395bbed3e31ad38986edaa01d2542d6c1dea45b7c6fdcc27",
+    "678b8e4d3eb6ec752010de56454e01497e6e394af8770fd419e2f530eb04653f",
 };
 
 TEST(Golden, ThreeSessionsEndInTheStateTheyAlwaysEndedIn) {

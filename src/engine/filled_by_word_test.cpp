@@ -51,6 +51,16 @@ TEST_F(FilledByWord, EndsTheOrderAtTheVenuesSmallerTotal) {
     EXPECT_TRUE(state.open.empty());
 }
 
+TEST_F(FilledByWord, EndsTheOrderThatWasOverfilledAtTheVenuesSmallerTotal) {
+    tell(totals(4, 3));
+    EXPECT_EQ(status(), OrdStatus::Filled);
+}
+
+TEST_F(FilledByWord, EndsNothingWhenTheVenueNamesNoTotal) {
+    tell(totals(4, 0));
+    EXPECT_EQ(status(), OrdStatus::PartiallyFilled);
+}
+
 TEST_F(FilledByWord, EndsNothingWhileTheTotalIsOurs) {
     tell(totals(4, 10));
     EXPECT_EQ(status(), OrdStatus::PartiallyFilled);

@@ -6,10 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "base/mutant.hpp"      // mutant
-#include "engine/exposure.hpp"  // position_of
-#include "engine/lists.hpp"     // end_lists
-#include "engine/placing.hpp"   // place_order
+#include "base/mutant.hpp"       // mutant
+#include "engine/exposure.hpp"   // position_of
+#include "engine/lists.hpp"      // end_lists
+#include "engine/placing.hpp"    // place_order
+#include "engine/reconcile.hpp"  // reconcile_now
 
 namespace sluice::engine {
 namespace {
@@ -18,6 +19,10 @@ using std::chrono::seconds;
 
 // What a closing order leaves is closed by the next one after this: a venue may show its position late.
 constexpr seconds kTryAgain{10};
+// What the venue shows is asked for again no sooner than this.
+constexpr seconds kViewAgain{2};
+// A closing order that is open for so long alerts.
+constexpr seconds kPatience{30};
 // A market that is closed is looked at again this often: calendars may not know every pause.
 constexpr seconds kLookAgain{60};
 
@@ -53,6 +58,19 @@ struct Stuck {
     UnixNanos again;
 };
 
+// When the oldest closing order has been open for too long; absent: none is, or somebody was told.
+std::optional<UnixNanos> patience_ends(const Core& core, const AccountId& account) {
+    const FlattenState& state = core.state.flattens.at(account);
+    if (state.alerted)
+        return std::nullopt;
+    for (const auto index : core.state.open) {
+        const OrderState& order = core.state.orders[index];
+        if (order.order.account == account && is_closing(order) && order.placed_at >= state.since)
+            return order.placed_at + kPatience;
+    }
+    return std::nullopt;
+}
+
 // One flatten under way.
 struct Flattening {
     Core& core;
@@ -76,20 +94,51 @@ struct Flattening {
         return clear;
     }
 
-    // Signed; by the venue's own figure where it is at least as new as everything the orders of the instrument told.
+    bool shows_snapshots() const { return core.capabilities(account).snapshots; }
+    UnixNanos shown_at() const { return core.state.reconciles.at(account).taken_at; }
+    // Signed; by the venue's own figure where it is at least as new as everything the orders of the instrument told. What a
+    // complete snapshot left out is flat.
     Quantity held(const PositionKey& key) const {
         const Position* ours = core.state.find_position(key);
         const auto shown = core.state.venue_positions.find(key);
-        if (shown != core.state.venue_positions.end() && shown->second.transact_time >= newest_word(key))
-            return shown->second.qty;
+        const bool known = shown != core.state.venue_positions.end();
+        UnixNanos as_of = known ? shown->second.transact_time : UnixNanos{};
+        if (shows_snapshots())
+            as_of = std::max(as_of, shown_at());
+        if ((known || shows_snapshots()) && as_of >= newest_word(key))
+            return known ? shown->second.qty : Quantity{};
         return ours == nullptr ? Quantity{} : ours->qty;
+    }
+    // Where the venue shows snapshots, nothing is sized before one was taken after everything the orders told: by a book
+    // that differs from the venue's a flatten would sell and buy back for ever.
+    bool has_fresh_view() const {
+        if (!shows_snapshots())
+            return true;
+        UnixNanos newest;
+        for (const PositionKey& key : keys())
+            newest = std::max(newest, newest_word(key));
+        if (shown_at() >= newest)
+            return true;
+        const ReconcileWatch& watch = core.watches[account];
+        if (watch.in_flight)
+            return false;  // its answer, or that none came, leads back here
+        const UnixNanos again = watch.asked_at + kViewAgain;
+        if (core.now >= again) {
+            reconcile_now(core, Reconcile{account}, by_flatten());
+            return false;
+        }
+        core.flatten_again[account] = again;
+        core.deadline_stale = true;
+        return false;
     }
     UnixNanos newest_word(const PositionKey& key) const {
         UnixNanos newest;
-        for (const OrderState& order : core.state.orders)
-            if (order.order.account == key.account && order.order.instrument == key.instrument &&
-                order.order.product == key.product && !order.cum_qty.is_zero())
-                newest = std::max(newest, order.transact_time);
+        for (const OrderState& order : core.state.orders) {
+            const bool spoke = !order.cum_qty.is_zero() || order.busted_at != UnixNanos{};
+            if (spoke && order.order.account == key.account && order.order.instrument == key.instrument &&
+                order.order.product == key.product)
+                newest = std::max({newest, order.transact_time, order.busted_at});
+        }
         return newest;
     }
     std::vector<PositionKey> keys() const {
@@ -170,9 +219,9 @@ struct Flattening {
             core.flatten_again.erase(again);  // a moment that has come wakes nobody a second time
         }
         if (!clear() && !mutant(Mutant::FlattenBeforeCancelsEnd))
-            return;
+            return watch_closings();
         // Nothing is sized before what the venue holds is known.
-        if (!is_connected() || !is_reconciled(core.state, core.config, account))
+        if (!is_connected() || !is_reconciled(core.state, core.config, account) || !has_fresh_view())
             return;
         bool flat = true;
         std::optional<Stuck> stuck;
@@ -199,6 +248,25 @@ private:
     bool changed() const {
         return std::any_of(core.state.open.begin(), core.state.open.end(),
                            [&](std::uint32_t index) { return core.state.orders[index].order.account == account; });
+    }
+    // A closing order that neither fills nor ends: the venue holds it, and a person should know.
+    void watch_closings() const {
+        const auto due = patience_ends(core, account);
+        if (!due || core.now < *due)
+            return;
+        for (const auto index : core.state.open) {
+            const OrderState& order = core.state.orders[index];
+            if (order.order.account != account || !is_own(order))
+                continue;
+            const std::string name = name_of(order.order.instrument);
+            core.emit(Alerted{
+                AlertCode::FlattenStuck,
+                account,
+                order.order.instrument,
+                {},
+                "the closing order of " + name + " has been " + std::string{to_text(order.ord_status)} + " for 30 s"});
+            return;
+        }
     }
     void wait_for(const Stuck& stuck) const {
         core.flatten_again[account] = stuck.again;
@@ -245,9 +313,16 @@ void flatten_step(Core& core) {
 
 std::optional<UnixNanos> flatten_deadline(const Core& core) {
     std::optional<UnixNanos> at;
-    for (const auto& [account, again] : core.flatten_again)
-        if (core.state.flattens.contains(account))
-            at = at ? std::min(*at, again) : again;
+    const auto sooner = [&](std::optional<UnixNanos> when) {
+        if (when)
+            at = at ? std::min(*at, *when) : *when;
+    };
+    for (const auto& [account, state] : core.state.flattens) {
+        const auto again = core.flatten_again.find(account);
+        if (again != core.flatten_again.end())
+            sooner(again->second);
+        sooner(patience_ends(core, account));
+    }
     return at;
 }
 

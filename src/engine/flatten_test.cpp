@@ -120,6 +120,54 @@ TEST(Flatten, AVenuesLateFigureAfterTheClosingFillIsNotSoldAgainAtOnce) {
     EXPECT_EQ(desk.sent(RequestKind::New), 1u);
 }
 
+TEST(Flatten, AVenuesFigureFromBeforeABustIsNotBelieved) {
+    Desk desk;
+    hold(desk, kAapl, "10", "h1");
+    const OrderState& sold = *desk.submit(sell("10"));
+    desk.fill(sold, "e1", "10", "187.50");
+    desk.hear(VenuePosition{kVenue, kAccount, kAapl, Product::None, Quantity{}, Price{}, desk.now});
+    ExecutionReport bust = report_on(sold.order, ExecType::TradeCancel);
+    bust.ord_status = OrdStatus::Canceled;
+    bust.exec_ref_id = ExecId{"e1"};
+    bust.transact_time = desk.now + seconds{1};
+    desk.hear(bust);
+    desk.now += seconds{2};
+    flatten(desk);
+    ASSERT_EQ(desk.state().flattens.size(), 1u);
+    EXPECT_EQ(closing(desk).order_qty, qty("10"));
+}
+
+TEST(Flatten, AClosingOrderThatTheVenueHoldsIsSaidAfterThirtySeconds) {
+    Desk desk;
+    hold(desk, kAapl, "10", "h1");
+    flatten(desk);
+    desk.tell(desk.state().orders.back(), ExecType::Held);
+    desk.wait(seconds{29});
+    EXPECT_TRUE(desk.written<Alerted>().empty());
+    desk.wait(seconds{1});
+    ASSERT_EQ(desk.written<Alerted>().size(), 1u);
+    EXPECT_EQ(desk.written<Alerted>().back().code, AlertCode::FlattenStuck);
+    EXPECT_EQ(desk.written<Alerted>().back().text, "the closing order of AAPL.US has been Held for 30 s");
+    desk.wait(seconds{120});
+    EXPECT_EQ(desk.written<Alerted>().size(), 1u);
+}
+
+TEST(Flatten, AClosingOrderThatABustReopensLaterIsCancelledByAHalt) {
+    Desk desk;
+    hold(desk, kAapl, "10", "h1");
+    flatten(desk);
+    const OrderState& order = desk.state().orders.back();
+    desk.fill(order, "e1", "10", "187.40");
+    ASSERT_TRUE(desk.state().flattens.empty());
+    desk.hear(holding(kAapl, "-10", "187.50", "h2"));
+    ExecutionReport bust = report_on(order.order, ExecType::TradeCancel);
+    bust.ord_status = OrdStatus::New;
+    bust.exec_ref_id = ExecId{"e1"};
+    desk.hear(bust);
+    desk.command(Halt{});
+    EXPECT_TRUE(order.cancel.any());
+}
+
 // Whatever rests and whatever is held, and wherever the process ends: no closing order goes while another order of the
 // account is open or unknown, and in the end nothing is held.
 RC_GTEST_PROP(FlattenProperty, ClosesOnlyWhenEverythingElseHasEnded, ()) {

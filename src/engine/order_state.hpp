@@ -27,6 +27,7 @@ struct InFlight {
     // Not recorded: what this process did with it. A restart makes every request in flight Unknown.
     UnixNanos released_at;
     UnixNanos resend_at;
+    UnixNanos not_before;  // the venue asked to be left alone until then
     bool bounced = false;  // came back as NotSent or Refused, or found no connection: an exit is sized again
 
     bool any() const { return stage != RequestStage::None; }

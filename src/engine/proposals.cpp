@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "base/mutant.hpp"       // mutant
-#include "engine/lists.hpp"      // judge_list, place_list
+#include "base/text.hpp"         // append_base36
+#include "engine/lists.hpp"      // judge_list, name_list, place_list
 #include "engine/marks.hpp"      // Mark
 #include "model/order_hash.hpp"  // canonical_hash, names_hash
 
@@ -83,6 +84,22 @@ std::optional<Denial> judge_again(Core& core, const Proposal& p, Verdict& verdic
 
 bool proposed_it(const Proposal& p, const Requester& by) { return by.origin == p.by.origin && by.who == p.by.who; }
 
+// An exit may leave before its record is kept (design.md 5). When the process ended then, its approval is forgotten and its
+// id is at the venue: what an earlier run proposed is placed under ids of this one, because no id is sent twice.
+bool is_of_this_run(const Core& core, const ClOrdId& id) {
+    std::string begins = core.state.own_ids;
+    append_base36(begins, core.state.epoch);
+    return id.view().starts_with(begins + '-');
+}
+void rename(Core& core, Proposal& p) {
+    if (p.list) {
+        name_list(core, *p.list);
+        p.order = p.list->orders.front();
+    } else {
+        p.order.cl_ord_id = core.next_id();
+    }
+}
+
 void propose_as(Core& core, const NewOrderSingle& order, std::optional<NewOrderList> list, std::string hash,
                 const Requester& by, const Verdict& verdict) {
     const Price reference = reference_of(core, order, list);
@@ -108,7 +125,7 @@ void approve(Core& core, const Approve& approval, const Requester& by) {
     const Proposal* found = find_or_refuse(core, CommandKind::Approve, by, approval.target);
     if (found == nullptr)
         return;
-    const Proposal p = *found;  // the events below end it
+    Proposal p = *found;  // the events below end it
     if (!names_hash(approval.hash, p.hash) && !mutant(Mutant::ApprovalOfChangedOrder))
         return refuse(core, CommandKind::Approve, by, approval.target,
                       denial_of(DenialCode::HashMismatch,
@@ -118,7 +135,13 @@ void approve(Core& core, const Approve& approval, const Requester& by) {
     Verdict verdict;
     if (auto denial = judge_again(core, p, verdict))
         return end(core, p, ProposalEnd::Denied, by, std::move(*denial));
-    end(core, p, ProposalEnd::Approved, by, {});
+    const Proposal as_proposed = p;
+    Denial note;
+    if (!is_of_this_run(core, p.order.cl_ord_id)) {
+        rename(core, p);
+        note.text = "placed as " + std::string{p.order.cl_ord_id.view()};
+    }
+    end(core, as_proposed, ProposalEnd::Approved, by, std::move(note));
     if (p.list)
         place_list(core, *p.list, p.by, verdict);
     else

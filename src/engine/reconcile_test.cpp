@@ -69,6 +69,21 @@ TEST(Reconcile, ExecutionsFromBeforeTheOpeningAreInIt) {
     EXPECT_TRUE(desk.state().freezes.empty());
 }
 
+TEST(Reconcile, AnAdjustmentFromBeforeTheOpeningIsInItHoweverLateItIsTold) {
+    Shown shown;
+    shown.cash = usd("100003");
+    Compared desk{shown};
+    Adjustment dividend = cash("3", "d1");
+    dividend.transact_time = desk.state().reconciles.at(kAccount).opened_at;
+    desk.hear(dividend);
+    EXPECT_EQ(cash_of(desk), usd("100003"));
+    EXPECT_EQ(desk.written<AdjustmentApplied>().back().applied, Applied::Duplicate);
+    dividend.id = ExecId{"d2"};
+    dividend.transact_time = dividend.transact_time + seconds{1};
+    desk.hear(dividend);
+    EXPECT_EQ(cash_of(desk), usd("100006"));
+}
+
 TEST(Reconcile, AProcessThatEndedRightAfterTheOpeningDoesNotCountItsHistoryAgain) {
     Shown shown;
     shown.trade(kAapl, Side::Buy, 5, "x1", kStart - seconds{60}, {}, "V1");

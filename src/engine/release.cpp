@@ -179,7 +179,8 @@ void bounce(Core& core, std::uint32_t index, const RequestOutcome& outcome) {
     core.emit(RequestProgress{outcome, RequestStage::Queued, status});
     InFlight& f = core.state.orders[index].in_flight;
     f.bounced = true;
-    f.resend_at = std::max(core.now + kBouncePause, outcome.retry_at.value_or(core.now));
+    f.not_before = outcome.retry_at.value_or(core.now);
+    f.resend_at = std::max(core.now + kBouncePause, f.not_before);
     core.deadline_stale = true;
     const bool cancelled = core.state.orders[index].cancel.any();
     const bool too_late = f.exposure == Exposure::Adds && f.send_by && f.resend_at >= *f.send_by;
@@ -247,7 +248,9 @@ void on_link_up(Core& core, const AccountId& account) {
             send_cancel(core, index, by);
         if (order.in_flight.stage == RequestStage::Unknown)
             send_query(core, index);
-        if (order.in_flight.stage == RequestStage::Queued && order.in_flight.bounced)
+        // A venue that asked for time gets it, whatever the connection did meanwhile.
+        const InFlight& f = order.in_flight;
+        if (f.stage == RequestStage::Queued && f.bounced && f.not_before <= core.now)
             release(core, index);
     }
 }

@@ -40,6 +40,20 @@ TEST(Bounce, WaitsAsLongAsTheVenueAsked) {
     EXPECT_EQ(desk.sent(RequestKind::New), 2u);
 }
 
+TEST(Bounce, AConnectionThatComesBackDoesNotHurryIt) {
+    Desk desk;
+    const OrderState& o = *desk.submit(buy("10"));
+    desk.outcome(o, RequestKind::New, SendOutcome::Refused, desk.now + milliseconds{700});
+    VenueHealth down = health();
+    down.link = Link::Down;
+    desk.hear(down);
+    desk.wait(milliseconds{100});
+    desk.hear(health());
+    EXPECT_EQ(desk.sent(RequestKind::New), 1u);
+    desk.wait(milliseconds{600});
+    EXPECT_EQ(desk.sent(RequestKind::New), 2u);
+}
+
 TEST(Bounce, PastItsSendByNewExposureIsNotSentAgain) {
     Desk desk;
     const OrderState& o = *desk.submit(buy("10"));

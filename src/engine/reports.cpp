@@ -123,7 +123,7 @@ struct ReportHandler {
         const auto trouble = why_unusable(core.state, a);
         if (trouble)
             applied = Applied::Unusable;
-        else if (core.state.adjustments_seen.contains(adjustment_name(a)))
+        else if (core.state.adjustments_seen.contains(adjustment_name(a)) || is_in_opening(a))
             applied = Applied::Duplicate;
         core.emit(AdjustmentApplied{a, applied});
         if (trouble)
@@ -170,6 +170,13 @@ private:
         after(id, kind, filled);
     }
 
+    // The figures of the account's opening held it already, however late its own telling comes.
+    bool is_in_opening(const Adjustment& a) const {
+        const auto known = core.state.reconciles.find(a.account);
+        return known != core.state.reconciles.end() && a.transact_time != UnixNanos{} &&
+               a.transact_time <= known->second.opened_at;
+    }
+
     // What follows from a report beyond the order itself.
     void after(const ClOrdId& id, Applied applied, bool filled) const {
         const OrderState& order = *core.find(id);
@@ -210,8 +217,8 @@ private:
 
 // A package tells of itself and, with executions, of its legs.
 static const OrderState* part_meant(const Core& core, const OrderState& package, const ExecutionReport& r) {
-    const bool executes = r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect ||
-                          r.exec_type == ExecType::TradeCancel;
+    const bool executes =
+        r.exec_type == ExecType::Trade || r.exec_type == ExecType::TradeCorrect || r.exec_type == ExecType::TradeCancel;
     const OrderState* leg = executes ? reported_leg(core.state, package, r.instrument) : nullptr;
     return leg == nullptr ? &package : leg;
 }

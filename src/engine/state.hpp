@@ -111,7 +111,7 @@ struct State {
     std::map<std::pair<Currency, Currency>, RateState> rates;  // set, not quoted
     // The instruments that quote one currency or coin (the first of the key) in another.
     std::map<std::pair<Currency, Currency>, std::vector<InstrumentId>> pairs;
-    std::map<AccountId, Amount> peaks;                         // highest equity; empty key: all accounts together
+    std::map<AccountId, Amount> peaks;  // highest equity; empty key: all accounts together
     std::map<AccountId, ReconcileState> reconciles;
 
     std::unordered_map<std::string, KeyUse> keys;  // requester and key

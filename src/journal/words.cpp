@@ -212,7 +212,8 @@ std::string step_words(ListStep step) {
 
 std::string proposal_end_words(const ProposalEnded& ended) {
     switch (ended.end) {
-        case ProposalEnd::Approved: return who(ended.by) + " approved it.";
+        case ProposalEnd::Approved:
+            return who(ended.by) + " approved it" + (ended.denial.text.empty() ? "." : "; " + ended.denial.text + ".");
         case ProposalEnd::Rejected: return who(ended.by) + " rejected it; nothing left.";
         case ProposalEnd::Expired: return "Nobody approved it in time; nothing left.";
         case ProposalEnd::Withdrawn: return who(ended.by) + " withdrew it; nothing left.";

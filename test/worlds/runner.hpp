@@ -11,8 +11,8 @@
 
 namespace sluice::worlds {
 
-// The seeds every change is held against: 1 to 500, and after them those that once failed (test/worlds/seeds.txt).
-constexpr std::uint64_t kFixedSeeds = 500;
+// The seeds every change is held against: 1 to 1,000, and after them those that once failed (test/worlds/seeds.txt).
+constexpr std::uint64_t kFixedSeeds = 1'000;
 std::vector<std::uint64_t> seeds_that_once_failed();
 
 struct SeedRun {

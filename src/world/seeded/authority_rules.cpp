@@ -16,6 +16,7 @@ constexpr std::chrono::seconds kProposalLasts{60};
 
 void AuthorityRules::on_input(const Input& input, const std::map<InstrumentId, Quote>& quotes) {
     command_.reset();
+    approved_.reset();
     sized_again_ = false;
     if (const auto* command = std::get_if<Command>(&input)) {
         command_ = *command;
@@ -92,6 +93,7 @@ void AuthorityRules::judge_ended(const ProposalEnded& ended, UnixNanos now) {
     switch (ended.end) {
         case ProposalEnd::Approved:
             coverage_.deed(Deed::Approved);
+            approved_ = ended.cl_ord_id;
             judge_approved(proposal, ended.cl_ord_id, now);
             break;
         case ProposalEnd::Rejected:
@@ -156,8 +158,12 @@ void AuthorityRules::judge_order(const OrderPlaced& placed) {
             fail_("order " + word(id) + " names a list that was never placed");
         return;
     }
-    if (const auto proposal = told_.proposals().find(id); proposal != told_.proposals().end()) {
-        judge_approval(id, !proposal->second.list && proposal->second.order == as_asked(placed.order));
+    const ClOrdId proposed = approved_.value_or(id);
+    if (const auto proposal = told_.proposals().find(proposed); proposal != told_.proposals().end()) {
+        NewOrderSingle asked = as_asked(placed.order);
+        asked.cl_ord_id = proposed;
+        judge_approval(proposed, !proposal->second.list && proposal->second.order == asked);
+        approved_.reset();
         return;
     }
     const bool exit = placed.exposure == Exposure::Exit;
@@ -185,8 +191,11 @@ void AuthorityRules::judge_order(const OrderPlaced& placed) {
 
 void AuthorityRules::judge_list(const ListPlaced& placed) {
     const ClOrdId& id = placed.list.orders.front().cl_ord_id;
-    if (const auto proposal = told_.proposals().find(id); proposal != told_.proposals().end()) {
-        judge_approval(id, proposal->second.list == placed.list);
+    const ClOrdId proposed = approved_.value_or(id);
+    if (const auto proposal = told_.proposals().find(proposed); proposal != told_.proposals().end()) {
+        const auto& list = proposal->second.list;
+        judge_approval(proposed, list && canonical_hash(*list) == canonical_hash(placed.list));
+        approved_.reset();
         return;
     }
     if (is_open())
@@ -203,6 +212,11 @@ void AuthorityRules::judge_list(const ListPlaced& placed) {
 
 void AuthorityRules::judge_replace(const ReplacePlaced& placed) {
     if (is_open() || placed.exposure == Exposure::Exit)
+        return;
+    // A trail that was allowed moves by itself: its price, and nothing else.
+    const ToldOrder* target = told_.find(placed.orig_cl_ord_id);
+    if (placed.by.origin == Origin::Engine && target && is_trailed(placed.order) &&
+        placed.order.order_qty == target->terms.order_qty)
         return;
     const ReplaceOrder* replace = command_ ? std::get_if<ReplaceOrder>(&command_->body) : nullptr;
     if (placed.by.origin != Origin::Person || !replace)

@@ -49,10 +49,11 @@ private:
     Fail fail_;
     std::optional<Command> command_;  // the input of now, when it is one
     std::map<InstrumentId, Quote> quotes_;
-    bool sized_again_ = false;    // an exit was dropped for its size, and the smaller one follows
-    std::set<ClOrdId> closings_;  // of the flattens under way
-    std::set<AccountId> flat_;    // since the end of a flatten
-    std::set<AccountId> stuck_;   // a flatten could not close, and somebody was told
+    std::optional<ClOrdId> approved_;  // just now, and what follows may have ids of a later run
+    bool sized_again_ = false;         // an exit was dropped for its size, and the smaller one follows
+    std::set<ClOrdId> closings_;       // of the flattens under way
+    std::set<AccountId> flat_;         // since the end of a flatten
+    std::set<AccountId> stuck_;        // a flatten could not close, and somebody was told
 };
 
 }  // namespace sluice::world

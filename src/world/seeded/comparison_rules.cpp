@@ -116,7 +116,7 @@ void ComparisonRules::on_sent(const ToldOrder& order, const ToldRequest& request
     const ToldComparison& comparison = told_.comparison(account);
     if (comparison.adopted && comparison.compared)
         return;
-    const bool persons_exit = request.exposure == Exposure::Exit && order.by.origin == Origin::Person;
+    const bool persons_exit = request.exposure == Exposure::Exit && request.by.origin == Origin::Person;
     if (!persons_exit)
         fail_("order " + word(request.order.cl_ord_id) + " left before the venue had shown what the account holds");
 }

@@ -88,14 +88,6 @@ std::string_view Coverage::why_not_required(OrderCell order, EventCell event) {
     return {};
 }
 
-std::string_view Coverage::why_not_required(Fault fault) {
-    if (fault == Fault::LegsActivated || fault == Fault::LegsCanceled)
-        return kDrawNativeLists ? "" : "no venue here has lists of its own";
-    const bool of_snapshots =
-        (fault >= Fault::SnapshotLost && fault <= Fault::OutsideTrade) || fault >= Fault::UnexplainedMove;
-    return of_snapshots && !kDrawSnapshots ? "no venue here shows snapshots" : "";
-}
-
 std::string Coverage::table() const {
     constexpr auto kOrders = names(OrderCell{});
     constexpr auto kEvents = names(EventCell{});
@@ -137,10 +129,10 @@ std::string Coverage::empty_ones() const {
                        " never happened\n";
         }
     for (std::size_t i = 0; i < faults_.size(); ++i)
-        if (faults_[i] == 0 && why_not_required(static_cast<Fault>(i)).empty())
+        if (faults_[i] == 0)
             out += "the venue's " + std::string{to_text(static_cast<Fault>(i))} + " never happened\n";
     for (std::size_t i = 0; i < deeds_.size(); ++i)
-        if (deeds_[i] == 0 && world::why_not_required(static_cast<Deed>(i)).empty())
+        if (deeds_[i] == 0)
             out += std::string{to_text(static_cast<Deed>(i))} + " never happened\n";
     for (const auto& [name, times] : named_)
         if (times == 0)

@@ -83,7 +83,6 @@ public:
 
     // Why a cell cannot occur, or is too rare to be asked of a few hundred seeds; empty for one that must occur.
     static std::string_view why_not_required(OrderCell order, EventCell event);
-    static std::string_view why_not_required(Fault fault);
     // The table and the counts, for people.
     std::string table() const;
     // Required cells and known faults that stayed empty, one a line. Empty: everything occurred.

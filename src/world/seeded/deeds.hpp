@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "world/seeded/what_is_drawn.hpp"  // kDrawLists, ...
-
 namespace sluice::world {
 
 // What happens to lists, proposals, accounts and comparisons; each is to occur in a run of the fixed seeds.
@@ -76,19 +74,6 @@ constexpr auto names(Deed) {
                                             "difference closed",
                                             "killed with an open difference",
                                             "killed before the opening"};
-}
-
-// Why a deed cannot occur yet; empty for one that must.
-constexpr std::string_view why_not_required(Deed deed) {
-    if (deed == Deed::ListNative || deed == Deed::LegsInactive)
-        return kDrawNativeLists ? "" : "no venue here has lists of its own";
-    if (deed <= Deed::KilledWithList)
-        return kDrawLists ? "" : "the engine refuses lists";
-    if (deed <= Deed::KilledWithProposal)
-        return kDrawProposals ? "" : "the engine refuses what would need an approval";
-    if (deed <= Deed::KilledInFlatten)
-        return kDrawFlatten ? "" : "the engine refuses to flatten";
-    return kDrawSnapshots ? "" : "no venue here shows snapshots";
 }
 
 }  // namespace sluice::world

@@ -7,7 +7,6 @@
 
 #include "model/order_hash.hpp"  // canonical_hash
 #include "world/seeded/draw_commands.hpp"
-#include "world/seeded/what_is_drawn.hpp"
 
 namespace sluice::world {
 
@@ -25,8 +24,6 @@ std::string CommandSource::typed(const Requester& by, std::string hash) {
 // ---- lists
 
 Command CommandSource::submit_list(const Told& told, const std::map<InstrumentId, Quote>& quotes) {
-    if (!kDrawLists)
-        return submit(told, quotes);
     NewOrderSingle entry = draw_order(told, quotes);
     entry.exec_inst = ExecInst::None;
     entry.position_effect = PositionEffect::Auto;
@@ -163,8 +160,7 @@ Command CommandSource::safety(const Told& told) {
     const Instrument& instrument = instruments_[random_.below(instruments_.size())];
     const AccountId named = accounts_[random_.below(accounts_.size())].id;
     switch (random_.below(16)) {
-        case 0:
-            return {requester(), Halt{account, random_.chance(1, 3), kDrawFlatten && random_.chance(1, 4), "drawn"}};
+        case 0: return {requester(), Halt{account, random_.chance(1, 3), random_.chance(1, 4), "drawn"}};
         case 1: return {requester(), Disarm{}};
         case 2: return {person, Freeze{named, instrument.id, "drawn"}};
         case 3:
@@ -181,7 +177,7 @@ Command CommandSource::safety(const Told& told) {
         case 7:
         case 8: return {person, Resume{account, "drawn"}};
         case 9: return {requester(), Arm{minutes{1}}};
-        case 10: return kDrawFlatten && random_.chance(1, 4) ? flatten() : Command{person, Resume{account, "drawn"}};
+        case 10: return random_.chance(1, 4) ? flatten() : Command{person, Resume{account, "drawn"}};
         case 11: return {person, Reconcile{random_.chance(1, 2) ? AccountId{} : named, random_.chance(1, 2)}};
         default: return arm();
     }
@@ -206,8 +202,7 @@ Limits CommandSource::draw_limits() {
     limits.check_trading_hours = random_.chance(3, 4);
     limits.allow_short = true;
     limits.allow_self_trade = true;
-    if (kDrawLimits)
-        tighten(limits);
+    tighten(limits);
     return limits;
 }
 
@@ -237,7 +232,7 @@ Command CommandSource::configuration() {
         }
         case 3: return {requester(), NoteSignal{instruments_.front().id, "a drawn signal"}};
         case 4: return {person, Reconcile{account}};
-        case 5: return kDrawFlatten ? flatten() : Command{person, Reconcile{account}};
+        case 5: return flatten();
         case 6: return {person, Approve{ClOrdId{"P1-NONE-1"}, "hash"}};
         case 7: return {person, RejectProposal{ClOrdId{"P1-NONE-1"}}};
         case 8:

@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"         // base36
 #include "model/order_hash.hpp"  // canonical_hash
-#include "world/seeded/what_is_drawn.hpp"
 
 namespace sluice::world {
 
@@ -86,7 +85,7 @@ NewOrderSingle CommandSource::draw_order(const Told& told, const std::map<Instru
             order.price = *order.stop_px + Price::from_nanos((buys ? 1 : -1) * random_.between(0, 50) * 10'000'000);
             break;
         case 4:
-            if (kDrawLists && random_.chance(1, 2)) {
+            if (random_.chance(1, 2)) {
                 order.ord_type = OrdType::TrailingStop;
                 order.trail_amount = Price::from_nanos(random_.between(10, 80) * 10'000'000);
                 break;

@@ -162,7 +162,8 @@ void Invariants::judge_placed(const OrderPlaced& placed, UnixNanos now) {
         placed.by.origin == Origin::Engine && placed.list_id.empty() && told_.is_flattening(order.account);
     if (placed.exposure == Exposure::Exit) {
         if (!closing && !told_.stays_within_position(order, order.order_qty, nullptr, Reading::Least))
-            fail("order " + word(order.cl_ord_id) + " could turn the position and was placed as an exit");
+            fail("order " + word(order.cl_ord_id) + " could turn the position of " +
+                 to_text(told_.position(order.account, order.instrument)) + " and was placed as an exit");
         held_exits_[order.cl_ord_id] = {now, order.account};
         return;
     }
@@ -241,7 +242,10 @@ void Invariants::judge_refused(const CommandRefused& refused) {
     const ToldOrder* target = told_.find(refused.target);
     if (refused.command == CommandKind::CancelOrder || refused.command == CommandKind::CancelAll) {
         cancel_answered_ = true;
-        const bool honest = (code == DenialCode::UnknownOrder && !target) || code == DenialCode::UnknownAccount ||
+        // What a process that died sent of a proposal, which then ended here: it was never an order to us.
+        const bool ended_proposal = code == DenialCode::OrderDone && told_.proposals().contains(refused.target);
+        const bool honest = ended_proposal || (code == DenialCode::UnknownOrder && !target) ||
+                            code == DenialCode::UnknownAccount ||
                             (code == DenialCode::OrderDone && target && !target->is_open()) ||
                             (code == DenialCode::WrongMode && target && !is_connected(target->terms.account));
         if (!honest)
@@ -286,11 +290,11 @@ void Invariants::judge_dropped(const RequestDropped& dropped) {
         case DenialCode::NotSent:       // cancelled before it left
         case DenialCode::WrongMode: return;
         case DenialCode::NotReconciled:
-            if (order->by.origin != Origin::Person)
+            if (order->request->by.origin != Origin::Person)
                 return;
             break;
         case DenialCode::Halted:
-            if (order->by.origin == Origin::Engine && told_.is_flattening(order->terms.account))
+            if (order->request->by.origin == Origin::Engine && told_.is_flattening(order->terms.account))
                 return;
             break;
         default: break;

@@ -79,8 +79,6 @@ void Invariants::judge_limits(const NewOrderSingle& order, const DecisionFigures
 
 // Against our own orders: none of them may be met, none repeated, and nothing sold that is not held.
 void Invariants::judge_meetings(const NewOrderSingle& order, const Requester& by, const Limits& limits, UnixNanos now) {
-    if (!kDrawLimits)
-        return;
     const std::string name = "order " + word(order.cl_ord_id) + " ";
     for (const ToldOrder& other : told_.orders()) {
         const bool same_book =

@@ -180,12 +180,16 @@ void Invariants::judge_halt() {
         const ToldList* list = order.role == ListRole::Entry ? nullptr : told_.find_list(order.list_id);
         if (list != nullptr && list->form == ListForm::Native)
             continue;
+        // A flatten closes what the venue shows.
+        if (order.by.origin == Origin::Engine && order.list_id.empty() && told_.is_flattening(terms.account))
+            continue;
         if (!told_.is_halted(terms.account) ||
             told_.stays_within_position(terms, order.exposed(), &order, Reading::Least))
             continue;
         if (!is_connected(terms.account))
             continue;
-        fail("a halt left " + word(terms.cl_ord_id) + " working, which could add exposure");
+        fail("a halt left " + word(terms.cl_ord_id) + " working, which could add " + to_text(order.exposed()) + " to " +
+             to_text(told_.position(terms.account, terms.instrument)) + " held");
     }
 }
 

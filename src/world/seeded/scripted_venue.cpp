@@ -5,8 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "base/text.hpp"                   // base36
-#include "world/seeded/what_is_drawn.hpp"  // kDrawSnapshots, kDrawNativeLists
+#include "base/text.hpp"  // base36
 
 namespace sluice::world {
 
@@ -34,9 +33,9 @@ VenueCharacter VenueCharacter::draw(Random& random, Mode mode) {
     c.reject = pick(0, 60);
     c.fill = pick(20, 200);
     c.mischief = calm ? 0 : pick(0, 60);
-    c.can.snapshots = kDrawSnapshots && random.chance(2, 3);
-    c.can.brackets = kDrawNativeLists && random.chance(1, 2);
-    c.can.oco = kDrawNativeLists && random.chance(1, 2);
+    c.can.snapshots = random.chance(2, 3);
+    c.can.brackets = random.chance(1, 2);
+    c.can.oco = random.chance(1, 2);
     c.can.partial_entries_protected = random.chance(1, 2);
     c.can.trailing_stops = random.chance(1, 2);
     if (c.can.snapshots && random.chance(1, 2))

@@ -6,7 +6,6 @@
 
 #include "model/json.hpp"  // write_json
 #include "world/seeded/session_tap.hpp"
-#include "world/seeded/what_is_drawn.hpp"
 
 namespace sluice::world {
 
@@ -26,10 +25,11 @@ engine::EngineConfig draw_config(Random random) {
     config.mode = random.chance(2, 5) ? Mode::Live : Mode::Paper;
     config.rehearse_live = config.mode == Mode::Paper && random.chance(1, 3);
     const bool strict = config.mode == Mode::Live || config.rehearse_live;
-    const std::uint32_t open = kDrawProposals ? 2 : 9;
-    config.auto_execute = strict ? random.chance(open, open + 1) : random.chance(1, 2);
-    config.require_confirmation = strict ? random.chance(1, open + 1) : random.chance(1, 2);
-    config.reconcile_every = std::chrono::seconds{random.chance(1, 4) ? 60 : 1'800};
+    config.auto_execute = strict ? random.chance(2, 3) : random.chance(1, 2);
+    config.require_confirmation = strict ? random.chance(1, 3) : random.chance(1, 2);
+    // Sessions last days; few of them look every minute.
+    const std::uint64_t pace = random.below(10);
+    config.reconcile_every = pace == 0 ? seconds{60} : pace < 4 ? seconds{600} : seconds{3'600};
     return config;
 }
 
@@ -269,10 +269,10 @@ Command SeededSession::draw_command() {
     if (strict && chance_.chance(1, 12))
         return source_.arm();
     for (const auto& venue : venues_)
-        if (kDrawSnapshots && venue->character().can.snapshots && !judge_.told().comparison(venue->account()).adopted &&
+        if (venue->character().can.snapshots && !judge_.told().comparison(venue->account()).adopted &&
             config_.mode == Mode::Live && chance_.chance(1, 8))
             return source_.adopt();
-    if (kDrawProposals && strict && chance_.chance(1, 5))
+    if (strict && chance_.chance(1, 5))
         return source_.answer(judge_.told());
     return source_.draw(judge_.told(), quotes_);
 }

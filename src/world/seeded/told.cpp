@@ -138,7 +138,7 @@ void Told::fold(const Event& event) {
                 if (const auto list = lists_.find(e.list_id); list != lists_.end())
                     list->second.orders.push_back(orders_.size() - 1);
                 order.request =
-                    ToldRequest{RequestKind::New, e.order, e.exposure, e.send_by, event.sequence, event.time};
+                    ToldRequest{RequestKind::New, e.order, e.by, e.exposure, e.send_by, event.sequence, event.time};
                 placed_[e.order.account].push_back(event.time);
             } else if constexpr (std::is_same_v<T, OrderDenied>) {
                 ToldOrder& order = add(e.order);
@@ -149,7 +149,7 @@ void Told::fold(const Event& event) {
                     return;
                 by_id_[e.order.cl_ord_id] = static_cast<std::size_t>(order - orders_.data());
                 order->request =
-                    ToldRequest{RequestKind::Replace, e.order, e.exposure, e.send_by, event.sequence, event.time};
+                    ToldRequest{RequestKind::Replace, e.order, e.by, e.exposure, e.send_by, event.sequence, event.time};
                 placed_[e.order.account].push_back(event.time);
             } else if constexpr (std::is_same_v<T, RequestDropped>) {
                 ToldOrder* order = find(e.cl_ord_id);
@@ -275,7 +275,7 @@ void Told::apply(ToldOrder& order, const ExecutionReport& r) {
                               r.ord_status == OrdStatus::Expired);
     // Filled at a smaller total than ours: a lowering replace whose record was lost.
     const bool complete = r.exec_type == ExecType::OrderStatus && r.ord_status == OrdStatus::Filled && !order.request &&
-                          r.cum_qty == order.cum_qty() && r.order_qty == order.cum_qty() && !r.order_qty.is_zero() &&
+                          r.cum_qty == order.cum_qty() && r.order_qty <= order.cum_qty() && !r.order_qty.is_zero() &&
                           r.transact_time >= order.last_bust;
     if (complete)
         order.terms.order_qty = r.order_qty;

@@ -16,6 +16,7 @@ namespace sluice::world {
 struct ToldRequest {
     RequestKind kind = RequestKind::New;
     NewOrderSingle order;
+    Requester by;
     Exposure exposure = Exposure::Adds;
     std::optional<UnixNanos> send_by;
     std::uint64_t sequence = 0;
@@ -90,8 +91,9 @@ struct ToldProposal {
 // How far an account's comparison with its venue has come.
 struct ToldComparison {
     bool adopted = false;
-    bool compared = false;  // in this run
-    UnixNanos opened_at;    // the venue's clock; zero: never
+    bool compared = false;      // in this run
+    UnixNanos opened_at;        // the venue's clock, ours until the opening's own comparison; zero: never
+    std::uint64_t opening = 0;  // the snapshot it was
     std::uint64_t asked = 0;
     std::map<std::pair<InstrumentId, Currency>, DifferenceClass> open;
 };

@@ -60,8 +60,10 @@ Quantity Told::uncovered(const ToldList& list) const {
 // engine placed in their stead counts by itself.
 Quantity Told::exits_at_once(const ToldList& list, Side side, const ToldOrder* except) const {
     Quantity most, own;
+    bool stands_for_all = false;  // whoever asks counts one of the venue's exits, which excludes the others
     for (std::size_t i = 0; i < list.orders.size(); ++i) {
         const ToldOrder& order = orders_[list.orders[i]];
+        stands_for_all = stands_for_all || (&order == except && i < list.list.orders.size());
         if (&order == except || order.denied || order.role == ListRole::Entry || order.terms.side != side)
             continue;
         if (i < list.list.orders.size())
@@ -69,7 +71,7 @@ Quantity Told::exits_at_once(const ToldList& list, Side side, const ToldOrder* e
         else
             own += order.exposed();
     }
-    return std::min(most, uncovered(list)) + own;
+    return (stands_for_all ? Quantity{} : std::min(most, uncovered(list))) + own;
 }
 
 Quantity Told::guarded(const ToldOrder& leg) const {
@@ -90,7 +92,7 @@ void Told::adjust(const Adjustment& a) {
     if (!adjustments_.insert({{a.account, std::string{a.id.view()}}, true}).second)
         return;
     const UnixNanos opened_at = comparison(a.account).opened_at;
-    if (a.kind != AdjustmentKind::Opening && opened_at != UnixNanos{} && a.transact_time <= opened_at)
+    if (opened_at != UnixNanos{} && a.transact_time <= opened_at)
         return;
     if (!a.currency.empty())
         adjusted_cash_[{a.account, a.currency}] += a.cash;
@@ -113,8 +115,8 @@ void Told::place_list(const ListPlaced& placed, const Event& event) {
         order.by = placed.by;
         order.list_id = placed.list.list_id;
         order.role = role_of(placed.list, i);
-        order.request =
-            ToldRequest{RequestKind::New, order.terms, exposure, placed.send_by, event.sequence, event.time, true};
+        order.request = ToldRequest{RequestKind::New, order.terms,    placed.by,  exposure,
+                                    placed.send_by,   event.sequence, event.time, true};
         list.orders.push_back(orders_.size() - 1);
         placed_[order.terms.account].push_back(event.time);
     }
@@ -164,7 +166,10 @@ void Told::fold_authority(const Event& event) {
             } else if constexpr (std::is_same_v<T, SnapshotAsked>) {
                 comparisons_[e.account].asked = e.snapshot;
             } else if constexpr (std::is_same_v<T, AccountAdopted>) {
-                comparisons_[e.account].adopted = true;
+                ToldComparison& comparison = comparisons_[e.account];
+                comparison.adopted = true;
+                comparison.opening = comparison.asked;
+                comparison.opened_at = event.time;
             } else if constexpr (std::is_same_v<T, DifferenceFound>) {
                 comparisons_[e.account].open[{e.instrument, e.currency}] = e.difference;
             } else if constexpr (std::is_same_v<T, DifferenceClosed>) {
@@ -172,7 +177,7 @@ void Told::fold_authority(const Event& event) {
             } else if constexpr (std::is_same_v<T, Reconciled>) {
                 ToldComparison& comparison = comparisons_[e.account];
                 comparison.compared = true;
-                if (comparison.adopted && comparison.opened_at == UnixNanos{})
+                if (comparison.adopted && comparison.opening == e.snapshot)
                     comparison.opened_at = e.taken_at;
             }
         },
