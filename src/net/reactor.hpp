@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+namespace sluice::net {
+
+// The event loop of one thread: every transport made with it speaks from inside wait(), and nowhere else.
+class Reactor {
+public:
+    Reactor();
+    ~Reactor();
+
+    // Loop thread. Handles what sockets and timers have, sleeping at most so long; returns at a wake, or once something
+    // was handled and nothing more is ready.
+    void wait(std::chrono::nanoseconds at_most);
+    // Any thread. Ends the wait under way, or the next one.
+    void wake();
+
+    struct Impl;  // net's own
+    Impl& impl() { return *impl_; }
+
+private:
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice::net
