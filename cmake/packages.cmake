@@ -10,13 +10,20 @@ find_package(spdlog REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(simdjson REQUIRED)
-find_package(Boost 1.81 REQUIRED)  # headers only: Asio
+find_package(Boost 1.81 REQUIRED)  # headers only: Asio and Beast
+find_package(OpenSSL 3 REQUIRED)
+
+# Asio and Beast with one set of switches for everybody; their bodies are compiled once, in src/net/asio_library.cpp.
+add_library(sluice_asio INTERFACE)
+target_link_libraries(sluice_asio INTERFACE Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+target_compile_definitions(sluice_asio INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
+    BOOST_ASIO_NO_DEPRECATED)
 
 # What a room links beside other rooms. Who may include what is for the rooms to say; this only has to suffice.
 set(SLUICE_PACKAGES_base tl::expected nlohmann_json::nlohmann_json simdjson::simdjson)
 set(SLUICE_PACKAGES_market ZLIB::ZLIB)
 set(SLUICE_PACKAGES_journal SQLite::SQLite3)
-set(SLUICE_PACKAGES_net Threads::Threads Boost::headers)
+set(SLUICE_PACKAGES_net sluice_asio)
 set(SLUICE_PACKAGES_world Threads::Threads spdlog::spdlog fmt::fmt)
 set(SLUICE_PACKAGES_report sluice_assets)
 set(SLUICE_PACKAGES_app yaml-cpp CLI11::CLI11 spdlog::spdlog fmt::fmt)

@@ -11,8 +11,8 @@ public:
     Reactor();
     ~Reactor();
 
-    // Loop thread. Handles what sockets and timers have, sleeping at most so long; returns at a wake, or once something
-    // was handled and nothing more is ready.
+    // Loop thread. Handles what sockets and timers have, sleeping at most so long, rounded up to a millisecond; returns at
+    // a wake, or once something was handled and nothing more is ready, or after a thousand handlers.
     void wait(std::chrono::nanoseconds at_most);
     // Any thread. Ends the wait under way, or the next one.
     void wake();
