@@ -9,12 +9,15 @@
 
 namespace sluice::venues {
 
+// What a venue's data channels tell of the market.
+using MarketData = std::variant<Quote, Trade, Bar>;
+
 // A client's outbox: what it wants of channels and timers, what it tells the engine, and the market data its venue
 // streams, each in order.
 struct Outbox {
     wire::Outbox channel;
     std::vector<VenueReport> reports;
-    std::vector<std::variant<Quote, Trade, Bar>> market;  // of venues whose data comes over a wire
+    std::vector<MarketData> market;  // of venues whose data comes over a wire
 
     void clear() {
         channel.clear();

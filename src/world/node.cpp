@@ -69,7 +69,10 @@ StrategyId strategy_of(const Event& event, const engine::State& state) {
 Node::Node(engine::EngineConfig config, const market::CalendarView& calendars, JournalPort& journal)
     : engine_{std::move(config), calendars}, journal_{journal} {}
 
-void Node::add_client(VenueId venue, venues::Client& client) { clients_.push_back({venue, &client}); }
+std::size_t Node::add_client(VenueId venue, venues::Client& client, ChannelCarrier* carrier) {
+    clients_.push_back({venue, &client, carrier});
+    return clients_.size() - 1;
+}
 
 void Node::add_strategy(strategy::Strategy& strategy) { strategies_.push_back({&strategy, strategy.id(), {}}); }
 
@@ -283,6 +286,10 @@ void Node::take_outbox(std::size_t client) {
     }
     for (VenueReport& report : outbox_.reports)
         queue_.emplace_back(std::move(report));
+    for (venues::MarketData& data : outbox_.market)
+        arrivals_.push_back(std::move(data));
+    if (clients_[client].carrier != nullptr && !outbox_.channel.order.empty())
+        clients_[client].carrier->carry_out(outbox_.channel, now_);
 }
 
 // A strategy speaks as itself, whatever its command says.

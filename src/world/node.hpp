@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/effects.hpp"     // Effects
@@ -12,6 +13,7 @@
 #include "model/input.hpp"        // Input, Quote, Trade, Command
 #include "strategy/strategy.hpp"  // Strategy, Intents
 #include "venues/client.hpp"      // Client, Outbox
+#include "world/carrier.hpp"      // ChannelCarrier
 
 namespace sluice::world {
 
@@ -50,7 +52,8 @@ public:
     // The references outlive the node.
     Node(engine::EngineConfig config, const market::CalendarView& calendars, JournalPort& journal);
 
-    void add_client(VenueId venue, venues::Client& client);
+    // `carrier` is what the client's channels go over; none: it has no wire. Answers the client's number.
+    std::size_t add_client(VenueId venue, venues::Client& client, ChannelCarrier* carrier = nullptr);
     void add_strategy(strategy::Strategy& strategy);
     void add_observer(InputObserver& observer);
     void add_observer(EventObserver& observer);
@@ -71,6 +74,18 @@ public:
     // Releases what waited, then publishes every event up to here that was not published before.
     void on_durable(std::uint64_t up_to, UnixNanos now);
     void on_journal_health(bool healthy, std::string text, UnixNanos now);
+    // Something happened on a channel of that client: `what(client, now, outbox)` tells it.
+    template <class F>
+    void tell_client(std::size_t client, UnixNanos now, F&& what) {
+        set_time(now);
+        outbox_.clear();
+        what(*clients_[client].client, now_, outbox_);
+        take_outbox(client);
+        pump();
+    }
+    // Market data that came over the clients' wires since the last call, in order, to be delivered as an outside event is.
+    std::vector<venues::MarketData> take_arrivals() { return std::exchange(arrivals_, {}); }
+    bool has_arrivals() const { return !arrivals_.empty(); }
     // Fires what is due: the engine's wake, then clients' timers by due time, then strategies' timers in the order they
     // were added. Whatever becomes due at `now` meanwhile is fired too.
     void on_time(UnixNanos now);
@@ -88,6 +103,7 @@ private:
     struct ClientSlot {
         VenueId venue;
         venues::Client* client;
+        ChannelCarrier* carrier;
     };
     struct StrategySlot {
         strategy::Strategy* strategy;
@@ -122,6 +138,7 @@ private:
     engine::Effects effects_;
     venues::Outbox outbox_;
     strategy::Intents intents_;
+    std::vector<venues::MarketData> arrivals_;
     std::vector<Input> queue_;  // inputs that follow from earlier ones; read from queue_head_
     std::size_t queue_head_ = 0;
     std::vector<Event> unpublished_;  // appended and not yet published; read from unpublished_head_

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "world/bar_stage.hpp"      // BarStage
+#include "world/due_work.hpp"       // DueWork
 #include "world/market_source.hpp"  // MarketEvent
 #include "world/node.hpp"           // Node
 
@@ -34,6 +37,16 @@ public:
     bool fire(UnixNanos by);
     // One outside event at its time; what was due before it must have been fired.
     void deliver(const MarketEvent& event);
+    // Something happened on a channel of that client: `what(client, now, outbox)` tells it. Market data it brought is
+    // delivered before this returns.
+    template <class F>
+    void tell_client(std::size_t client, F&& what) {
+        node_.tell_client(client, now_, std::forward<F>(what));
+        deliver_arrivals();
+    }
+    // A simulator beside the node, or what is under way in memory: it acts before the node at the same moment, in the order
+    // of adding. It outlives this.
+    void add_work(DueWork& work) { works_.push_back(&work); }
     // The data ends: the bars under way go out.
     void finish_bars();
 
@@ -42,10 +55,16 @@ public:
 
 private:
     void give_bars();
+    void deliver_arrivals();
+    void deliver_quote(const Quote& quote);
+    void deliver_trade(const Trade& trade);
+    void deliver_bar(const Bar& bar);
+    DueWork* first_work() const;
 
     Node& node_;
     BarStage& bars_;
     std::vector<MarketObserver*> observers_;
+    std::vector<DueWork*> works_;
     std::vector<Bar> closed_;
     UnixNanos now_;
 };

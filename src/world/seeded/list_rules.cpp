@@ -82,6 +82,8 @@ void ListRules::judge_step(const ListStepped& step) {
                 fail_("list " + word(step.list_id) + " has no legs of the venue's that could be inactive");
             break;
         case ListStep::Ended: coverage_.deed(Deed::ListEnded); break;
+        case ListStep::TargetGivenUp:
+        case ListStep::StopGivenUp: break;
     }
 }
 
