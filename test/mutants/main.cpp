@@ -1,5 +1,5 @@
 // The table of mutants: each with the test or the seed that catches it. A mutant that nothing catches fails the run, and
-// so does a catching test that fails without its mutant.
+// so does a catching test or seed that fails without it.
 #include <sys/wait.h>  // WIFEXITED, WEXITSTATUS
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "mutants/catchers.hpp"
-#include "worlds/runner.hpp"  // first_catch
+#include "worlds/runner.hpp"  // first_catch, run_seed
 
 using namespace sluice;
 
@@ -46,7 +46,11 @@ Caught by_seed(Mutant mutant) {
     const auto failure = worlds::first_catch(mutant, power ? 200 : worlds::kFixedSeeds);
     if (!failure)
         return {false, "SURVIVED the seeds"};
-    return {true, "seed " + std::to_string(failure->seed) + ": " + failure->sentence};
+    const std::string by = "seed " + std::to_string(failure->seed);
+    world::Coverage coverage;
+    if (worlds::run_seed(failure->seed, coverage).failure)
+        return {false, by + " does not pass without the mutant"};
+    return {true, by + ": " + failure->sentence};
 }
 
 }  // namespace
