@@ -54,6 +54,8 @@ public:
 
     // `carrier` is what the client's channels go over; none: it has no wire. Answers the client's number.
     std::size_t add_client(VenueId venue, venues::Client& client, ChannelCarrier* carrier = nullptr);
+    // How many there are: the number the next one gets.
+    std::size_t clients() const { return clients_.size(); }
     void add_strategy(strategy::Strategy& strategy);
     void add_observer(InputObserver& observer);
     void add_observer(EventObserver& observer);

@@ -12,7 +12,7 @@
 #include "engine/engine.hpp"     // Engine
 #include "model/command.hpp"     // Command
 #include "model/event.hpp"       // Event
-#include "world/live/waker.hpp"  // Waker
+#include "world/live/waker.hpp"  // Wakeable
 
 namespace sluice::world {
 
@@ -51,7 +51,7 @@ public:
     // Usual: refused while `capacity` visits wait. Always: cancels and halts, which no full queue may stop.
     enum class Urgency : std::uint8_t { Usual, Always };
 
-    explicit Inbox(Waker& loop, std::size_t capacity = 1024) : loop_{loop}, capacity_{capacity} {}
+    explicit Inbox(Wakeable& loop, std::size_t capacity = 1024) : loop_{loop}, capacity_{capacity} {}
 
     // False: the queue is full, and nothing will be done.
     bool put(Visit visit, Urgency urgency);
@@ -59,7 +59,7 @@ public:
     std::vector<Visit> take();
 
 private:
-    Waker& loop_;
+    Wakeable& loop_;
     const std::size_t capacity_;
     std::mutex mutex_;
     std::vector<Visit> waiting_;

@@ -6,10 +6,17 @@
 
 namespace sluice::world {
 
-// Wakes one sleeping thread from any other. A wake before the sleep is kept, so none is missed.
-class Waker {
+// A thread that sleeps and can be woken from any other.
+class Wakeable {
 public:
-    void wake() {
+    virtual ~Wakeable() = default;
+    virtual void wake() = 0;
+};
+
+// Wakes one sleeping thread from any other. A wake before the sleep is kept, so none is missed.
+class Waker final : public Wakeable {
+public:
+    void wake() override {
         {
             const std::lock_guard lock{mutex_};
             woken_ = true;
