@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/det_math.hpp"
+#include "exchange/synthetic_path.hpp"
 
 namespace sluice::exchange {
 
@@ -10,55 +10,6 @@ namespace {
 
 constexpr std::int64_t kMinute = 60'000'000'000;
 constexpr std::int64_t kDay = 24 * 60 * kMinute;
-constexpr std::uint64_t kMarketStream = 0x5EA50000;  // what moves everything
-constexpr std::uint64_t kRegimeStream = 0x5EA60000;
-
-std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-    std::uint64_t h = (a ^ (b + 0x9E3779B97F4A7C15u + (a << 6) + (a >> 2))) * 0xD6E8FEB86659FD93u;
-    h ^= h >> 32;
-    return h * 0xD6E8FEB86659FD93u;
-}
-
-// A standard normal that belongs to one block of one scale of one stream.
-double node(std::uint64_t seed, std::uint64_t stream, std::int64_t scale, std::int64_t block) {
-    return Random{seed, mixed(mixed(stream, static_cast<std::uint64_t>(scale)), static_cast<std::uint64_t>(block))}
-        .normal();
-}
-
-// A stationary wandering of the log price in units of daily volatility, continuous in time and computed anywhere without
-// its past: straight lines between normals at blocks of 4, 16, 64 and 256 days, each as wide as a walk over its block.
-double wander(std::uint64_t seed, std::uint64_t stream, UnixNanos at) {
-    double sum = 0;
-    double width = 2;
-    for (const std::int64_t days : {4, 16, 64, 256}) {
-        const std::int64_t length = days * kDay;
-        const std::int64_t block = at.nanos() / length;
-        const double part = static_cast<double>(at.nanos() % length) / static_cast<double>(length);
-        sum += width * (node(seed, stream, days, block) * (1 - part) + node(seed, stream, days, block + 1) * part);
-        width *= 2;
-    }
-    return sum;
-}
-
-double regime_vol(Regime regime) {
-    switch (regime) {
-        case Regime::Calm: return 0.5;
-        case Regime::Normal: return 1.0;
-        case Regime::Stormy: return 2.2;
-    }
-    return 1.0;
-}
-
-// A walk of `steps` steps of total variance one that starts and ends at zero, so that days join.
-void bridge(Random random, std::size_t steps, std::vector<double>& out) {
-    out.assign(steps + 1, 0.0);
-    const double step = det::sqrt(1.0 / static_cast<double>(steps));
-    for (std::size_t i = 0; i < steps; ++i) {
-        const double left = static_cast<double>(steps - i);
-        const double keep = (left - 1) / left;
-        out[i + 1] = out[i] * keep + random.normal() * step * det::sqrt(keep);
-    }
-}
 
 // How busy the market is at a part of its session, 1 at the quietest: exchanges at their ends, the coin in its afternoon.
 double busyness(const market::Session& session, double part) {
@@ -96,17 +47,6 @@ std::vector<SyntheticSpec> synthetic_specs() {
     return specs;
 }
 
-Regime synthetic_regime(std::uint64_t seed, Date date) {
-    constexpr std::int64_t kSpell = 8;
-    const std::int64_t day = days_from_civil(date);
-    const double part = static_cast<double>(day % kSpell) / static_cast<double>(kSpell);
-    const double level = node(seed, kRegimeStream, kSpell, day / kSpell) * (1 - part) +
-                         node(seed, kRegimeStream, kSpell, day / kSpell + 1) * part;
-    if (level < -0.6)
-        return Regime::Calm;
-    return level > 0.8 ? Regime::Stormy : Regime::Normal;
-}
-
 std::string synthetic_label(std::uint64_t seed) {
     return "SYNTHETIC MARKET, seed " + std::to_string(seed) +
            ": instruments, prices and sizes are made up; nothing here is real";
@@ -115,31 +55,9 @@ std::string synthetic_label(std::uint64_t seed) {
 SyntheticSession::SyntheticSession(std::uint64_t seed, const SyntheticSpec& spec, const market::Session& session)
     : spec_{&spec},
       session_{session},
-      random_{seed, mixed(spec.instrument.id.text().hash(), static_cast<std::uint64_t>(days_from_civil(session.date)))},
-      regime_{synthetic_regime(seed, session.date)} {
-    const std::uint64_t stream = spec.instrument.id.text().hash();
-    const auto minutes =
-        static_cast<std::size_t>(std::max<std::int64_t>(1, (session.close - session.open).count() / kMinute));
-    bridge(random_.split(1), minutes, path_);
-
-    // The whole market's path belongs to the UTC day and is zero at both its ends.
-    constexpr std::size_t kMarketSteps = 24 * 60;
-    std::vector<double> market;
-    std::int64_t market_day = -1;
-    const double log_around = det::log(static_cast<double>(spec.around.nanos()) * 1e-9);
-    for (std::size_t i = 0; i <= minutes; ++i) {
-        const UnixNanos at = session.open + std::chrono::nanoseconds{static_cast<std::int64_t>(i) * kMinute};
-        const std::int64_t day = at.nanos() / kDay;
-        if (day != market_day) {
-            bridge(Random{seed, mixed(kMarketStream, static_cast<std::uint64_t>(day))}, kMarketSteps, market);
-            market_day = day;
-        }
-        const double together = market[static_cast<std::size_t>(at.nanos() % kDay / kMinute)];
-        const double vol = spec.daily_vol * regime_vol(synthetic_regime(seed, date_of(at)));
-        const double levels =
-            spec.daily_vol * (spec.beta * wander(seed, kMarketStream, at) + wander(seed, stream, at)) * 0.7;
-        path_[i] = det::exp(log_around + levels + vol * (spec.beta * together + 0.8 * path_[i]));
-    }
+      random_{synthetic_random(seed, spec, session.date)},
+      regime_{synthetic_regime(seed, session.date)},
+      path_{synthetic_path(seed, spec, session.open, session.close, random_.split(1))} {
     plan_minute();
 }
 
