@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -32,6 +33,8 @@ class Client : public wire::ChannelUser<Outbox> {
 public:
     // Every place it will ever call or open, in the order of their EndpointIds. None: it has no wire.
     virtual std::vector<wire::Endpoint> endpoints() const { return {}; }
+    // The one account it speaks for; absent: every account of its venue.
+    virtual std::optional<AccountId> only_account() const { return std::nullopt; }
     // Opens the session; the first VenueHealth with Link::Up says which mode the venue reported.
     virtual void start(UnixNanos now, Outbox& out) = 0;
     virtual void submit(const VenueRequest& request, UnixNanos now, Outbox& out) = 0;

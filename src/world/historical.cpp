@@ -27,6 +27,7 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
     Node node;
     BarStage bars;
     Stepper stepper;
+    MemoryWires wires;
     std::optional<journal::Writer> writer;
     journal::RecoveryInfo recovered;
     std::vector<Command> setup;
@@ -39,7 +40,8 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
           storage{disk},
           node{std::move(config), calendars, *this},
           bars{calendars},
-          stepper{node, bars} {
+          stepper{node, bars},
+          wires{node, stepper} {
         stepper.add_observer(*this);
     }
 
@@ -104,6 +106,26 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
         }
     }
 
+    Status play_between(UnixNanos from, UnixNanos until,
+                        const std::function<bool(const HistoricalProgress&)>& progress) {
+        summary.first = from;
+        if (Status status = begin(from); !status)
+            return status;
+        const double whole = static_cast<double>(std::max<std::int64_t>((until - from).count(), 1));
+        for (std::uint64_t fired = 1; stepper.fire(until); ++fired) {
+            if (Status status = settle(); !status)
+                return status;
+            events = summary.quotes + summary.trades;
+            const double share = static_cast<double>((stepper.now() - from).count()) / whole;
+            if (progress && fired % options.progress_every == 0 && !progress({events, stepper.now(), share})) {
+                summary.stopped_early = true;
+                return {};
+            }
+        }
+        stepper.set_now(until);
+        return {};
+    }
+
     Status end() {
         summary.last = stepper.now();
         const UnixNanos until = stepper.now() + options.drain;
@@ -140,6 +162,7 @@ Result<std::unique_ptr<HistoricalWorld>> HistoricalWorld::open(engine::EngineCon
 }
 
 Node& HistoricalWorld::node() { return impl_->node; }
+MemoryWires& HistoricalWorld::wires() { return impl_->wires; }
 BarStage& HistoricalWorld::bars() { return impl_->bars; }
 void HistoricalWorld::add_observer(MarketObserver& observer) { impl_->stepper.add_observer(observer); }
 void HistoricalWorld::add_setup(Command command) { impl_->setup.push_back(std::move(command)); }
@@ -150,6 +173,16 @@ Result<HistoricalSummary> HistoricalWorld::run(MarketSource& source,
     Status status = impl_->play(source, progress);
     if (status && impl_->events == 0)
         status = fail(ErrorCode::Invalid, "the market source holds no event: " + source.describe());
+    if (status)
+        status = impl_->end();
+    if (!status)
+        return tl::unexpected{status.error()};
+    return impl_->summary;
+}
+
+Result<HistoricalSummary> HistoricalWorld::run_between(UnixNanos from, UnixNanos until,
+                                                       const std::function<bool(const HistoricalProgress&)>& progress) {
+    Status status = impl_->play_between(from, until, progress);
     if (status)
         status = impl_->end();
     if (!status)

@@ -12,6 +12,7 @@
 #include "journal/writer.hpp"       // WriterConfig, RecoveryInfo
 #include "world/bar_stage.hpp"      // BarStage
 #include "world/market_source.hpp"  // MarketSource
+#include "world/memory_wires.hpp"   // MemoryWires
 #include "world/node.hpp"           // Node
 #include "world/stepper.hpp"        // MarketObserver
 
@@ -58,6 +59,8 @@ public:
 
     // For clients, strategies and observers, before run.
     Node& node();
+    // The channels in memory between its clients and the simulators beside it.
+    MemoryWires& wires();
     BarStage& bars();
     void add_observer(MarketObserver& observer);
     // Given to the engine right after the start, in this order: instruments, accounts, limits, ...
@@ -68,6 +71,10 @@ public:
     // by answering false. Error: the source's, or the journal's: what was decided then and is not durable did not happen.
     Result<HistoricalSummary> run(MarketSource& source,
                                   const std::function<bool(const HistoricalProgress&)>& progress = {});
+
+    // The same without a source: the market comes over the wires, from a simulator that time moves. Both ends included.
+    Result<HistoricalSummary> run_between(UnixNanos from, UnixNanos until,
+                                          const std::function<bool(const HistoricalProgress&)>& progress = {});
 
 private:
     struct Impl;

@@ -250,7 +250,8 @@ void Node::take_effects() {
 
 void Node::submit(const VenueRequest& request) {
     for (std::size_t i = 0; i < clients_.size(); ++i) {
-        if (clients_[i].venue != request.venue)
+        const auto only = clients_[i].client->only_account();
+        if (clients_[i].venue != request.venue || (only && *only != request.account))
             continue;
         outbox_.clear();
         clients_[i].client->submit(request, now_, outbox_);

@@ -52,7 +52,8 @@ public:
     // The references outlive the node.
     Node(engine::EngineConfig config, const market::CalendarView& calendars, JournalPort& journal);
 
-    // `carrier` is what the client's channels go over; none: it has no wire. Answers the client's number.
+    // `carrier` is what the client's channels go over; none: it has no wire. A client that names its account is asked for
+    // that one only. Answers the client's number.
     std::size_t add_client(VenueId venue, venues::Client& client, ChannelCarrier* carrier = nullptr);
     // How many there are: the number the next one gets.
     std::size_t clients() const { return clients_.size(); }
