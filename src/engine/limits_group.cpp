@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "engine/limit_case.hpp"  // LimitCase
 
@@ -75,19 +76,19 @@ struct Group {
     std::optional<Denial> sums(Amount& unprotected) const {
         for (const auto& [id, account] : c.view.state.accounts) {
             const auto own = equity_now(c.view, id, c.now);
-            const auto bare = unprotected_value(c.view, id, c.now);
-            if (!own || !bare)
-                return blind(own ? bare.error() : own.error());
+            const auto bare = own ? unprotected_value(c.view, id, c.now) : own;
+            if (!bare)
+                return blind(bare.error());
             const auto day = c.view.state.day_marks.find(id);
             const Amount pnl = day == c.view.state.day_marks.end() ? Amount{} : *own - day->second.equity;
-            const auto equity = in_group(*own, account);
-            const auto gained = in_group(pnl, account);
-            const auto open = in_group(*bare, account);
-            if (!equity || !gained || !open)
-                return blind(!equity ? equity.error() : !gained ? gained.error() : open.error());
-            c.figures.group_equity += *equity;
-            c.figures.group_daily_pnl += *gained;
-            unprotected += *open;
+            for (const auto& [amount, sum] :
+                 {std::pair{*own, &c.figures.group_equity}, std::pair{pnl, &c.figures.group_daily_pnl},
+                  std::pair{*bare, &unprotected}}) {
+                const auto share = in_group(amount, account);
+                if (!share)
+                    return blind(share.error());
+                *sum += *share;
+            }
         }
         return std::nullopt;
     }
@@ -156,7 +157,9 @@ struct Group {
 
     std::optional<Denial> self_trade() const {
         const OrderState* other = limits.allow_self_trade ? nullptr : find_meeting(c, true);
-        return other == nullptr ? std::nullopt : std::optional{named(meeting(*other))};
+        if (other == nullptr)
+            return std::nullopt;
+        return named(meeting(*other));
     }
 
     std::optional<Denial> losses() const {

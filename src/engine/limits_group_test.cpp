@@ -79,6 +79,31 @@ TEST_F(MoreLimits, OverAllAccountsAnAccountThatCannotBeValuedStopsAll) {
     EXPECT_EQ(judged(buy("1")), DenialCode::NoRate);
 }
 
+TEST_F(MoreLimits, OverAllAccountsAnAccountWhoseCurrencyHasNoRateStopsAll) {
+    group();
+    Account euros = account(AccountId{"C"});
+    euros.base_currency = kEur;
+    record.write(AccountOpened{euros});
+    record.write(LimitsSet{euros.id, roomy_limits(), person()});
+    EXPECT_EQ(judged(buy("1")), DenialCode::NoRate);
+    EXPECT_EQ(equity_of_all({record.state, marks, doors}, record.now).error().code, ErrorCode::Unsupported);
+    record.write(RateSet{kEur, kUsd, px("4000000000"), "test"});
+    EXPECT_EQ(equity_of_all({record.state, marks, doors}, record.now), usd("200000"));
+    record.state.cash[{euros.id, kEur}] = Amount::from_nanos(kInt128Max / 2);
+    EXPECT_EQ(equity_of_all({record.state, marks, doors}, record.now).error().code, ErrorCode::Overflow);
+    record.state.cash[{euros.id, kUsd}] = Amount::from_nanos(kInt128Max / 2);
+    record.state.rates.clear();
+    EXPECT_EQ(equity_of_all({record.state, marks, doors}, record.now).error().code, ErrorCode::Unsupported);
+}
+
+TEST_F(MoreLimits, OverAllAccountsOnlyOrdersOfTheInstrumentAddToItsPosition) {
+    group().max_position_fraction = ratio("0.001875");
+    work(of(buy("1", "100"), kMsft, kOther), "P1-1-1");
+    work(of(sell("1", "200"), kAapl, kOther), "P1-1-2");
+    EXPECT_EQ(judged(buy("2")), DenialCode::None);
+    EXPECT_EQ(judged(buy("3")), DenialCode::PositionFraction);
+}
+
 TEST_F(MoreLimits, OverAllAccountsNothingIsSoldBelowZero) {
     group().allow_short = false;
     EXPECT_EQ(judged(sell("1")), DenialCode::ShortSelling);

@@ -52,10 +52,12 @@ const OrderState* find_meeting(const LimitCase& c, bool any_account) {
 
 Denial meeting(const OrderState& other) {
     const NewOrderSingle& o = other.order;
+    std::string at{"the market"};
+    if (o.price)
+        at = to_text(*o.price);
     return over(DenialCode::SelfTrade, {}, {},
                 "it could meet our own order " + name_of(o.cl_ord_id) + " on " + name_of(o.account) + ", which " +
-                    (o.side == Side::Buy ? "buys " : "sells ") + to_text(other.exposed_qty()) + " at " +
-                    (o.price ? to_text(*o.price) : std::string{"the market"}));
+                    (o.side == Side::Buy ? "buys " : "sells ") + to_text(other.exposed_qty()) + " at " + at);
 }
 
 std::optional<Denial> short_limit(LimitCase& c) {
@@ -71,7 +73,9 @@ std::optional<Denial> self_trade_limit(LimitCase& c) {
     if (c.limits.allow_self_trade)
         return std::nullopt;
     const OrderState* other = find_meeting(c, false);
-    return other == nullptr ? std::nullopt : std::optional{meeting(*other)};
+    if (other == nullptr)
+        return std::nullopt;
+    return meeting(*other);
 }
 
 std::optional<Denial> duplicate_limit(LimitCase& c) {

@@ -69,6 +69,24 @@ TEST_F(MoreLimits, AReplaceInFlightMayHaveMovedItsPriceAlready) {
     EXPECT_EQ(judged(sell("1", "187.41")), DenialCode::None);
 }
 
+TEST_F(MoreLimits, OnlyAnOrderThatMayStillTradeIsMet) {
+    limits().allow_self_trade = false;
+    work(of(buy("10", "200"), kSap), "P1-1-1");
+    EXPECT_EQ(judged(sell("1", "187.00")), DenialCode::None) << "another instrument";
+    work(of(buy("10", "187.00"), kAapl, kOther), "P1-1-2");
+    EXPECT_EQ(judged(sell("1", "187.00")), DenialCode::None) << "another account";
+    work(buy("10", "187.00"), "P1-1-3");
+    EXPECT_EQ(judged(sell("1", "187.00")), DenialCode::SelfTrade);
+    record.state.orders.back().cum_qty = qty("10");
+    EXPECT_EQ(judged(sell("1", "187.00")), DenialCode::None) << "all of it was filled, and its end was not told yet";
+}
+
+TEST_F(MoreLimits, AMarketOrderOfOursIsNamedAsOne) {
+    limits().allow_self_trade = false;
+    work(order(Side::Sell, qty("3")), "P1-1-1");
+    EXPECT_EQ(denied(buy("1", "187.00"))->text, "it could meet our own order P1-1-1 on A, which sells 3 at the market");
+}
+
 TEST_F(MoreLimits, TheSameOrderAgainWithinTheWindowIsADuplicate) {
     limits().duplicate_window = seconds{2};
     const OrderState& first = work(buy("10"), "P1-1-1");
@@ -95,6 +113,15 @@ TEST_F(MoreLimits, TheSameOrderAgainWithinTheWindowIsADuplicate) {
     limits().duplicate_window = seconds{2};
     record.now = kStart + seconds{2};
     EXPECT_EQ(judged(buy("10")), DenialCode::None);
+}
+
+TEST_F(MoreLimits, AnotherInstrumentOrAccountIsNoDuplicate) {
+    limits().duplicate_window = limits(kOther).duplicate_window = seconds{2};
+    quote(kMsft, "187.49", "187.50");
+    work(buy("10"), "P1-1-1");
+    EXPECT_EQ(judged(of(buy("10"), kMsft)), DenialCode::None);
+    EXPECT_EQ(judged(of(buy("10"), kAapl, kOther)), DenialCode::None);
+    EXPECT_EQ(judged(buy("10")), DenialCode::Duplicate);
 }
 
 TEST_F(MoreLimits, WhatWasDeniedMayComeAgainAtOnce) {
@@ -158,6 +185,8 @@ TEST_F(MoreLimits, AnOptionSaleNobodyCanHoldIsAnOverflow) {
     NewOrderSingle most = of(sell("1", "2"), kCall);
     most.order_qty = Quantity::whole(kMaxQuantityUnits);
     EXPECT_EQ(judged(most), DenialCode::Overflow);
+    most.price = px("400");
+    EXPECT_EQ(judged(most), DenialCode::Overflow) << "its premium alone";
 }
 
 TEST_F(MoreLimits, AnotherCurrencyTakesARateThatIsNotTooOld) {

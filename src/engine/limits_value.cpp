@@ -17,14 +17,16 @@ Result<Amount> margin_of(LimitCase& c, Price px, Quantity qty) {
         return fail(ErrorCode::NotFound, "no price of " + std::string{id.view()} +
                                              ", which the sold option's margin follows, has been seen");
     c.underlying = *underlying;
+    const auto premium = value_of(px, qty.abs(), c.instrument.multiplier);
+    if (!premium)
+        return premium;
     const market::MarginSchedule& schedule =
         c.instrument.currency == Currency{"INR"} ? market::india() : market::reg_t();
     const Date today = c.view.calendars.local_date(c.instrument.calendar, c.now);
     const market::MarginCase held{c.instrument, c.order.product, qty, px, *underlying, Quantity{}, nullptr};
     const auto margin = requirement(rates_at(schedule, today), held);
-    const auto premium = value_of(px, qty.abs(), c.instrument.multiplier);
-    if (!margin || !premium)
-        return tl::unexpected{margin ? premium.error() : margin.error()};
+    if (!margin)
+        return tl::unexpected{margin.error()};
     return margin->initial + *premium;
 }
 

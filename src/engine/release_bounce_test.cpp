@@ -98,6 +98,39 @@ TEST(Bounce, AReplaceOfACancelledOrderIsNotSentAgainAndTheCancelGoesOn) {
     EXPECT_EQ(o.ord_status, OrdStatus::New);
 }
 
+TEST(Bounce, AnExitThatCannotBeEnlargedAnyMoreStaysAsItIs) {
+    Desk desk;
+    desk.hear(holding(kAapl, "10", "180", "o1"));
+    const OrderState& exit = *desk.submit(sell("5", "190"));
+    desk.tell(exit, ExecType::New);
+    desk.command(ReplaceOrder{exit.placed_as, qty("10"), {}, {}});
+    ASSERT_EQ(exit.in_flight.exposure, Exposure::Exit);
+    desk.outcome(exit, RequestKind::Replace, SendOutcome::NotSent);
+    desk.hear(holding(kAapl, "-3", "180", "t1"));
+    desk.wait(milliseconds{100});
+    EXPECT_EQ(dropped(desk).code, DenialCode::ExitTooLarge);
+    EXPECT_EQ(desk.sent(RequestKind::Replace), 1u);
+    EXPECT_EQ(desk.sent(RequestKind::New), 1u) << "no other order takes its place";
+    EXPECT_EQ(exit.order.order_qty, qty("5"));
+}
+
+TEST(Bounce, AnExitOfAListThatHasNoRoomAnyMoreIsPlacedAgainByItsList) {
+    Desk desk;
+    NewOrderList bracket;
+    bracket.orders = {buy("10"), sell("10", "190"), order(Side::Sell, qty("10"))};
+    bracket.orders[2].ord_type = OrdType::Stop;
+    bracket.orders[2].stop_px = px("185");
+    desk.command(SubmitList{bracket, {}});
+    desk.fill(desk.state().orders[0], "e1", "10", "187.50");
+    const std::size_t stop = desk.state().orders.size() - 1;
+    desk.outcome(desk.state().orders[stop], RequestKind::New, SendOutcome::NotSent);
+    ASSERT_EQ(desk.submit(sell("4", "189"))->exposure, Exposure::Adds);
+    desk.wait(milliseconds{100});
+    EXPECT_EQ(dropped(desk).code, DenialCode::ExitTooLarge);
+    EXPECT_EQ(desk.state().orders.back().order.order_qty, qty("6"));
+    EXPECT_EQ(desk.state().orders.back().role, ListRole::Stop);
+}
+
 TEST(Bounce, AnExitIsSizedAgainToWhatThePositionHasRoomFor) {
     Desk desk;
     desk.hear(holding(kAapl, "10", "180", "o1"));
