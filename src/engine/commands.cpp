@@ -7,11 +7,12 @@
 #include "engine/exposure.hpp"     // classify_new, classify_replace, could_add
 #include "engine/flatten.hpp"      // start_flatten
 #include "engine/idempotency.hpp"  // key_name, body_hash
-#include "engine/lists.hpp"        // submit_list
+#include "engine/lists.hpp"        // submit_list, cancel_planned
 #include "engine/placing.hpp"      // judge_order, place_order, deny_order
 #include "engine/proposals.hpp"    // propose, approve, reject_proposal
 #include "engine/rates.hpp"        // set_rate
 #include "engine/reconcile.hpp"    // reconcile_now
+#include "engine/replacing.hpp"    // as_replaced
 #include "model/order_hash.hpp"    // canonical_hash
 
 namespace sluice::engine {
@@ -86,23 +87,19 @@ struct CommandHandler {
         place_order(core, order, by, verdict);
     }
 
-    void operator()(const ReplaceOrder& replace) const {
+    void operator()(const ReplaceOrder& asked) const {
+        ReplaceOrder replace = asked;
+        replace.target = core.state.placed_id(asked.target);
         const OrderState* target = core.find(replace.target);
         if (target == nullptr)
-            return refuse(denial_of(DenialCode::UnknownOrder, "order " + name_of(replace.target) + " is not known"),
-                          replace.target);
+            return refuse(why_unknown(core, replace.target), replace.target);
         const AccountId account = target->order.account;
         if (auto denial = why_not_replaceable(*target))
             return refuse(std::move(*denial), replace.target, account);
-        NewOrderSingle wanted = target->order;
-        wanted.order_qty = replace.order_qty;
-        if (has_limit_price(wanted.ord_type) && replace.price)
-            wanted.price = replace.price;
-        if (has_trigger_price(wanted.ord_type) && replace.stop_px)
-            wanted.stop_px = replace.stop_px;
-        const Instrument& instrument = core.state.instruments.at(wanted.instrument);
-        if (auto valid = check(wanted, instrument); !valid)
-            return refuse(denial_of(DenialCode::Invalid, valid.error().text), replace.target, account);
+        Replaced replaced = as_replaced(core, *target, replace);
+        if (replaced.denial)
+            return refuse(std::move(*replaced.denial), replace.target, account);
+        NewOrderSingle wanted = std::move(replaced.order);
         if (wanted.order_qty <= target->cum_qty)
             return refuse(
                 denial_of(DenialCode::Invalid, "the new total quantity " + to_text(wanted.order_qty) +
@@ -116,7 +113,7 @@ struct CommandHandler {
             denial = judge_exit(core.locks(), wanted, by);
         } else {
             if (!mutant(Mutant::LockSkippedOnReplace))
-                denial = judge_added(wanted, replace.confirm);
+                denial = judge_added(wanted, replace);
             if (!denial)
                 denial = judge_limits(core.limits(), wanted, target, core.now, figures, &by);
         }
@@ -131,16 +128,16 @@ struct CommandHandler {
             release(core, index);
     }
     // The locks of a replace that adds exposure. It cannot become a proposal: the order it changes goes on meanwhile.
-    std::optional<Denial> judge_added(const NewOrderSingle& wanted, const std::string& confirm) const {
+    std::optional<Denial> judge_added(const NewOrderSingle& wanted, const ReplaceOrder& replace) const {
         Verdict verdict;
         verdict.denial = judge_adds(core.locks(), wanted, by, core.now, Approval::Given);
         if (mutant(Mutant::FreezeIgnoredOnReplace) && verdict.denial && verdict.denial->code == DenialCode::Frozen)
             verdict.denial.reset();
-        if (confirm.empty() && consent_of(core.config, by, verdict.exposure) == Consent::NotNeeded)
+        if (replace.confirm.empty() && consent_of(core.config, by, verdict.exposure) == Consent::NotNeeded)
             return verdict.denial;
-        const std::string hash = canonical_hash(wanted);
+        const std::string hash = replaced_hash(wanted, replace);
         Approval approval = Approval::None;
-        if (auto denial = read_confirm(by, confirm, hash, approval))
+        if (auto denial = read_confirm(by, replace.confirm, hash, approval))
             return denial;
         ask_consent(core, by, approval, hash, verdict);
         if (verdict.proposal)
@@ -157,10 +154,13 @@ struct CommandHandler {
         return std::nullopt;
     }
 
-    void operator()(const CancelOrder& cancel) const {
-        if (core.state.proposals.contains(cancel.target))
-            return reject_proposal(core, RejectProposal{cancel.target}, by);
+    void operator()(const CancelOrder& asked) const {
+        if (core.state.proposals.contains(asked.target))
+            return reject_proposal(core, RejectProposal{asked.target}, by);
+        const CancelOrder cancel{core.state.placed_id(asked.target)};
         const OrderState* target = core.find(cancel.target);
+        if (target == nullptr && cancel_planned(core, cancel.target, by))
+            return;
         if (target == nullptr)
             return refuse(denial_of(DenialCode::UnknownOrder, "order " + name_of(cancel.target) + " is not known"),
                           cancel.target);

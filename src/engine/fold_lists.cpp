@@ -114,6 +114,8 @@ void fold_list_stepped(State& s, const ListStepped& e, const Event&) {
         case ListStep::EntryCut: list.entry_cut = true; return;
         case ListStep::LegsInactive: list.legs_inactive = true; return;
         case ListStep::Ended: end_list(s, e.list_id); return;
+        case ListStep::TargetGivenUp: give_up(list, ListRole::Target); return;
+        case ListStep::StopGivenUp: give_up(list, ListRole::Stop); return;
     }
 }
 

@@ -52,6 +52,9 @@ void fold_proposal_ended(State& s, const ProposalEnded& e, const Event& event) {
         return;
     const Proposal p = found->second;
     s.proposals.erase(found);
+    const std::vector<ClOrdId> asked = ids_of(p);
+    for (std::size_t i = 0; i < std::min(asked.size(), e.placed_as.size()); ++i)
+        s.approved_as.insert_or_assign(asked[i], e.placed_as[i]);
     if (e.end == ProposalEnd::Approved)
         return;
     if (!p.list)
@@ -78,6 +81,8 @@ void fingerprint_proposals(const State& s, std::string& out) {
     for (const auto& [id, p] : s.proposals)
         line(out, "proposal", id.view(), p.by.who.view(), p.hash, to_text(p.reference_px), text_of(p.proposed_at),
              text_of(p.expires), p.list ? std::string_view{"list"} : std::string_view{"order"});
+    for (const auto& [asked, placed] : s.approved_as)
+        line(out, "approved", asked.view(), placed.view());
     for (const auto& [pair, rate] : s.rates)
         line(out, "rate", pair.first.view(), pair.second.view(), to_text(rate.rate), rate.source, text_of(rate.time));
     for (const auto& [account, equity] : s.peaks)

@@ -169,6 +169,23 @@ bool guards_entry(const State& s, const OrderState& order) {
     return entry != nullptr && is_live(*entry);
 }
 
+std::optional<PlannedExit> find_planned(const State& s, const ClOrdId& id) {
+    if (id.empty() || s.order_index.find(id) != nullptr)
+        return std::nullopt;
+    for (const auto* lists : {&s.lists, &s.ended_lists})
+        for (const auto& each : *lists) {
+            const ListState& list = each.second;
+            for (std::size_t i = 0; i < list.list.orders.size(); ++i) {
+                const ListRole role = role_of(list.list, i);
+                if (list.list.orders[i].cl_ord_id != id || !is_exit(role))
+                    continue;
+                const bool given_up = role == ListRole::Stop ? list.stop_given_up : list.target_given_up;
+                return PlannedExit{&list, &list.list.orders[i], role, given_up || lists == &s.ended_lists};
+            }
+        }
+    return std::nullopt;
+}
+
 bool leaves_as_list(const State& s, const OrderState& order) {
     const ListState* list = order.in_flight.kind == RequestKind::New ? list_of(s, order) : nullptr;
     return list != nullptr && is_native_leg(s, *list, order);
@@ -226,7 +243,8 @@ std::vector<HeldByUs> held_by_engine(const State& s) {
         if (target == nullptr || stop == nullptr || list.stop_turn)
             continue;
         if (!list.target_turn && !list.target_given_up)
-            note("the target at " + to_text(target->price.value_or(Price{})) + " is held by the engine");
+            note("the target at " + to_text(target->price.value_or(Price{})) + " is held by the engine as " +
+                 name_of(target->cl_ord_id));
         if (list.target_turn)
             note("the stop is held by the engine while the target works");
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,15 @@ std::map<InstrumentId, Quantity> unprotected_of(const State& s, const AccountId&
 Quantity side_qty(const State& s, const OrderState& order);
 // A native leg whose entry still works: it protects whatever the entry may yet fill.
 bool guards_entry(const State& s, const OrderState& order);
+
+// An exit that its list plans and that no order has been placed for under this id. `list` is never null.
+struct PlannedExit {
+    const ListState* list = nullptr;
+    const NewOrderSingle* order = nullptr;
+    ListRole role = ListRole::None;
+    bool over = false;  // the list has ended, or this exit was given up
+};
+std::optional<PlannedExit> find_planned(const State& s, const ClOrdId& id);
 
 // An order of a native list that has not left yet: it goes with the others, in one request.
 bool leaves_as_list(const State& s, const OrderState& order);

@@ -215,6 +215,8 @@ private:
             exit.ord_type = last->order.ord_type;
             exit.price = last->order.price;
             exit.stop_px = last->order.stop_px;
+            exit.trail_amount = last->order.trail_amount;
+            exit.trail_percent = last->order.trail_percent;
         }
         if (turn == Turn::Market) {
             exit.ord_type = OrdType::Market;

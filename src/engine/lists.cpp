@@ -32,22 +32,6 @@ std::vector<ListId> by_age(const State& s) {
     return ids;
 }
 
-// What a leg of `package` trades, as an order of its own.
-NewOrderSingle order_of_leg(const NewOrderSingle& package, const Leg& leg) {
-    NewOrderSingle order;
-    order.account = package.account;
-    order.strategy = package.strategy;
-    order.product = package.product;
-    order.time_in_force = package.time_in_force;
-    order.exec_inst = package.exec_inst;
-    order.instrument = leg.instrument;
-    order.side = package.side == Side::Buy ? leg.side : opposite(leg.side);
-    order.position_effect = leg.position_effect;
-    order.ord_type = OrdType::Market;
-    order.order_qty = Quantity::from_nanos(leg.ratio_qty.nanos() * (package.order_qty.nanos() / Quantity::kUnit));
-    return order;
-}
-
 // Whether the key was used already: for this list, which changes nothing, or for something else, which is refused.
 enum class KeyState : std::uint8_t { Free, Repeated, Reused };
 KeyState key_state(const Core& core, const NewOrderList& list, const Requester& by) {
@@ -94,6 +78,21 @@ void on_market(Core& core, const InstrumentId& instrument, const MarketMove& mov
 }
 
 }  // namespace
+
+NewOrderSingle order_of_leg(const NewOrderSingle& package, const Leg& leg) {
+    NewOrderSingle order;
+    order.account = package.account;
+    order.strategy = package.strategy;
+    order.product = package.product;
+    order.time_in_force = package.time_in_force;
+    order.exec_inst = package.exec_inst;
+    order.instrument = leg.instrument;
+    order.side = package.side == Side::Buy ? leg.side : opposite(leg.side);
+    order.position_effect = leg.position_effect;
+    order.ord_type = OrdType::Market;
+    order.order_qty = Quantity::from_nanos(leg.ratio_qty.nanos() * (package.order_qty.nanos() / Quantity::kUnit));
+    return order;
+}
 
 std::optional<Denial> why_invalid(const Core& core, const NewOrderList& list) {
     const NewOrderSingle& first = list.orders.front();
@@ -209,6 +208,30 @@ void submit_list(Core& core, const SubmitList& submit, const Requester& by) {
     if (verdict.denial)
         return deny(std::move(*verdict.denial), verdict.figures);
     place_list(core, list, by, verdict);
+}
+
+bool cancel_planned(Core& core, const ClOrdId& id, const Requester& by) {
+    const auto found = find_planned(core.state, id);
+    if (!found)
+        return false;
+    const ListState& list = *found->list;
+    const AccountId account = found->order->account;
+    // After a restart an exit goes under an id of that run; this one still means it.
+    const OrderState* stands_in = newest(core.state, list, found->role);
+    if (stands_in != nullptr && is_live(*stands_in)) {
+        send_cancel(core, core.state.order_index.at(stands_in->placed_as), by);
+        return true;
+    }
+    if (found->over) {
+        refuse_command(core, CommandKind::CancelOrder, by,
+                       denial_of(DenialCode::OrderDone, "order " + name_of(id) + " of list " +
+                                                            name_of(list.list.list_id) + " is given up already"),
+                       id, account);
+        return true;
+    }
+    const ListStep step = found->role == ListRole::Stop ? ListStep::StopGivenUp : ListStep::TargetGivenUp;
+    step_list(core, list, step, "cancelled by " + name_of(by.who) + " before it was sent");
+    return true;
 }
 
 void end_lists(Core& core, const AccountId& account, const std::string& why) {

@@ -17,10 +17,16 @@ void submit_list(Core& core, const SubmitList& submit, const Requester& by);
 std::optional<Denial> why_invalid(const Core& core, const NewOrderList& list);
 // Locks, then limits: the entry, each order of an OCO, each leg of a package.
 Verdict judge_list(Core& core, const NewOrderList& list, const Requester& by, Approval approval);
+// What a leg of `package` trades, as an order of its own.
+NewOrderSingle order_of_leg(const NewOrderSingle& package, const Leg& leg);
 // Gives the list and its orders their ids.
 void name_list(Core& core, NewOrderList& list);
 // Writes the intent of a list that the verdict lets pass.
 void place_list(Core& core, const NewOrderList& list, const Requester& by, const Verdict& verdict);
+
+// Cancels an exit that only the plan has: it is given up, or the order that stands in its place is cancelled. False: no list
+// plans this id.
+bool cancel_planned(Core& core, const ClOrdId& id, const Requester& by);
 
 // Every list of the account (empty: of all) stops acting: its exits are being cancelled for good.
 void end_lists(Core& core, const AccountId& account, const std::string& why);

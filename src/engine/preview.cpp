@@ -1,28 +1,43 @@
 #include "engine/preview.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
-#include "base/int128.hpp"       // mul_div_round
-#include "engine/core.hpp"       // Core
-#include "engine/exposure.hpp"   // classify_new, classify_replace, position_of
-#include "engine/list_view.hpp"  // would_be_held
-#include "engine/lists.hpp"      // why_invalid
-#include "engine/placing.hpp"    // why_invalid, denial_of
-#include "market/fees.hpp"       // fee_for
-#include "model/order_hash.hpp"  // canonical_hash
+#include "engine/core.hpp"          // Core
+#include "engine/exposure.hpp"      // classify_new, classify_replace
+#include "engine/list_view.hpp"     // would_be_held
+#include "engine/lists.hpp"         // why_invalid, order_of_leg
+#include "engine/placing.hpp"       // why_invalid, denial_of
+#include "engine/preview_part.hpp"  // look_at_order, look_at_exit
+#include "engine/replacing.hpp"     // as_replaced
+#include "engine/trailing.hpp"      // is_trailed
+#include "model/order_hash.hpp"     // canonical_hash
 
 namespace sluice::engine {
 namespace {
+
+bool has_denial(const PreviewPart& part) {
+    return !part.locks.empty() || std::any_of(part.limits.begin(), part.limits.end(),
+                                              [](const LimitUse& use) { return use.denial.has_value(); });
+}
+
+// The sum, where all of them are known and in one currency.
+std::optional<Money> sum_of(const std::vector<PreviewPart>& parts, std::optional<Money> PreviewPart::*member) {
+    std::optional<Money> total;
+    for (const PreviewPart& part : parts) {
+        const auto& one = part.*member;
+        if (!one || (total && total->currency != one->currency))
+            return std::nullopt;
+        total = Money{total ? total->amount + one->amount : one->amount, one->currency};
+    }
+    return total;
+}
 
 struct Previewer {
     const Core& core;
     const Requester& by;
     Preview p{};
-    const OrderState* replaced = nullptr;
-
-    const Account& account() const { return core.state.accounts.at(p.order.account); }
-    const Instrument& instrument() const { return core.state.instruments.at(p.order.instrument); }
 
     void operator()(const SubmitOrder& submit) {
         p.order = asked(submit.order);
@@ -31,7 +46,9 @@ struct Previewer {
         if (p.invalid)
             return;
         p.exposure = classify_new(core.state, p.order);
-        look();
+        look_at_order(core, by, nullptr, p);
+        p.consent = consent_of(core.config, by, p.exposure);
+        note_trail();
     }
     void operator()(const SubmitList& submit) {
         NewOrderList list = submit.list;
@@ -45,34 +62,40 @@ struct Previewer {
         p.order = list.orders.front();
         p.hash = canonical_hash(list);
         p.invalid = why_invalid(core, list);
-        if (!p.invalid) {
-            p.exposure = classify_new(core.state, p.order);
-            p.held_by_engine = would_be_held(list, core.capabilities(p.order.account));
-            // A package has legs for instruments, each of which is judged when it is sent.
-            if (list.list_class != ListClass::MultiLeg)
-                look();
+        p.list = list;
+        if (p.invalid)
+            return;
+        p.held_by_engine = would_be_held(list, core.capabilities(p.order.account));
+        p.exposure = classify_new(core.state, p.order);
+        switch (list.list_class) {
+            case ListClass::Bracket:
+            case ListClass::Oto: look_at_entry(list); break;
+            case ListClass::Oco: look_at_both(list); break;
+            case ListClass::MultiLeg: look_at_legs(list); break;
         }
-        p.list = std::move(list);
+        p.consent = consent_of(core.config, by, p.exposure);
     }
     void operator()(const ReplaceOrder& replace) {
-        replaced = core.find(replace.target);
+        const OrderState* replaced = core.find(core.state.placed_id(replace.target));
         if (replaced == nullptr) {
-            p.invalid =
-                denial_of(DenialCode::UnknownOrder, "order " + std::string{replace.target.view()} + " is not known");
+            p.invalid = why_unknown(core, replace.target);
             return;
         }
-        p.order = replaced->order;
-        p.order.order_qty = replace.order_qty;
-        if (has_limit_price(p.order.ord_type) && replace.price)
-            p.order.price = replace.price;
-        if (has_trigger_price(p.order.ord_type) && replace.stop_px)
-            p.order.stop_px = replace.stop_px;
-        p.hash = canonical_hash(p.order);
-        p.invalid = why_invalid(core, p.order);
+        Replaced wanted = as_replaced(core, *replaced, replace);
+        p.order = std::move(wanted.order);
+        p.hash = replaced_hash(p.order, replace);
+        p.invalid = std::move(wanted.denial);
         if (p.invalid)
             return;
         p.exposure = classify_replace(core.state, *replaced, p.order);
-        look();
+        look_at_order(core, by, replaced, p);
+        p.consent = consent_of(core.config, by, p.exposure);
+        if (p.consent == Consent::Proposal)
+            p.locks.push_back(
+                denial_of(DenialCode::NeedsApproval,
+                          "a person has to approve what adds exposure; cancel the order and propose a new one",
+                          Lock::Automation));
+        note_trail();
     }
     void operator()(const auto&) {
         p.invalid = denial_of(DenialCode::Invalid, "only an order, a list or a replace has a preview");
@@ -85,80 +108,79 @@ private:
             order.strategy = by.who;
         return order;
     }
-
-    void look() {
-        const Mark* mark = core.marks.find(p.order.instrument);
-        const auto met = mark == nullptr ? std::nullopt : mark->touch(p.order.side, core.now);
-        if (met) {
-            p.market_px = met->px;
-            p.market_age_ns = (core.now - met->time).count();
-        }
-        p.estimate_px = p.order.price.value_or(p.order.stop_px.value_or(p.market_px));
-        p.locks = list_locks(core.locks(), p.order, by, core.now, p.exposure);
-        if (p.exposure == Exposure::Adds)
-            p.limits = list_limits(core.limits(), p.order, replaced, core.now, p.figures, &by);
-        else if (const auto equity = equity_now(core.limits(), p.order.account, core.now))
-            p.figures.equity = *equity;
-        p.consent = consent_of(core.config, by, p.exposure);
-        if (replaced != nullptr && p.consent == Consent::Proposal)
-            p.locks.push_back(
-                denial_of(DenialCode::NeedsApproval,
-                          "a person has to approve what adds exposure; cancel the order and propose a new one",
-                          Lock::Automation));
-        estimate_position();
-        estimate_cash();
+    void note_trail() {
+        const bool ours =
+            p.order.ord_type == OrdType::TrailingStop && !core.capabilities(p.order.account).trailing_stops;
+        if (ours || is_trailed(p.order))
+            p.held_by_engine.push_back("the trailing stop is moved by the engine");
     }
 
-    Quantity to_come() const { return replaced == nullptr ? p.order.order_qty : p.order.order_qty - replaced->cum_qty; }
-
-    void estimate_position() {
-        p.position_before = position_of(core.state, p.order);
-        const Quantity more = to_come();
-        p.position_after = p.order.side == Side::Buy ? p.position_before + more : p.position_before - more;
-        const Price px = p.market_px.is_zero() ? p.estimate_px : p.market_px;
-        const auto value = [&](Quantity qty) {
-            return value_of(px.abs(), qty.abs(), instrument().multiplier).value_or(Amount{});
-        };
-        const auto fraction = [&](Amount amount) {
-            const bool known = p.figures.equity > Amount{} && instrument().currency == account().base_currency;
-            const auto nanos = known ? mul_div_round(amount.nanos(), Ratio::kUnit, p.figures.equity.nanos()) : 0;
-            return Ratio::from_nanos(to_int64(nanos.value_or(0)).value_or(0));
-        };
-        p.value_before = value(p.position_before);
-        p.value_after = value(p.position_after);
-        p.fraction_before = fraction(p.value_before);
-        p.fraction_after = fraction(p.value_after);
+    // The entry is judged; each exit shows what it would do to what the entry brings.
+    void look_at_entry(const NewOrderList& list) {
+        look_at_order(core, by, nullptr, p);
+        for (std::size_t i = 1; i < list.orders.size(); ++i) {
+            p.parts.emplace_back();
+            p.parts.back().order = list.orders[i];
+            look_at_exit(core, p.position_after, p.parts.back());
+        }
     }
-
-    void estimate_cash() {
-        const Instrument& i = instrument();
-        const auto schedule = core.config.fees.find(account().venue);
-        if (p.estimate_px.is_zero()) {
-            p.fees_text = "no price has been seen to estimate them at";
-            return;
+    PreviewPart& add_part(NewOrderSingle order) {
+        PreviewPart& part = p.parts.emplace_back();
+        part.order = std::move(order);
+        part.exposure = classify_new(core.state, part.order);
+        look_at_order(core, by, nullptr, part);
+        if (part.exposure == Exposure::Adds)
+            p.exposure = Exposure::Adds;
+        return part;
+    }
+    // Only one of them can act.
+    void look_at_both(const NewOrderList& list) {
+        for (const NewOrderSingle& order : list.orders)
+            add_part(order);
+        static_cast<PreviewPart&>(p) = p.parts.front();
+        if (p.parts.back().exposure == Exposure::Adds)
+            p.exposure = Exposure::Adds;
+    }
+    // Each leg is an order in its own instrument; together they cost what the package does.
+    void look_at_legs(const NewOrderList& list) {
+        p.exposure = Exposure::Exit;
+        for (const Leg& leg : list.legs)
+            add_part(order_of_leg(p.order, leg));
+        p.estimate_px = p.order.price.value_or(Price{});
+        p.figures = p.parts.front().figures;
+        p.fees = sum_of(p.parts, &PreviewPart::fees);
+        p.fees_text = p.fees ? "of all legs" : p.parts.front().fees_text;
+        p.cash = package_cash();
+    }
+    // At the package's price where its legs count alike, else at what the market shows for each leg.
+    std::optional<Money> package_cash() const {
+        const auto at_market = sum_of(p.parts, &PreviewPart::cash);
+        const auto instrument_of = [&](const PreviewPart& part) -> const Instrument& {
+            return core.state.instruments.at(part.order.instrument);
+        };
+        const Instrument& first = instrument_of(p.parts.front());
+        for (const PreviewPart& part : p.parts) {
+            const Instrument& other = instrument_of(part);
+            if (!p.order.price || other.currency != first.currency || other.multiplier != first.multiplier ||
+                other.asset_class == AssetClass::Future)
+                return at_market;
         }
-        if (schedule == core.config.fees.end()) {
-            p.fees_text = "venue " + std::string{account().venue.view()} + " has no fee schedule here";
-        } else if (const auto fee =
-                       market::fee_for(schedule->second, i, p.order.side, p.estimate_px, to_come(), core.now)) {
-            p.fees = *fee;
-            p.fees_text = "by the schedule " + std::string{schedule->second.name};
-        } else {
-            p.fees_text = fee.error().text;
-        }
-        // A future moves no cash when it is opened, only what it gains or loses.
-        const bool future = i.asset_class == AssetClass::Future;
-        const auto value = future ? Result<Amount>{Amount{}} : value_of(p.estimate_px, to_come(), i.multiplier);
+        const auto value = value_of(*p.order.price, p.order.order_qty, first.multiplier);
         if (!value)
-            return;
+            return at_market;
         Amount moves = p.order.side == Side::Buy ? -*value : *value;
-        if (p.fees && p.fees->currency == i.currency)
+        if (p.fees && p.fees->currency == first.currency)
             moves -= p.fees->amount;
-        p.cash = Money{moves, i.currency};
+        return Money{moves, first.currency};
     }
 };
 
 }  // namespace
+
+bool is_denied(const Preview& preview) {
+    return preview.invalid || has_denial(preview) ||
+           std::any_of(preview.parts.begin(), preview.parts.end(), has_denial);
+}
 
 Preview preview(const Core& core, const Command& command) {
     Previewer previewer{core, command.by};

@@ -28,8 +28,10 @@ Price reference_of(const Core& core, const NewOrderSingle& order, const std::opt
     return list && list->list_class == ListClass::MultiLeg ? Price{} : touch_of(core, order);
 }
 
-void end(Core& core, const Proposal& proposal, ProposalEnd how, const Requester& by, Denial denial) {
-    core.emit(ProposalEnded{proposal.order.cl_ord_id, proposal.order.account, how, by, std::move(denial)});
+void end(Core& core, const Proposal& proposal, ProposalEnd how, const Requester& by, Denial denial,
+         std::vector<ClOrdId> placed_as = {}) {
+    core.emit(ProposalEnded{proposal.order.cl_ord_id, proposal.order.account, how, by, std::move(denial),
+                            std::move(placed_as)});
 }
 
 void refuse(Core& core, CommandKind kind, const Requester& by, const ClOrdId& target, Denial denial) {
@@ -42,7 +44,7 @@ const Proposal* find_or_refuse(Core& core, CommandKind kind, const Requester& by
     const auto found = core.state.proposals.find(target);
     if (found != core.state.proposals.end())
         return &found->second;
-    const OrderState* order = core.find(target);
+    const OrderState* order = core.find(core.state.placed_id(target));
     const std::string name{target.view()};
     if (order == nullptr)
         refuse(core, kind, by, target, denial_of(DenialCode::UnknownOrder, "no proposal " + name + " is known"));
@@ -137,11 +139,13 @@ void approve(Core& core, const Approve& approval, const Requester& by) {
         return end(core, p, ProposalEnd::Denied, by, std::move(*denial));
     const Proposal as_proposed = p;
     Denial note;
+    std::vector<ClOrdId> placed_as;
     if (!is_of_this_run(core, p.order.cl_ord_id)) {
         rename(core, p);
         note.text = "placed as " + std::string{p.order.cl_ord_id.view()};
+        placed_as = ids_of(p);
     }
-    end(core, as_proposed, ProposalEnd::Approved, by, std::move(note));
+    end(core, as_proposed, ProposalEnd::Approved, by, std::move(note), std::move(placed_as));
     if (p.list)
         place_list(core, *p.list, p.by, verdict);
     else

@@ -44,6 +44,8 @@ TEST_F(Proposals, AreTheSameAfterARestart) {
     const ClOrdId placed = desk.written<OrderPlaced>().back().order.cl_ord_id;
     EXPECT_NE(placed, id);
     EXPECT_EQ(desk.written<ProposalEnded>().back().denial.text, "placed as " + std::string{placed.view()});
+    EXPECT_EQ(desk.written<ProposalEnded>().back().placed_as, std::vector{placed});
+    EXPECT_EQ(desk.state().placed_id(id), placed);
     EXPECT_EQ(desk.state().find_order(placed)->by.origin, Origin::Strategy);
     EXPECT_EQ(desk.sent(RequestKind::New), 1u);
 }
@@ -111,87 +113,6 @@ TEST_F(Proposals, ConfirmedByTheWrongHashAreDenied) {
     EXPECT_EQ(desk.state().orders.back().denial, DenialCode::HashMismatch);
     desk.command(SubmitOrder{buy("10"), canonical_hash(buy("10"))}, strategy());
     EXPECT_EQ(desk.written<OrderProposed>().size(), 1u);
-}
-
-TEST_F(Proposals, PreviewShowsEveryLockAndLimitThatSaysNo) {
-    desk.command(Disarm{});
-    desk.command(Freeze{kAccount, kAapl, "test"});
-    NewOrderSingle large = buy("100");
-    const std::string before = desk.fingerprint();
-    const Preview p = desk.preview(Command{strategy(), SubmitOrder{large}});
-    EXPECT_EQ(desk.fingerprint(), before);
-    ASSERT_EQ(p.locks.size(), 2u);
-    EXPECT_EQ(p.locks[0].code, DenialCode::Frozen);
-    EXPECT_EQ(p.locks[1].code, DenialCode::NotArmed);
-    EXPECT_EQ(p.consent, Consent::Proposal);
-    std::vector<DenialCode> no;
-    for (const LimitUse& use : p.limits)
-        if (use.denial)
-            no.push_back(use.denial->code);
-    EXPECT_EQ(no, (std::vector{DenialCode::OrderValue, DenialCode::PositionFraction}));
-    EXPECT_EQ(p.position_after, qty("100"));
-    EXPECT_EQ(p.cash, (Money{usd("-18750"), kUsd}));
-    EXPECT_FALSE(p.fees);
-    EXPECT_EQ(p.fraction_after, ratio("0.1875"));
-    const std::string text = render(p);
-    EXPECT_NE(text.find("NO, NotArmed"), std::string::npos);
-    EXPECT_NE(text.find("venue paper has no fee schedule here"), std::string::npos);
-    EXPECT_NE(to_json(p).find("\"becomes_proposal\":true"), std::string::npos);
-}
-
-TEST_F(Proposals, PreviewOfNonsenseSaysWhatWouldBeRight) {
-    NewOrderSingle odd = buy("10", "187.505");
-    const Preview p = desk.preview(Command{person(), SubmitOrder{odd}});
-    ASSERT_TRUE(p.invalid);
-    EXPECT_EQ(p.invalid->code, DenialCode::Invalid);
-    EXPECT_NE(render(p).find("refused"), std::string::npos);
-    EXPECT_TRUE(desk.preview(Command{person(), Disarm{}}).invalid);
-    EXPECT_TRUE(desk.preview(Command{person(), ReplaceOrder{ClOrdId{"P1-9-9"}, qty("1"), {}, {}}}).invalid);
-    EXPECT_TRUE(desk.preview(Command{person(), SubmitList{}}).invalid);
-}
-
-TEST(PreviewOf, AnOrderEstimatesItsFeesByTheVenuesSchedule) {
-    EngineConfig config;
-    config.fees[kVenue] = market::ibkr_fixed();
-    Desk desk{config};
-    const Preview p = desk.preview(Command{person(), SubmitOrder{buy("10")}});
-    ASSERT_TRUE(p.fees);
-    EXPECT_EQ(*p.fees, (Money{usd("1"), kUsd}));
-    EXPECT_EQ(p.cash, (Money{usd("-1876"), kUsd}));
-    EXPECT_EQ(p.consent, Consent::NotNeeded);
-    EXPECT_TRUE(p.locks.empty());
-}
-
-TEST(PreviewOf, AReplaceIsOfTheOrderAsItWouldStand) {
-    Desk desk;
-    const OrderState* order = desk.submit(buy("10"));
-    desk.tell(*order, ExecType::New);
-    const Preview p = desk.preview(Command{person(), ReplaceOrder{order->placed_as, qty("11"), px("187.40"), {}}});
-    EXPECT_FALSE(p.invalid);
-    EXPECT_EQ(p.order.order_qty, qty("11"));
-    EXPECT_EQ(p.order.price, px("187.40"));
-    EXPECT_EQ(p.position_after, qty("11"));
-}
-
-TEST(Peaks, ANewHighIsRecordedAndMoneyThatComesMovesIt) {
-    Desk desk;
-    EXPECT_EQ(desk.state().peaks.at(kAccount), usd("100000"));
-    desk.hear(holding(kAapl, "100", "187.50", "held"));
-    desk.wait(seconds{60});
-    desk.quote(kAapl, "187.50", "187.50");
-    EXPECT_EQ(desk.state().peaks.at(kAccount), usd("118750"));
-    desk.wait(seconds{60});
-    desk.quote(kAapl, "188", "188");
-    EXPECT_EQ(desk.state().peaks.at(kAccount), usd("118750"));
-    Adjustment transfer = cash("-50000", "out");
-    transfer.kind = AdjustmentKind::Transfer;
-    desk.hear(transfer);
-    EXPECT_EQ(desk.state().peaks.at(kAccount), usd("68750"));
-    EXPECT_EQ(desk.state().day_marks.at(kAccount).equity, usd("50000")) << "what is taken out is no loss of the day";
-    Adjustment dividend = cash("10", "div");
-    dividend.kind = AdjustmentKind::Dividend;
-    desk.hear(dividend);
-    EXPECT_EQ(desk.state().peaks.at(kAccount), usd("68750"));
 }
 
 }  // namespace

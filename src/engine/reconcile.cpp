@@ -114,6 +114,8 @@ std::optional<Denial> why_not(const Core& core, const AccountId& account) {
 }  // namespace
 
 void reconcile_now(Core& core, const Reconcile& wish, const Requester& by) {
+    if (!wish.instrument.empty() || !wish.currency.empty())
+        return book_difference(core, wish, by);
     const auto refuse = [&](Denial denial) {
         refuse_command(core, CommandKind::Reconcile, by, std::move(denial), {}, wish.account);
     };

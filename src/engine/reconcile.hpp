@@ -19,6 +19,10 @@ void reconcile_note(Core& core, const Event& event);
 void reconcile_on_time(Core& core);
 std::optional<UnixNanos> reconcile_deadline(const Core& core);
 
+// reconcile_book.cpp: a person books the open difference that the wish names as a correction of exactly its size, which
+// closes it and ends the freeze it brought. The venue is asked again at once.
+void book_difference(Core& core, const Reconcile& wish, const Requester& by);
+
 // reconcile_snapshot.cpp: an answer is taken in, through the same path as every report.
 void on_snapshot(Core& core, const VenueSnapshot& snapshot);
 

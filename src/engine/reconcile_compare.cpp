@@ -130,10 +130,6 @@ private:
         const auto it = state->second.open.find(key);
         return it == state->second.open.end() ? nullptr : &it->second;
     }
-    // What nothing repairs and no later snapshot explains: only agreement closes it, or other figures replace it.
-    static bool is_final(const DifferenceFound& d) {
-        return d.difference == DifferenceClass::Unexplained || d.difference == DifferenceClass::HistoryCut;
-    }
     static int128 by(const DifferenceFound& d) {
         return d.currency.empty() ? d.venue.nanos() - d.ours.nanos() : d.venue_cash.nanos() - d.our_cash.nanos();
     }
@@ -180,8 +176,7 @@ private:
             Requester by;
             by.origin = Origin::Engine;
             by.who = StrategyId{"reconcile"};
-            core.emit(FreezeChanged{snapshot.account, key.instrument, FreezeState::Frozen, by,
-                                    "what we hold and what the venue shows differ"});
+            core.emit(FreezeChanged{snapshot.account, key.instrument, FreezeState::Frozen, by, kDifferenceFreeze});
         }
         core.emit(Alerted{AlertCode::Difference, snapshot.account, key.instrument, {}, text});
     }

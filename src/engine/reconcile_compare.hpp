@@ -7,6 +7,15 @@
 
 namespace sluice::engine {
 
+// Why the engine freezes an instrument whose difference stands open; booking it ends a freeze of this reason only.
+constexpr const char* kDifferenceFreeze = "what we hold and what the venue shows differ";
+
+// What nothing repairs and no later snapshot explains: only agreement or a person's word closes it, or other figures
+// replace it.
+inline bool is_final(const DifferenceFound& d) {
+    return d.difference == DifferenceClass::Unexplained || d.difference == DifferenceClass::HistoryCut;
+}
+
 // Both sides of one figure. Equal: the account and the venue agree about it.
 struct Views {
     int128 ours = 0;  // nanos, of a quantity or an amount

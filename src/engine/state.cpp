@@ -7,6 +7,30 @@ const OrderState* State::find_order(const ClOrdId& id) const {
     return index == nullptr ? nullptr : &orders[*index];
 }
 
+std::vector<ClOrdId> ids_of(const Proposal& proposal) {
+    if (!proposal.list)
+        return {proposal.order.cl_ord_id};
+    std::vector<ClOrdId> ids;
+    for (const NewOrderSingle& order : proposal.list->orders)
+        ids.push_back(order.cl_ord_id);
+    return ids;
+}
+
+ClOrdId State::placed_id(const ClOrdId& id) const {
+    if (find_order(id) != nullptr)
+        return id;
+    const auto it = approved_as.find(id);
+    return it == approved_as.end() ? id : it->second;
+}
+
+const Proposal* State::find_proposal(const ClOrdId& id) const {
+    for (const auto& [first, proposal] : proposals)
+        for (const ClOrdId& one : ids_of(proposal))
+            if (one == id)
+                return &proposal;
+    return nullptr;
+}
+
 const Position* State::find_position(const PositionKey& key) const {
     const auto it = positions.find(key);
     return it == positions.end() ? nullptr : &it->second;

@@ -59,6 +59,9 @@ struct Proposal {
     UnixNanos expires;
 };
 
+// Its orders' ids, in their order.
+std::vector<ClOrdId> ids_of(const Proposal& proposal);
+
 // An account's first mark of its calendar day.
 struct DayMark {
     Date date;
@@ -107,6 +110,7 @@ struct State {
     std::map<ListId, ListState> ended_lists;                   // a late fill may bring one back
     std::map<std::uint32_t, UnixNanos> trailing;               // open orders that we trail, and when they last moved
     std::map<ClOrdId, Proposal> proposals;                     // that wait for a person
+    std::map<ClOrdId, ClOrdId> approved_as;                    // an id of a proposal, and what its order went under
     std::map<AccountId, FlattenState> flattens;                // under way
     std::map<std::pair<Currency, Currency>, RateState> rates;  // set, not quoted
     // The instruments that quote one currency or coin (the first of the key) in another.
@@ -118,6 +122,10 @@ struct State {
 
     // Finds an order by any id of its chain; null when there is none.
     const OrderState* find_order(const ClOrdId& id) const;
+    // What the order is placed under that somebody calls `id`: another id when it was proposed in an earlier run.
+    ClOrdId placed_id(const ClOrdId& id) const;
+    // The proposal that holds an order of this id; null when none waits.
+    const Proposal* find_proposal(const ClOrdId& id) const;
     const Position* find_position(const PositionKey& key) const;
     const Instrument* find_instrument(const InstrumentId& id) const;
     bool is_halted(const AccountId& account) const;

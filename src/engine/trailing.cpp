@@ -137,6 +137,14 @@ NewOrderSingle held_trail(const Core& core, NewOrderSingle order, Price start) {
     return order;
 }
 
+std::optional<Price> trail_px(const Core& core, const NewOrderSingle& order) {
+    const auto from = reference(core, order);
+    const Instrument* instrument = core.state.find_instrument(order.instrument);
+    if (!from || instrument == nullptr)
+        return std::nullopt;
+    return behind(*instrument, order, *from);
+}
+
 void move_trailing(Core& core, const InstrumentId& instrument) {
     const std::vector<std::pair<std::uint32_t, UnixNanos>> trailed{core.state.trailing.begin(),
                                                                    core.state.trailing.end()};

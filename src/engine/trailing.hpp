@@ -21,6 +21,9 @@ std::optional<Denial> why_no_trail(const Core& core, const NewOrderSingle& order
 // trail begins at when no price has been seen.
 NewOrderSingle held_trail(const Core& core, NewOrderSingle order, Price start = {});
 
+// Where the trail of an order that we move would put its stop at the market now; absent: no price has been seen.
+std::optional<Price> trail_px(const Core& core, const NewOrderSingle& order);
+
 // Moves what the market allows to move. At most once a second each, and by a tick at least.
 void move_trailing(Core& core, const InstrumentId& instrument);
 void trailing_on_time(Core& core);

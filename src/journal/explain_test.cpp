@@ -109,6 +109,49 @@ TEST(Explain, TellsOfTheListItsProposalAndItsApproval) {
             "Now: PendingNew, 0 of 100 filled.\n");
 }
 
+TEST(Explain, FollowsAProposalToTheIdsOfALaterRun) {
+    const auto life = bracket_life();
+    const NewOrderList list = *std::get<OrderProposed>(life[0].body).list;
+    NewOrderList renamed = list;
+    ProposalEnded ended = std::get<ProposalEnded>(life[1].body);
+    for (std::size_t i = 0; i < renamed.orders.size(); ++i) {
+        renamed.orders[i].cl_ord_id = ClOrdId::parse("P1-C-" + std::to_string(i + 1)).value();
+        ended.placed_as.push_back(renamed.orders[i].cl_ord_id);
+    }
+    ended.denial.text = "placed as P1-C-1";
+    OrderPlaced stop = std::get<OrderPlaced>(life[3].body);
+    stop.order.cl_ord_id = ClOrdId{"P1-C-3"};
+    const std::vector<Event> events{life[0], at(2, ended), at(3, ListPlaced{renamed, ListForm::Held, {}, {}, {}}),
+                                    at(4, stop)};
+    for (const char* asked : {"P1-B-3", "P1-C-3"}) {
+        const auto lines = explain(events, ClOrdId::parse(asked).value());
+        ASSERT_EQ(lines.size(), 8u) << asked << joined(lines);
+        EXPECT_NE(lines[0].find("proposed P1-B-1"), std::string::npos) << lines[0];
+        EXPECT_NE(lines[2].find("approved it; placed as P1-C-1."), std::string::npos) << lines[2];
+        EXPECT_NE(lines[4].find("placed P1-C-3: sell 100 SPY.US"), std::string::npos) << lines[4];
+        EXPECT_EQ(lines.back(), "Now: PendingNew, 0 of 100 filled.");
+    }
+}
+
+TEST(Explain, TellsOfAnExitThatOnlyTheEngineHas) {
+    auto events = bracket_life();
+    events.resize(3);
+    EXPECT_EQ(explain(events, ClOrdId{"P1-B-2"}).back(), "Now: Held, 0 of 100 filled.");
+    const ListPlaced placed = std::get<ListPlaced>(events[2].body);
+    events.push_back(at(4, ListStepped{placed.list.list_id,
+                                       placed.list.orders[0].account,
+                                       placed.list.orders[0].instrument,
+                                       ListStep::TargetGivenUp,
+                                       {},
+                                       "cancelled by person before it was sent"}));
+    const auto lines = explain(events, ClOrdId{"P1-B-2"});
+    EXPECT_EQ(lines.back(), "Now: Canceled, 0 of 100 filled.");
+    EXPECT_EQ(lines[4],
+              "2013-10-07T13:30:04Z  [4]  List L-1: the target, which the engine held, is given up: cancelled "
+              "by person before it was sent.");
+    EXPECT_EQ(explain(events, ClOrdId{"P1-B-3"}).back(), "Now: Held, 0 of 100 filled.");
+}
+
 TEST(Explain, TellsHowAProposalEndedWithoutAnOrder) {
     auto events = bracket_life();
     events.resize(2);

@@ -12,6 +12,17 @@ void Chain::see(const Event& event) {
     const auto* replace = std::get_if<ReplacePlaced>(&event.body);
     if (replace != nullptr)
         replaces_.emplace_back(replace->orig_cl_ord_id, replace->order.cl_ord_id);
+    if (const auto* proposed = std::get_if<OrderProposed>(&event.body)) {
+        auto& ids = proposed_[proposed->order.cl_ord_id];
+        ids = {proposed->order.cl_ord_id};
+        for (std::size_t i = 1; proposed->list && i < proposed->list->orders.size(); ++i)
+            ids.push_back(proposed->list->orders[i].cl_ord_id);
+    }
+    if (const auto* ended = std::get_if<ProposalEnded>(&event.body)) {
+        const auto& ids = proposed_[ended->cl_ord_id];
+        for (std::size_t i = 0; i < std::min(ids.size(), ended->placed_as.size()); ++i)
+            replaces_.emplace_back(ids[i], ended->placed_as[i]);
+    }
 }
 
 void Chain::close() {
@@ -209,11 +220,29 @@ void Story::on(const ListPlaced& placed) {
         }
     }
     say(std::move(text));
+    if (placed.form == ListForm::Held)
+        plan(placed.list);
+}
+
+// The engine holds it until its turn comes: an OrderPlaced then says more.
+void Story::plan(const NewOrderList& list) {
+    for (std::size_t i = 0; i < list.orders.size(); ++i) {
+        if (!chain_.holds(list.orders[i].cl_ord_id))
+            continue;
+        role_ = role_of(list, i);
+        order_qty_ = list.orders[i].order_qty;
+        ord_status_ = OrdStatus::Held;
+    }
 }
 
 void Story::on(const ListStepped& stepped) {
     if (list_.empty() || stepped.list_id != list_)
         return;
+    const ListRole given_up = stepped.step == ListStep::TargetGivenUp ? ListRole::Target
+                              : stepped.step == ListStep::StopGivenUp ? ListRole::Stop
+                                                                      : ListRole::None;
+    if (ord_status_ == OrdStatus::Held && given_up != ListRole::None && given_up == role_)
+        ord_status_ = OrdStatus::Canceled;
     std::string text = step_words(stepped.step);
     if (!stepped.price.is_zero())
         text += "; the market was at " + to_text(stepped.price);

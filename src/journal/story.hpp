@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +10,7 @@
 
 namespace sluice::journal {
 
-// The ids one order has stood under: each replace gives it a new one.
+// The ids one order has stood under: each replace gives it a new one, and so does an approval in a later run.
 class Chain {
 public:
     explicit Chain(const ClOrdId& order) : ids_{order} {}
@@ -20,6 +21,7 @@ public:
 private:
     std::vector<ClOrdId> ids_;
     std::vector<std::pair<ClOrdId, ClOrdId>> replaces_;  // of any order: old id, new id
+    std::map<ClOrdId, std::vector<ClOrdId>> proposed_;   // the ids of every proposal, by its first
 };
 
 // Turns the events of one chain into sentences, in order.
@@ -55,10 +57,12 @@ private:
     std::string execution(const ReportApplied& event) const;
     std::string filled() const;
     bool holds_any(const NewOrderList& list) const;
+    void plan(const NewOrderList& list);
 
     Chain chain_;
-    ListId list_;          // the order belongs to; empty: none
-    ClOrdId proposed_as_;  // the id its proposal ends under: of a list the first order's
+    ListId list_;                     // the order belongs to; empty: none
+    ListRole role_ = ListRole::None;  // of an exit that its list only plans
+    ClOrdId proposed_as_;             // the id its proposal ends under: of a list the first order's
     const Event* event_ = nullptr;
     std::vector<std::string> lines_;
     OrdStatus ord_status_ = OrdStatus::PendingNew;

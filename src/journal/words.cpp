@@ -206,6 +206,8 @@ std::string step_words(ListStep step) {
         case ListStep::EntryCut: return "the rest of the entry is cancelled";
         case ListStep::LegsInactive: return "no leg acts at the venue, so the engine places a stop of its own";
         case ListStep::Ended: return "nothing of it can act any more";
+        case ListStep::TargetGivenUp: return "the target, which the engine held, is given up";
+        case ListStep::StopGivenUp: return "the stop, which the engine held, is given up";
     }
     return "";
 }

@@ -26,7 +26,8 @@ constexpr std::uint8_t version_of(EventKind kind) {
         case EventKind::OrderDenied:
         case EventKind::ReplacePlaced:
         case EventKind::ListPlaced:
-        case EventKind::OrderProposed: return 2;
+        case EventKind::OrderProposed:
+        case EventKind::ProposalEnded: return 2;
         default: return 1;
     }
 }

@@ -46,6 +46,9 @@ struct ReplaceOrder {
     std::optional<Price> price;
     std::optional<Price> stop_px;
     std::string confirm{};  // the hash of the order as it would stand
+    // Of a trailing stop, the venue's or ours: the new distance; one of the two. Absent: as it is.
+    std::optional<Price> trail_amount{};
+    std::optional<Ratio> trail_percent{};
     friend bool operator==(const ReplaceOrder&, const ReplaceOrder&) = default;
 };
 struct CancelOrder {
@@ -107,6 +110,11 @@ struct RejectProposal {
 struct Reconcile {
     AccountId account;   // empty: every account
     bool adopt = false;  // a person takes what the venue shows at first contact as the opening
+    // A person books the open difference of this position, or of this currency's cash, as a correction. Empty: nothing.
+    InstrumentId instrument{};
+    Product product = Product::None;
+    Currency currency{};
+    std::string reason{};  // why, in the person's words
     friend bool operator==(const Reconcile&, const Reconcile&) = default;
 };
 

@@ -44,6 +44,7 @@ void describe(V& v, T& t) {
     v("proposal_end", t.end);
     describe(v, t.by);
     describe(v, t.denial);
+    since(v, 2, "placed_as", t.placed_as);
 }
 
 // --- flatten

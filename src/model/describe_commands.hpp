@@ -25,6 +25,8 @@ void describe(V& v, T& t) {
     v("price", t.price);
     v("stop_px", t.stop_px);
     since(v, 2, "confirm", t.confirm);
+    since(v, 3, "trail_amount", t.trail_amount);
+    since(v, 3, "trail_percent", t.trail_percent);
 }
 template <class V, Is<CancelOrder> T>
 void describe(V& v, T& t) {
@@ -82,6 +84,10 @@ template <class V, Is<Reconcile> T>
 void describe(V& v, T& t) {
     v("account", t.account);
     since(v, 2, "adopt", t.adopt);
+    since(v, 3, "instrument", t.instrument);
+    since(v, 3, "product", t.product);
+    since(v, 3, "currency", t.currency);
+    since(v, 3, "reason", t.reason);
 }
 template <class V, Is<DefineInstrument> T>
 void describe(V& v, T& t) {

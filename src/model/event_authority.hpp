@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/time.hpp"      // UnixNanos
 #include "model/account.hpp"  // AccountId, Currency, ...
@@ -34,8 +35,13 @@ enum class ListStep : std::uint8_t {
     EntryCut,       // the rest of a partly filled entry is cancelled, because its legs do not act yet
     LegsInactive,   // Native: no leg acts, so the engine places a stop of its own
     Ended,          // nothing of the list can act any more
+    TargetGivenUp,  // cancelled by a caller while only the engine had it
+    StopGivenUp,
 };
-constexpr auto names(ListStep) { return Names<5>{"TargetReached", "StopReached", "EntryCut", "LegsInactive", "Ended"}; }
+constexpr auto names(ListStep) {
+    return Names<7>{"TargetReached", "StopReached",   "EntryCut",   "LegsInactive",
+                    "Ended",         "TargetGivenUp", "StopGivenUp"};
+}
 struct ListStepped {
     ListId list_id;
     AccountId account;
@@ -66,6 +72,8 @@ struct ProposalEnded {
     ProposalEnd end = ProposalEnd::Expired;
     Requester by;
     Denial denial;  // Denied: why locks and limits said no when they looked again
+    // Approved in a later run than it was proposed in: the ids its orders are placed under instead, in their order.
+    std::vector<ClOrdId> placed_as{};
     friend bool operator==(const ProposalEnded&, const ProposalEnded&) = default;
 };
 

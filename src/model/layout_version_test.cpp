@@ -73,12 +73,40 @@ TEST(LayoutVersion, CapturesOfVersion1StillDecode) {
     const Command flatten{sample::person(), Flatten{sample::kAccount, {}}};
     EXPECT_EQ(decode_input(as_version_1(bytes_of(flatten), 1)).value(), Input{flatten});
     const Command reconcile{sample::person(), Reconcile{sample::kAccount, false}};
-    EXPECT_EQ(decode_input(as_version_1(bytes_of(reconcile), 1)).value(), Input{reconcile});
+    EXPECT_EQ(decode_input(as_version_1(bytes_of(reconcile), 5)).value(), Input{reconcile});
     const Input report = VenueReport{sample::fill()};
     EXPECT_EQ(decode_input(as_version_1(bytes_of(report), 0)).value(), report);
     Buffer newer = bytes_of(report);
-    newer[1] = std::byte{3};
+    newer[1] = std::byte{4};
     EXPECT_EQ(decode_input(newer).error().code, ErrorCode::Corrupt);
+}
+
+TEST(LayoutVersion, WhatVersion3AddedIsAbsentInVersion2) {
+    const auto as_version_2 = [](Buffer bytes, std::size_t added) {
+        bytes[1] = std::byte{2};
+        bytes.resize(bytes.size() - added);
+        return bytes;
+    };
+    ReplaceOrder replace{sample::kOrder, Quantity::whole(5), {}, {}, "12345678"};
+    const Command older{sample::person(), replace};
+    EXPECT_EQ(decode_input(as_version_2(bytes_of(older), 2)).value(), Input{older});
+    replace.trail_percent = Ratio::from_nanos(20'000'000);
+    const Command trailing{sample::person(), replace};
+    EXPECT_EQ(decode_input(bytes_of(trailing)).value(), Input{trailing});
+    Reconcile book{sample::kAccount, false};
+    book.instrument = sample::kApple;
+    book.product = Product::Mis;
+    book.reason = "a gift";
+    const Command booked{sample::person(), book};
+    EXPECT_EQ(decode_input(bytes_of(booked)).value(), Input{booked});
+    const Event ended{
+        1,
+        {},
+        ProposalEnded{
+            sample::kOrder, sample::kAccount, ProposalEnd::Approved, {}, {}, {sample::kOrder, ClOrdId{"P1-2-2"}}}};
+    Buffer bytes;
+    encode(ended, bytes);
+    EXPECT_EQ(decode(EventKind::ProposalEnded, 2, 1, {}, bytes).value(), ended);
 }
 
 TEST(LayoutVersion, ASnapshotAndARateRoundTrip) {

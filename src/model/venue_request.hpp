@@ -82,6 +82,7 @@ struct Capabilities {
     bool trailing_stops = false;
     bool partial_entries_protected = false;  // legs of its brackets act as soon as a part of the entry is filled
     bool snapshots = false;                  // it answers SendSnapshot: accounts are reconciled
+    bool cash_orders = false;                // it takes an order as a sum of money (cash_order_qty)
 
     friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };

@@ -105,6 +105,13 @@ bool give_ability(const Line& w, Capabilities& venue) {
     return w[0] == "has";
 }
 
+void set_trail(const Line& w, ReplaceOrder& replace) {
+    if (const auto by = after(w, "trail"))
+        replace.trail_amount = parse_price(*by).value();
+    if (const auto by = after(w, "trail-percent"))
+        replace.trail_percent = parse_ratio(*by).value();
+}
+
 std::optional<CommandBody> list_command(const Line& w) {
     if (w.size() < 7)
         return std::nullopt;
@@ -126,6 +133,15 @@ std::optional<CommandBody> list_command(const Line& w) {
 void ListNames::name(const ClOrdId& id, const std::string& called, Names& names, OrderIds& ids) {
     names[id] = called;
     ids[called] = id;
+}
+
+void ListNames::follow(const ProposalEnded& ended, Names& names, OrderIds& ids) {
+    const auto known = names.find(ended.cl_ord_id);
+    if (ended.placed_as.empty() || known == names.end())
+        return;
+    const std::string called = known->second;
+    ids[called + ".asked"] = ended.cl_ord_id;
+    name(ended.placed_as.front(), called, names, ids);
 }
 
 void ListNames::learn(const Event& event, const std::string& naming, Names& names, OrderIds& ids) {
@@ -171,7 +187,7 @@ std::vector<std::string> shown_lists(const engine::State& state, const Names& na
     for (const engine::HeldByUs& held : engine::held_by_engine(state)) {
         std::string text = held.text;
         for (const auto& [id, name] : names)
-            if (const auto at = text.find(std::string{id.view()} + " "); at != std::string::npos)
+            if (const auto at = (text + ' ').find(std::string{id.view()} + ' '); at != std::string::npos)
                 text.replace(at, id.view().size(), name);
         lines.push_back("held: " + text);
     }

@@ -21,6 +21,8 @@ namespace sluice::test {
 //   show lists                                        what is open, unprotected and held by the engine
 // The orders of b1 are called b1 (the entry), b1.t (the target) and b1.s (the stop); those placed again b1.s2, b1.s3; legs
 // of a package b1.1, b1.2.
+// replace t1 ... trail X|trail-percent R
+void set_trail(const Line& w, ReplaceOrder& replace);
 std::optional<CommandBody> list_command(const Line& line);
 bool give_ability(const Line& line, Capabilities& venue);
 
@@ -28,6 +30,9 @@ class ListNames {
 public:
     // Names the orders of the events; `naming` is what the scenario calls the list that is being submitted.
     void learn(const Event& event, const std::string& naming, Names& names, OrderIds& ids);
+
+    // What was proposed as c1 is still called c1 under its new id; its old one is called c1.asked.
+    void follow(const ProposalEnded& ended, Names& names, OrderIds& ids);
 
 private:
     void name(const ClOrdId& id, const std::string& called, Names& names, OrderIds& ids);

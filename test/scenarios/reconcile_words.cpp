@@ -140,6 +140,17 @@ VenueSnapshot Showcase::answer(const engine::State& state, UnixNanos now, std::u
     return s;
 }
 
+void name_booking(const Line& w, Reconcile& wish) {
+    const auto what = after(w, "book");
+    if (!what)
+        return;
+    if (what->size() == 3)
+        wish.currency = Currency::parse(*what).value();
+    else
+        wish.instrument = listing(*what);
+    wish.reason = after(w, "because").value_or("");
+}
+
 std::string told(const FlattenStarted& e) { return "flatten of " + text(e.account) + " begins"; }
 std::string told(const FlattenEnded& e) { return "flatten of " + text(e.account) + " ended: " + e.text; }
 std::string told(const SnapshotAsked& e) { return "snapshot " + std::to_string(e.snapshot) + " asked"; }

@@ -32,6 +32,9 @@ private:
     std::chrono::nanoseconds history_{std::chrono::hours{24 * 365}};
 };
 
+// reconcile book AAPL|USD because REASON
+void name_booking(const Line& w, Reconcile& wish);
+
 std::string told(const FlattenStarted& e);
 std::string told(const FlattenEnded& e);
 std::string told(const SnapshotAsked& e);

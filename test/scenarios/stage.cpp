@@ -59,6 +59,8 @@ struct Stage::Impl {
         return known == names.end() ? naming : known->second;
     }
     void learn_name(const Event& event) {
+        if (const auto* ended = std::get_if<ProposalEnded>(&event.body))
+            lists.follow(*ended, names, ids);
         lists.learn(event, list_name(event), names, ids);
         const NewOrderSingle* order = nullptr;
         if (const auto* placed = std::get_if<OrderPlaced>(&event.body))
@@ -165,6 +167,7 @@ struct Stage::Impl {
             r.price = parse_price(*px).value();
         if (const auto px = after(w, "stop"))
             r.stop_px = parse_price(*px).value();
+        set_trail(w, r);
         if (order != nullptr)
             r.confirm = confirmation(w, as_it_would_stand(*order, r));
         command(r, after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person);
@@ -186,6 +189,7 @@ struct Stage::Impl {
         r.adopt = holds(w, "adopt");
         if (const auto account = after(w, "account"))
             r.account = AccountId::parse(*account).value();
+        name_booking(w, r);
         command(r, holds(w, "strategy") ? Origin::Strategy : Origin::Person);
     }
     void flatten(const Line& w) {

@@ -73,7 +73,10 @@ struct Speaker : VenueWords {
         r.venue = VenueId{"paper"};
         r.account = AccountId{"A"};
         r.cl_ord_id = id_of(ids, w[3]);
-        r.request = w[2] == "new" ? RequestKind::New : w[2] == "replace" ? RequestKind::Replace : w[2] == "list" ? RequestKind::List : RequestKind::Cancel;
+        r.request = w[2] == "new"       ? RequestKind::New
+                    : w[2] == "replace" ? RequestKind::Replace
+                    : w[2] == "list"    ? RequestKind::List
+                                        : RequestKind::Cancel;
         r.outcome = kOutcomes.at(w[1]);
         if (const auto in = after(w, "retry"))
             r.retry_at = now + duration(*in);
