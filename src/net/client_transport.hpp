@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"   // Result
@@ -14,12 +16,15 @@
 namespace sluice::net {
 
 struct ClientTransportOptions {
-    std::string ca_file;                         // PEM, trusted besides the system's own; empty: none
-    double speed = 1;                            // market seconds a second: deadlines are in market time
-    std::size_t connections_max = 4;             // HTTP, per endpoint
-    std::chrono::milliseconds idle_max{30'000};  // an idle connection is closed after so long
-    std::size_t high_water = 1u << 20;           // bytes of one channel that wait to be written: stalled
-    std::size_t queued_max = 16u << 20;          // more closes the channel
+    std::string ca_file{};                         // PEM, trusted besides the system's own; empty: none
+    double speed = 1;                              // market seconds a second: deadlines are in market time
+    std::size_t connections_max = 4;               // HTTP, per endpoint; of several, reads leave one to the others
+    std::chrono::milliseconds idle_max{30'000};    // an idle HTTP connection is closed after so long
+    std::chrono::milliseconds ping_after{15'000};  // of silence on a WebSocket; after as much again it is closed
+    std::size_t high_water = 1u << 20;             // bytes of one channel that wait to be written: stalled
+    std::size_t queued_max = 16u << 20;            // more closes the channel
+    // Asked on the loop before each connection, with the address the name has led to; an Error is why there is none.
+    std::function<Status(const wire::Endpoint&, std::string_view address)> may_connect{};
 };
 
 struct ClientTransportCounts {
@@ -44,7 +49,8 @@ public:
     // Carries out the client's part of `out`, in order; returns at once, and the sink hears only from Reactor::wait. `now`
     // is the market's time that deadlines are measured from.
     void carry_out(const wire::Outbox& out, UnixNanos now);
-    // What is queued is written within `at_most`, then everything is closed. The sink hears no more.
+    // What is queued is written within `at_most`, then everything is closed. The sink hears no more. It drives the reactor,
+    // so other transports on it speak meanwhile. Neither this nor the destructor is called by the sink.
     void close(std::chrono::milliseconds at_most);
     const ClientTransportCounts& counts() const;
 
