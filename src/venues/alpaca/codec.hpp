@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "base/bytes.hpp"              // Bytes
 #include "base/result.hpp"             // Result, Status
 #include "venues/alpaca/messages.hpp"  // the structs
+#include "wire/msgpack.hpp"            // MsgpackDocument
 
 namespace sluice::venues::alpaca {
 
@@ -34,9 +36,18 @@ std::string encoded(const T& message) {
     return out;
 }
 
-// --- market data stream. A frame is an array; one that fails decodes to nothing. `out` is cleared first and keeps its
-// memory. In msgpack times are the Timestamp extension, prices float64, sizes, counts and ids integers where whole.
-Status decode_stream(Bytes frame, Format format, std::vector<StreamMessage>& out, Unread* unread = nullptr);
+// --- market data stream. A frame is an array of messages. In msgpack times are the Timestamp extension, prices float64,
+// sizes, counts and ids integers where whole.
+
+// Keeps its memory from frame to frame.
+class StreamReader {
+public:
+    // `out` is cleared first; a frame that fails leaves it empty.
+    Status read(Bytes frame, Format format, std::vector<StreamMessage>& out, Unread* unread = nullptr);
+
+private:
+    wire::MsgpackDocument msgpack_;
+};
 void encode_stream(const std::vector<StreamMessage>& messages, Format format, std::string& out);
 
 Result<StreamAction> decode_stream_action(Bytes frame, Format format);

@@ -20,7 +20,8 @@ struct Whose {
 
 // The order as the venue shows it: OrderStatus with totals. cum_notional is filled_qty x filled_avg_price, and the average
 // is the venue's rounded one. Orders whose client id cannot be ours have an empty cl_ord_id; of a leg it is the client's
-// business to know which of ours it is. Not for the parent of a package, which names no instrument.
+// business to know which of ours it is. Of an order that replaces another and does not stand yet, or never will, order_id is
+// empty: the other's holds. Not for the parent of a package, which names no instrument.
 Result<ExecutionReport> to_report(const Order& order, const Whose& whose, ReportSource source);
 
 // One event of the stream (alpaca.md 10): fill and partial_fill are Trade with execution_id, this execution's quantity and

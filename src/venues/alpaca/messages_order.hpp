@@ -184,13 +184,13 @@ struct ClosePositionRequest {
 
 struct CancelledItem {  // of DELETE /v2/orders
     std::string id;
-    int status = 200;
+    std::int64_t status = 200;
     std::optional<ErrorBody> body;  // left out when empty
     friend bool operator==(const CancelledItem&, const CancelledItem&) = default;
 };
 struct ClosedItem {  // of DELETE /v2/positions
     std::string symbol;
-    int status = 200;
+    std::int64_t status = 200;
     std::variant<Order, ErrorBody> body;
     friend bool operator==(const ClosedItem&, const ClosedItem&) = default;
 };
