@@ -7,10 +7,10 @@
 #include <span>
 #include <string_view>
 
-#include "base/bytes.hpp"        // Bytes
-#include "venues/feed/tape.hpp"  // Tape, MarketEvent
-#include "wire/channel.hpp"      // Outbox, ChannelId, TimerToken
-#include "wire/http.hpp"         // HttpRequest, HttpReply
+#include "base/bytes.hpp"                  // Bytes
+#include "venues/feed/synthetic_tape.hpp"  // Tape, Hours
+#include "wire/channel.hpp"                // Outbox, ChannelId, TimerToken
+#include "wire/http.hpp"                   // HttpRequest, HttpReply
 
 namespace sluice::venues::alpaca::sim {
 
@@ -68,7 +68,7 @@ public:
     void on_closed(wire::ChannelId channel);
     void on_stalled(wire::ChannelId channel, wire::Outbox& out);
     bool owns(wire::ChannelId channel) const;
-    // Anything due by now. Harmless when nothing is.
+    // Anything due by now. Harmless when nothing is. Told more than five minutes late it leaves out what lies between.
     void on_timer(UnixNanos now, wire::Outbox& out);
 
     // What is listed, in the order of the tape.
@@ -94,7 +94,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// The tape of a simulator by default: Alpaca's listings, made up from a seed. Hours::Real: each by its exchange's calendar.
-std::unique_ptr<feed::Tape> synthetic_market(std::uint64_t seed, bool real_hours);
+// The tape of a simulator by default: Alpaca's listings, made up from a seed. `calendars` outlives it.
+std::unique_ptr<feed::Tape> synthetic_market(std::uint64_t seed, feed::Hours hours,
+                                             const market::CalendarView& calendars);
 
 }  // namespace sluice::venues::alpaca::sim
