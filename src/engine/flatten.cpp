@@ -39,9 +39,10 @@ Requester by_flatten() {
 std::optional<Denial> why_not(const Core& core, const AccountId& account, const Requester& by) {
     if (core.config.mode == Mode::Live && by.origin != Origin::Person)
         return denial_of(DenialCode::NeedsApproval, "flattening in live mode takes a person");
+    if (account.empty())
+        return denial_of(DenialCode::UnknownAccount, "flatten names the account that is meant");
     if (!core.state.accounts.contains(account))
-        return denial_of(DenialCode::UnknownAccount, account.empty() ? "flatten names the account that is meant"
-                                                                     : "account " + name_of(account) + " is not open");
+        return denial_of(DenialCode::UnknownAccount, "account " + name_of(account) + " is not open");
     return std::nullopt;
 }
 
@@ -58,17 +59,17 @@ struct Stuck {
     UnixNanos again;
 };
 
-// When the oldest closing order has been open for too long; absent: none is, or somebody was told.
-std::optional<UnixNanos> patience_ends(const Core& core, const AccountId& account) {
+// The oldest closing order of the flatten that is open; null: none is, or somebody was told of it.
+const OrderState* open_closing(const Core& core, const AccountId& account) {
     const FlattenState& state = core.state.flattens.at(account);
     if (state.alerted)
-        return std::nullopt;
+        return nullptr;
     for (const auto index : core.state.open) {
         const OrderState& order = core.state.orders[index];
         if (order.order.account == account && is_closing(order) && order.placed_at >= state.since)
-            return order.placed_at + kPatience;
+            return &order;
     }
-    return std::nullopt;
+    return nullptr;
 }
 
 // One flatten under way.
@@ -99,7 +100,6 @@ struct Flattening {
     // Signed; by the venue's own figure where it is at least as new as everything the orders of the instrument told. What a
     // complete snapshot left out is flat.
     Quantity held(const PositionKey& key) const {
-        const Position* ours = core.state.find_position(key);
         const auto shown = core.state.venue_positions.find(key);
         const bool known = shown != core.state.venue_positions.end();
         UnixNanos as_of = known ? shown->second.transact_time : UnixNanos{};
@@ -107,7 +107,11 @@ struct Flattening {
             as_of = std::max(as_of, shown_at());
         if ((known || shows_snapshots()) && as_of >= newest_word(key))
             return known ? shown->second.qty : Quantity{};
-        return ours == nullptr ? Quantity{} : ours->qty;
+        NewOrderSingle closing;
+        closing.account = key.account;
+        closing.instrument = key.instrument;
+        closing.product = key.product;
+        return position_of(core.state, closing);
     }
     // Where the venue shows snapshots, nothing is sized before one was taken after everything the orders told: by a book
     // that differs from the venue's a flatten would sell and buy back for ever.
@@ -175,11 +179,12 @@ struct Flattening {
             return Stuck{key.instrument, name + " is not defined here, so nothing can be sent for it",
                          core.now + kLookAgain};
         const OrderState* tried = last_try(key);
-        if (tried != nullptr && core.now < tried->placed_at + kTryAgain)
-            return Stuck{key.instrument,
-                         "the closing order of " + name + " is " + std::string{to_text(tried->ord_status)} +
-                             (tried->text.empty() ? "" : ": " + tried->text) + "; the next goes after 10 s",
-                         tried->placed_at + kTryAgain};
+        if (tried != nullptr && core.now < tried->placed_at + kTryAgain) {
+            std::string text = "the closing order of " + name + " is " + std::string{to_text(tried->ord_status)};
+            if (!tried->text.empty())
+                text += ": " + tried->text;
+            return Stuck{key.instrument, text + "; the next goes after 10 s", tried->placed_at + kTryAgain};
+        }
         if (!core.calendars.is_open(instrument->calendar, core.now))
             return Stuck{key.instrument,
                          name + " cannot be closed now: " + core.calendars.why_closed(instrument->calendar, core.now),
@@ -251,22 +256,16 @@ private:
     }
     // A closing order that neither fills nor ends: the venue holds it, and a person should know.
     void watch_closings() const {
-        const auto due = patience_ends(core, account);
-        if (!due || core.now < *due)
+        const OrderState* order = open_closing(core, account);
+        if (order == nullptr || core.now < order->placed_at + kPatience)
             return;
-        for (const auto index : core.state.open) {
-            const OrderState& order = core.state.orders[index];
-            if (order.order.account != account || !is_own(order))
-                continue;
-            const std::string name = name_of(order.order.instrument);
-            core.emit(Alerted{
-                AlertCode::FlattenStuck,
-                account,
-                order.order.instrument,
-                {},
-                "the closing order of " + name + " has been " + std::string{to_text(order.ord_status)} + " for 30 s"});
-            return;
-        }
+        const InstrumentId& id = order->order.instrument;
+        core.emit(Alerted{AlertCode::FlattenStuck,
+                          account,
+                          id,
+                          {},
+                          "the closing order of " + name_of(id) + " has been " +
+                              std::string{to_text(order->ord_status)} + " for 30 s"});
     }
     void wait_for(const Stuck& stuck) const {
         core.flatten_again[account] = stuck.again;
@@ -313,15 +312,12 @@ void flatten_step(Core& core) {
 
 std::optional<UnixNanos> flatten_deadline(const Core& core) {
     std::optional<UnixNanos> at;
-    const auto sooner = [&](std::optional<UnixNanos> when) {
-        if (when)
-            at = at ? std::min(*at, *when) : *when;
-    };
+    const auto sooner = [&](UnixNanos when) { at = at ? std::min(*at, when) : when; };
     for (const auto& [account, state] : core.state.flattens) {
-        const auto again = core.flatten_again.find(account);
-        if (again != core.flatten_again.end())
+        if (const auto again = core.flatten_again.find(account); again != core.flatten_again.end())
             sooner(again->second);
-        sooner(patience_ends(core, account));
+        if (const OrderState* order = open_closing(core, account))
+            sooner(order->placed_at + kPatience);
     }
     return at;
 }

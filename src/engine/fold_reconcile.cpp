@@ -1,5 +1,5 @@
-#include <initializer_list>
 #include <string>
+#include <string_view>
 
 #include "base/text.hpp"  // append_base36
 #include "engine/fold_parts.hpp"
@@ -11,14 +11,16 @@ DifferenceKey key_of(const auto& e) { return {e.instrument, e.product, e.currenc
 
 std::string text(const auto& id) { return std::string{id.view()}; }
 
-void add_line(std::string& out, std::initializer_list<std::string> words) {
-    out += '\n';
-    bool first = true;
-    for (const std::string& word : words) {
-        if (!first)
-            out += ' ';
-        first = false;
-        out += word.empty() ? "-" : word;
+// A line of words; "-" for an empty one.
+template <class... Words>
+void add_line(std::string& out, const Words&... words) {
+    char before = '\n';
+    for (const std::string_view word : {std::string_view{words}...}) {
+        out += before;
+        before = ' ';
+        if (word.empty())
+            out += '-';
+        out += word;
     }
 }
 
@@ -74,20 +76,19 @@ void adopt_own(const State& s, OrderState& order) {
 }
 
 void fingerprint_reconcile(const State& s, std::string& out) {
-    add_line(out, {"own ids", s.own_ids});
+    add_line(out, "own ids", s.own_ids);
     for (const auto& [account, f] : s.flattens)
-        add_line(out, {"flatten", text(account), std::string{to_text(f.by.origin)}, text(f.by.who), nanos(f.since),
-                       f.alerted ? "alerted" : "", f.reason});
+        add_line(out, "flatten", text(account), std::string{to_text(f.by.origin)}, text(f.by.who), nanos(f.since),
+                 f.alerted ? "alerted" : "", f.reason);
     for (const auto& [account, r] : s.reconciles) {
-        add_line(out,
-                 {"reconciled", text(account), r.adopted ? "adopted" : "", std::to_string(r.asked), nanos(r.asked_at),
-                  std::to_string(r.compared), nanos(r.compared_at), std::to_string(r.compared_run), nanos(r.taken_at),
-                  nanos(r.opened_at), std::to_string(r.opening)});
+        add_line(out, "reconciled", text(account), r.adopted ? "adopted" : "", std::to_string(r.asked),
+                 nanos(r.asked_at), std::to_string(r.compared), nanos(r.compared_at), std::to_string(r.compared_run),
+                 nanos(r.taken_at), nanos(r.opened_at), std::to_string(r.opening));
         for (const auto& [key, d] : r.open)
-            add_line(out, {"  difference", text(key.instrument), std::string{to_text(key.product)}, text(key.currency),
-                           std::string{to_text(d.difference)}, to_text(d.ours), to_text(d.venue), to_text(d.by_fills),
-                           to_text(d.our_cash), to_text(d.venue_cash), std::to_string(d.first_snapshot),
-                           std::to_string(d.second_snapshot), d.evidence});
+            add_line(out, "  difference", text(key.instrument), std::string{to_text(key.product)}, text(key.currency),
+                     std::string{to_text(d.difference)}, to_text(d.ours), to_text(d.venue), to_text(d.by_fills),
+                     to_text(d.our_cash), to_text(d.venue_cash), std::to_string(d.first_snapshot),
+                     std::to_string(d.second_snapshot), d.evidence);
     }
 }
 

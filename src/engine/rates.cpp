@@ -63,9 +63,8 @@ UnixNanos Rate::time(UnixNanos now) const {
 }
 
 Price Rate::px() const {
-    const auto one = converted(Amount::whole(1), *this);
-    const auto narrow = one ? to_int64(one->nanos()) : std::nullopt;
-    return Price::from_nanos(narrow.value_or(0));
+    const Amount one = converted(Amount::whole(1), *this).value_or(Amount{});
+    return Price::from_nanos(to_int64(one.nanos()).value_or(0));
 }
 
 Result<Rate> find_rate(const State& state, const Marks& marks, const Currency& from, const Currency& to, UnixNanos now,

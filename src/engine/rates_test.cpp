@@ -42,6 +42,13 @@ TEST_F(Rates, OfACurrencyInItselfAreOne) {
 
 TEST_F(Rates, NobodyNamedAreNone) { EXPECT_EQ(rate(kEur, kUsd).error().code, ErrorCode::Unsupported); }
 
+TEST_F(Rates, OfNothingAreNone) {
+    record.write(RateSet{kEur, kUsd, px("0"), "an old record"});
+    EXPECT_EQ(rate(kEur, kUsd).error().code, ErrorCode::Unsupported);
+    record.write(RateSet{kUsd, kEur, px("0.8"), "test"});
+    EXPECT_EQ(turned("100", kEur, kUsd), usd("125"));
+}
+
 TEST_F(Rates, WorkBothWaysRound) {
     record.write(RateSet{kEur, kUsd, px("1.25"), "test"});
     EXPECT_EQ(turned("100", kEur, kUsd), usd("125"));
@@ -58,6 +65,9 @@ TEST_F(Rates, ComeFromTheNewestSource) {
     record.now = kStart + seconds{2};
     record.write(RateSet{kUsd, kEur, px("0.5"), "test"});
     EXPECT_EQ(turned("100", kEur, kUsd), usd("200"));
+    record.now = kStart + seconds{3};
+    record.write(RateSet{kEur, kUsd, px("1.5"), "test"});
+    EXPECT_EQ(turned("100", kEur, kUsd), usd("150"));
 }
 
 TEST_F(Rates, GoOverTheDollarWhenNothingElseDoes) {
@@ -94,10 +104,14 @@ TEST(SetRates, ArePersonsOrTheConfigurations) {
     EXPECT_EQ(desk.written<CommandRefused>().back().denial.code, DenialCode::NeedsApproval);
     desk.command(SetRate{kEur, kEur, px("1.1"), "test"});
     EXPECT_EQ(desk.written<CommandRefused>().back().denial.code, DenialCode::Invalid);
+    desk.command(SetRate{Currency{}, kUsd, px("1.1"), "test"});
+    desk.command(SetRate{kEur, Currency{}, px("1.1"), "test"});
     desk.command(SetRate{kEur, kUsd, px("0"), "test"});
     EXPECT_EQ(desk.written<RateSet>().size(), 0u);
     desk.command(SetRate{kEur, kUsd, px("1.1"), "test"});
     EXPECT_EQ(desk.written<RateSet>().size(), 1u);
+    desk.command(SetRate{kEur, kUsd, px("1.2"), "test"}, Desk::engine_by());
+    EXPECT_EQ(desk.written<RateSet>().size(), 2u);
 }
 
 }  // namespace
