@@ -26,10 +26,15 @@ struct ServerTransportOptions {
     std::size_t high_water = 1u << 20;               // bytes of one channel that wait to be written: stalled
     std::size_t queued_max = 16u << 20;              // more closes the channel
     bool deflate = true;                             // permessage-deflate, when the peer asks for it
+    double speed = 1;                                // market seconds a second: send_by is in market time
+    // The top byte of every id this port gives. Ports of one machine have different ones; another port's ids are passed
+    // over, so one outbox may be given to all of them.
+    std::uint8_t id_space = 1;
 };
 
 // An HTTP/1.1 and WebSocket server on one port. Requests are answered in the order they came on their connection, kept
-// alive and pipelined ones too. Malformed ones are answered 400 and never reach the sink. Pings are answered.
+// alive and pipelined ones too. Malformed ones are answered 400 and never reach the sink. Pings are answered. A reply with
+// the header Connection: close is the last of its connection.
 class ServerTransport {
 public:
     // Error when the port or the certificate cannot be used. `reactor` and `sink` outlive the server.
@@ -41,7 +46,8 @@ public:
     // Carries out the server's part of `out`, in order; returns at once. What names a request or channel that is gone is
     // passed over.
     void carry_out(const wire::Outbox& out, UnixNanos now);
-    // Stops accepting; what is queued is written within `at_most`, then everything is closed.
+    // Stops accepting, reading and telling the sink. What is queued is written within `at_most` and everything closed, inside
+    // Reactor::wait: over when connections() is 0.
     void close(std::chrono::milliseconds at_most);
     std::size_t connections() const;
 
