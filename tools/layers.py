@@ -23,6 +23,11 @@ LIBM = re.compile(r"\bstd::(exp2?|expm1|log(2|10|1p)?|pow|cbrt|hypot|erfc?|[tl]g
 SLOW_IN_HEADERS = re.compile(r"iostream|sstream|ranges|regex|nlohmann/.*|simdjson\.h|spdlog/.*|CLI/.*|yaml-cpp/.*|sqlite3\.h|boost/.*")
 
 
+# The headers of net/ that show Asio are net's own: its sources share them, and no other room pays for them.
+SOCKET_ROOM = "net"
+SOCKET_HEADER = re.compile(r"^\s*#\s*include\s*<boost/", re.MULTILINE)
+
+
 def read_table(path):
     """room -> every room it may include, itself and what its rooms use counted in."""
     allowed = {}
@@ -51,9 +56,15 @@ def check_includes(root, path, room, allowed):
             yield f'{where}: "{match[1]}" names no room; includes are written "room/file.hpp", relative to src/'
         elif not (root / "src" / match[1]).is_file():
             yield f'{where}: "{match[1]}" does not exist under src/'
+        elif target == SOCKET_ROOM != room and shows_sockets(root / "src" / match[1]):
+            yield f'{where}: "{match[1]}" shows Asio and is for {SOCKET_ROOM} alone; include a header of plain structs'
         elif target not in allowed[room] and not path.name.endswith("_test.cpp"):
             uses = ", ".join(sorted(allowed[room] - {room})) or "no other room"
             yield f'{where}: {room} may not include "{match[1]}"; {room} uses {uses} (tools/layers.txt)'
+
+
+def shows_sockets(header):
+    return bool(SOCKET_HEADER.search(header.read_text(errors="replace")))
 
 
 def check_machine(root, path, room):
@@ -73,7 +84,8 @@ def check_machine(root, path, room):
         if room in DECIDING_ROOMS and libm:
             yield f"{where}: {room} decides, so it may not use {libm[0].rstrip(' (')}; base/det_math.hpp gives the same " \
                   "bits everywhere"
-        if path.suffix == ".hpp" and SLOW_IN_HEADERS.fullmatch(header):
+        own = room == SOCKET_ROOM and header.startswith("boost/")
+        if path.suffix == ".hpp" and SLOW_IN_HEADERS.fullmatch(header) and not own:
             yield f"{where}: <{header}> is too slow for a header; include it in the .cpp"
 
 

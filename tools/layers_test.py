@@ -64,6 +64,16 @@ class Layers(unittest.TestCase):
                       findings({"src/app/a.hpp": "#include <nlohmann/json.hpp>\n"})[0])
         self.assertEqual(findings({"src/app/a.cpp": "#include <nlohmann/json.hpp>\n"})[1], 0)
 
+    def test_keeps_the_headers_that_show_asio_within_net(self):
+        table = "base:\nnet: base\nworld: net\n"
+        files = {"src/net/a_impl.hpp": "#include <boost/asio/io_context.hpp>\n",
+                 "src/net/a.cpp": '#include "net/a_impl.hpp"\n'}
+        self.assertEqual(findings(files, table)[1], 0)
+        text, _ = findings({**files, "src/world/b.cpp": '#include "net/a_impl.hpp"\n'}, table)
+        self.assertIn('src/world/b.cpp:1: "net/a_impl.hpp" shows Asio and is for net alone', text)
+        self.assertIn("src/world/b.hpp:1: <boost/asio/io_context.hpp> is too slow",
+                      findings({"src/world/b.hpp": "#include <boost/asio/io_context.hpp>\n"}, table)[0])
+
     def test_refuses_a_source_of_401_lines(self):
         self.assertEqual(findings({"src/base/a.cpp": "\n" * 400})[1], 0)
         self.assertIn("src/base/a.cpp:401: 401 lines", findings({"src/base/a.cpp": "\n" * 401})[0])
