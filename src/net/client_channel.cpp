@@ -10,9 +10,6 @@ namespace sluice::net {
 
 namespace asio = boost::asio;
 
-// From a wish to close to its end: for what is queued, and for the peer's own goodbye.
-constexpr std::chrono::seconds kFarewell{5};
-
 ClientChannel::ClientChannel(std::shared_ptr<ClientCore> core, ChannelPlan plan, Ended ended)
     : core_{std::move(core)}, plan_{std::move(plan)}, ended_{std::move(ended)}, timer_{core_->io} {}
 
@@ -120,7 +117,7 @@ void ClientChannel::close(const wire::Outbox::Close& wanted) {
         return finish_later("closed by this side before it was open");
     goodbye_ = wanted;
     state_ = State::Closing;
-    arm(std::chrono::steady_clock::now() + kFarewell);
+    arm(std::chrono::steady_clock::now() + core_->options.farewell);
     if (!writing_)
         write_next();
 }

@@ -19,7 +19,7 @@ namespace sluice::net {
 
 using Instant = std::chrono::steady_clock::time_point;
 
-// What every connection of one transport shares. Handlers hold it by shared_ptr, so it lives as long as the last of them.
+// What every connection of one transport shares; it lives as long as the last handler that holds it.
 struct ClientCore {
     ClientCore(Reactor& loop, std::vector<wire::Endpoint> places, wire::ChannelSink& who, ClientTransportOptions how)
         : reactor{loop},

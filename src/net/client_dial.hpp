@@ -13,7 +13,7 @@
 
 namespace sluice::net {
 
-// Makes one connection to an endpoint: its addresses, in turn, then TCP, then TLS with certificate and host name checked.
+// Makes one connection to an endpoint: its addresses, in turn, TCP, then TLS with certificate and host name checked.
 class ClientDial : public std::enable_shared_from_this<ClientDial> {
 public:
     using Done = std::function<void(Result<ClientStream>)>;

@@ -12,8 +12,8 @@
 
 namespace sluice::net {
 
-// One connection that carries one call after another. It always reads, so a close by the peer is noticed while idle, and
-// what comes unasked ends it.
+// One connection that carries one call after another. It always reads, so a close by the peer is noticed while idle,
+// and what comes unasked ends it.
 class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
 public:
     ClientConnection(std::shared_ptr<ClientCore> core, CallPool& pool, ClientStream stream);

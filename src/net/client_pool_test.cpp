@@ -149,7 +149,7 @@ TEST_F(ClientPool, AnAnswerBeforeTheWholeRequestIsTaken) {
     server.deaf = true;
     server.on_accept = [](Peer& peer) { peer.write(reply_with("too big", "413 Content Too Large")); };
     connect_http();
-    call(1, "/", "POST").request.body.assign(32u << 20, 'x');
+    call(1, "/", "POST").request.body.assign(8u << 20, 'x');
     go();
     ASSERT_TRUE(run_until_answered());
     // What comes before the request is begun is not its reply; after that it is. Neither is taken for success.

@@ -93,6 +93,7 @@ public:
 
     explicit ScriptedServer(Reactor& reactor, boost::asio::ssl::context* tls = nullptr)
         : io_{reactor.impl().io}, tls_{tls}, acceptor_{io_, Tcp::endpoint{boost::asio::ip::address_v4::loopback(), 0}} {
+        acceptor_.set_option(boost::asio::socket_base::receive_buffer_size{16'384});  // soon full when nobody reads
         accept();
     }
     ~ScriptedServer() {

@@ -17,9 +17,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace websocket = boost::beast::websocket;
 
-// How long the peer may take to end its side once both have said goodbye.
-constexpr std::chrono::seconds kClosing{2};
-
 // RFC 6455, as a client; permessage-deflate is not offered.
 class WebSocketChannel final : public ClientChannel {
 public:
@@ -55,7 +52,7 @@ private:
             return;
         if (error)
             return finish(refused(error));
-        stream_->set_option(timeouts(kClosing));
+        stream_->set_option(timeouts(core_->options.farewell));
         read();
         on_open();
     }
