@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "market/calendar.hpp"         // Calendars
@@ -13,6 +15,25 @@
 namespace sluice::venues::alpaca::sim::test {
 
 inline UnixNanos at(const char* text) { return *parse_rfc3339(text); }
+
+using Symbols = std::vector<std::string>;
+
+inline Channels channels(Symbols trades, Symbols quotes = {}, Symbols bars = {}) {
+    Channels out;
+    out.trades = std::move(trades);
+    out.quotes = std::move(quotes);
+    out.bars = std::move(bars);
+    return out;
+}
+
+template <class T>
+std::vector<T> only(const std::vector<StreamMessage>& messages) {
+    std::vector<T> out;
+    for (const StreamMessage& message : messages)
+        if (const auto* one = std::get_if<T>(&message))
+            out.push_back(*one);
+    return out;
+}
 
 struct Keys final : KeyRing {
     bool accepts(std::string_view key, std::string_view secret) override { return key != "REVOKED" && secret != "no"; }
