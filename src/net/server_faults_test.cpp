@@ -166,7 +166,7 @@ TEST(ServerFaults, AStreamMayBreakOffInTheMiddle) {
     EXPECT_TRUE(client.received.ends_with("half an ans\r\n"));
 }
 
-TEST(ServerFaults, CloseWritesWhatIsQueuedAndStopsAccepting) {
+TEST(ServerFaults, AStopWritesWhatIsQueuedAndStopsAccepting) {
     ServerRig rig;
     const std::string body(3u << 20, 'x');
     RawClient reading{rig.server->port(), 4'096};
@@ -177,7 +177,7 @@ TEST(ServerFaults, CloseWritesWhatIsQueuedAndStopsAccepting) {
     waiting.write(get("/2"));
     ASSERT_TRUE(rig.until([&] { return rig.sink.asked.size() == 2 && rig.server->connections() == 3; }));
     rig.reply(rig.sink.asked[0].id, body);
-    rig.server->close(5'000ms);
+    rig.server->stop(5'000ms);
     ASSERT_TRUE(rig.until_ended(reading));
     EXPECT_EQ(count_of(reading.received, "x"), body.size());
     ASSERT_TRUE(rig.until_ended(waiting));
@@ -190,14 +190,29 @@ TEST(ServerFaults, CloseWritesWhatIsQueuedAndStopsAccepting) {
     EXPECT_TRUE(rig.sink.gone.empty()) << "the sink hears no more";
 }
 
-TEST(ServerFaults, CloseWaitsNoLongerThanItWasTold) {
+TEST(ServerFaults, AStopWaitsNoLongerThanItWasTold) {
     ServerRig rig;
     RawClient client{rig.server->port(), 4'096};
     client.write(get("/1"));
     ASSERT_TRUE(rig.until([&] { return rig.sink.asked.size() == 1; }));
     rig.reply(rig.sink.asked[0].id, std::string(20u << 20, 'x'));
-    rig.server->close(20ms);
+    rig.server->stop(20ms);
     EXPECT_TRUE(rig.until_empty());
+}
+
+TEST(ServerFaults, CloseReturnsWhenAllIsWritten) {
+    ServerRig rig;
+    RawClient client{rig.server->port()};
+    client.write(get("/1"));
+    ASSERT_TRUE(rig.until([&] { return rig.sink.asked.size() == 1; }));
+    RawClient idle{rig.server->port()};
+    ASSERT_TRUE(rig.until([&] { return rig.server->connections() == 2; }));
+    rig.reply(rig.sink.asked[0].id, "the last answer");
+    rig.server->close(30ms);
+    EXPECT_EQ(rig.server->connections(), 0u);
+    client.read();
+    EXPECT_TRUE(client.received.ends_with("the last answer"));
+    EXPECT_TRUE(client.ended);
 }
 
 TEST(ServerFaults, AServerMayGoWhileItsConnectionsAreBusy) {

@@ -219,7 +219,7 @@ void HttpConnection::wind_down() {
     upgrading_ = false;
     last_ = farewell_ = true;
     pending_ = {};
-    if (phase_ == Phase::Serving)
+    if (phase_ == Phase::Serving && (backlog() != 0 || stream_->secured()))
         flush();
     else if (phase_ != Phase::Leaving)
         end(false);

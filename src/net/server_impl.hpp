@@ -71,7 +71,7 @@ struct Server : std::enable_shared_from_this<Server> {
     Status open();
     void start();  // accepting
     void carry_out(const wire::Outbox& out, UnixNanos now);
-    void close(std::chrono::milliseconds at_most);
+    void stop(std::chrono::milliseconds at_most);
     void drop_all();
 
     wire::RequestId request_id(ConnectionNumber connection, std::uint32_t request) const {
@@ -88,7 +88,7 @@ struct Server : std::enable_shared_from_this<Server> {
     wire::ChannelSink* sink;  // `silence` once the server closes
     const ServerTransportOptions options;
     Acceptor acceptor{io.get_executor()};
-    Timer timer{io.get_executor()};  // the pause after an accept that failed; the end of close()
+    Timer timer{io.get_executor()};  // the pause after an accept that failed; the end of stop()
     std::optional<boost::asio::ssl::context> tls;
     std::unordered_map<ConnectionNumber, std::shared_ptr<Connection>> connections;
     std::unordered_map<ConnectionNumber, std::shared_ptr<Connection>> surplus;  // being told 503

@@ -29,6 +29,7 @@ void prepare(AcceptedSocket& socket) {
 }  // namespace
 
 struct ServerTransport::Impl {
+    Reactor& reactor;
     std::shared_ptr<Server> server;
 };
 
@@ -155,7 +156,7 @@ void Server::remove(ConnectionNumber number) {
     surplus.erase(number);
 }
 
-void Server::close(std::chrono::milliseconds at_most) {
+void Server::stop(std::chrono::milliseconds at_most) {
     if (std::exchange(closing, true))
         return;
     sink = &silence;
@@ -197,9 +198,8 @@ Result<std::unique_ptr<ServerTransport>> ServerTransport::listen(Reactor& reacto
     if (Status opened = server->open(); !opened)
         return fail(opened.error());
     server->start();
-    auto impl = std::make_unique<Impl>();
-    impl->server = std::move(server);
-    return std::unique_ptr<ServerTransport>{new ServerTransport{std::move(impl)}};
+    return std::unique_ptr<ServerTransport>{
+        new ServerTransport{std::unique_ptr<Impl>{new Impl{reactor, std::move(server)}}}};
 }
 
 std::uint16_t ServerTransport::port() const {
@@ -208,7 +208,16 @@ std::uint16_t ServerTransport::port() const {
 }
 
 void ServerTransport::carry_out(const wire::Outbox& out, UnixNanos now) { impl_->server->carry_out(out, now); }
-void ServerTransport::close(std::chrono::milliseconds at_most) { impl_->server->close(at_most); }
+void ServerTransport::stop(std::chrono::milliseconds at_most) { impl_->server->stop(at_most); }
+
+void ServerTransport::close(std::chrono::milliseconds at_most) {
+    stop(at_most);
+    const auto until = std::chrono::steady_clock::now() + at_most;
+    while (connections() != 0 && std::chrono::steady_clock::now() < until)
+        impl_->reactor.wait(until - std::chrono::steady_clock::now());
+    impl_->server->drop_all();
+}
+
 std::size_t ServerTransport::connections() const { return impl_->server->connections.size(); }
 
 }  // namespace sluice::net

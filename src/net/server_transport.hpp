@@ -48,7 +48,11 @@ public:
     void carry_out(const wire::Outbox& out, UnixNanos now);
     // Stops accepting, reading and telling the sink. What is queued is written within `at_most` and everything closed, inside
     // Reactor::wait: over when connections() is 0.
+    void stop(std::chrono::milliseconds at_most);
+    // The same, driving the reactor until it is over, so other transports on it speak meanwhile. Neither this nor the
+    // destructor is called by the sink.
     void close(std::chrono::milliseconds at_most);
+    // Open ones; those that are only told that there are too many are not counted.
     std::size_t connections() const;
 
 private:

@@ -167,7 +167,7 @@ TEST(ServerUpgrade, IsRefusedWithAReason) {
 TEST_F(ServerWebSocket, AServerThatStopsSaysWhatIsQueuedAndGoesAway) {
     open();
     rig->send(channel, "last words");
-    rig->server->close(5'000ms);
+    rig->server->stop(5'000ms);
     EXPECT_EQ(next_frame()->payload, "last words");
     const auto closing = next_frame();
     ASSERT_TRUE(closing);
@@ -182,7 +182,7 @@ TEST_F(ServerWebSocket, AServerThatStopsSaysWhatIsQueuedAndGoesAway) {
 TEST_F(ServerWebSocket, AServerThatStopsWaitsForNobodyLongerThanItWasTold) {
     open({}, 4'096);
     rig->send(channel, std::string(8u << 20, 'x'));
-    rig->server->close(10ms);
+    rig->server->stop(10ms);
     EXPECT_TRUE(rig->until_empty());
 }
 
