@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iterator>
 
 #include "venues/alpaca/codec.hpp"
 #include "venues/alpaca/codec_test_support.hpp"
@@ -12,6 +14,16 @@ namespace sluice::venues::alpaca {
 namespace {
 
 using Unreads = std::vector<std::string>;
+
+std::string fixture_path(std::string_view name) {
+    return std::string{SLUICE_SHARED_DIR} + "/data/fixtures/alpaca/" + std::string{name};
+}
+std::optional<std::string> fixture(std::string_view name) {
+    std::ifstream file{fixture_path(name), std::ios::binary};
+    if (!file)
+        return std::nullopt;
+    return std::string{std::istreambuf_iterator<char>{file}, {}};
+}
 
 struct Outcome {
     std::string error;
@@ -226,7 +238,7 @@ const std::set<std::string> kElsewhere = {
 class AlpacaFixtures : public ::testing::Test {
 protected:
     void SetUp() override {
-        if (!std::filesystem::exists(test::fixture_path("README.md")))
+        if (!std::filesystem::exists(fixture_path("README.md")))
             GTEST_SKIP() << "the recorded Alpaca payloads are not in " << SLUICE_SHARED_DIR;
     }
 };
@@ -234,7 +246,7 @@ protected:
 TEST_F(AlpacaFixtures, DecodeWithNoFieldUnreadButThoseNamedHere) {
     for (const Row& row : rows()) {
         SCOPED_TRACE(row.name);
-        const auto json = test::fixture(row.name);
+        const auto json = fixture(row.name);
         ASSERT_TRUE(json);
         const Outcome outcome = row.decode(*json);
         EXPECT_EQ(outcome.error, "");
@@ -245,7 +257,7 @@ TEST_F(AlpacaFixtures, DecodeWithNoFieldUnreadButThoseNamedHere) {
 TEST_F(AlpacaFixtures, AreWrittenBackEqual) {
     for (const Row& row : rows()) {
         SCOPED_TRACE(row.name);
-        const auto json = test::fixture(row.name);
+        const auto json = fixture(row.name);
         ASSERT_TRUE(json);
         const Outcome outcome = row.decode(*json);
         const auto given = JsonDocument::parse(*json);
@@ -262,7 +274,7 @@ TEST_F(AlpacaFixtures, EachStandsInOneOfTheTwoLists) {
     std::set<std::string> named = kElsewhere;
     for (const Row& row : rows())
         EXPECT_TRUE(named.insert(row.name).second) << row.name << " stands twice";
-    const std::filesystem::path root{test::fixture_path("")};
+    const std::filesystem::path root{fixture_path("")};
     for (const auto& entry : std::filesystem::recursive_directory_iterator{root}) {
         if (entry.path().extension() != ".json")
             continue;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,18 +10,8 @@
 #include "base/time.hpp"
 #include "venues/alpaca/codec_token.hpp"  // nanos_of
 
-// For the tests of the codec: the payloads of the reference data, and when two JSON texts say the same.
+// For the tests of the codec: when two JSON texts say the same.
 namespace sluice::venues::alpaca::test {
-
-inline std::string fixture_path(std::string_view name) {
-    return std::string{SLUICE_SHARED_DIR} + "/data/fixtures/alpaca/" + std::string{name};
-}
-inline std::optional<std::string> fixture(std::string_view name) {
-    std::ifstream file{fixture_path(name), std::ios::binary};
-    if (!file)
-        return std::nullopt;
-    return std::string{std::istreambuf_iterator<char>{file}, {}};
-}
 
 // Scalars are equal as text, as instants, or as decimals to the nearest nano: "100.0" is 100, and 1.50 is "1.5".
 inline bool same_scalar(const JsonValue& a, const JsonValue& b) {

@@ -196,7 +196,7 @@ private:
         else if constexpr (NamedEnum<T>)
             sink_.text(to_text(value));
         else if constexpr (std::same_as<T, std::variant<Order, ErrorBody>>)
-            std::visit([this](const auto& each) { write_struct(each); }, value);
+            std::visit([this](const auto& each) { this->write_struct(each); }, value);
         else
             write_struct(value);
     }

@@ -35,7 +35,8 @@ Result<UpdateReport> to_report(const TradeUpdate& update, const Whose& whose, co
 Result<VenueBalance> to_balance(const Account& account, const Whose& whose, UnixNanos at);
 Result<VenuePosition> to_position(const Position& position, const Whose& whose, UnixNanos at);
 
-// FILL is a Trade without a client id; the part of its id after :: is the execution's. Every other type is an Adjustment
+// FILL is a Trade without a client id; the part of its id after :: is the execution's. That the stream's execution_id is the
+// same id is an assumption that no source confirms (README.md, which ids agree). Every other type is an Adjustment
 // of cash, and of units where it names them. Empty: an activity that was canceled.
 using ActivityReport = std::variant<ExecutionReport, Adjustment>;
 Result<std::optional<ActivityReport>> to_report(const Activity& activity, const Whose& whose);
