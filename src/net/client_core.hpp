@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -27,7 +29,7 @@ struct ClientCore {
           endpoints{std::move(places)},
           sink{who},
           options{std::move(how)},
-          resolver{loop} {}
+          resolver{std::in_place, loop} {}
 
     Reactor& reactor;
     boost::asio::io_context& io;
@@ -35,7 +37,7 @@ struct ClientCore {
     wire::ChannelSink& sink;
     ClientTransportOptions options;
     ClientTransportCounts counts;
-    Resolver resolver;
+    std::optional<Resolver> resolver;                // until the transport is gone: its threads know the reactor
     std::shared_ptr<boost::asio::ssl::context> tls;  // null: no endpoint speaks it
     bool muted = false;                              // the sink hears no more
     bool ended = false;                              // the transport is gone

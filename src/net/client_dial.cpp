@@ -56,7 +56,7 @@ std::shared_ptr<ClientDial> ClientDial::start(std::shared_ptr<ClientCore> core, 
         asio::post(dial->core_->io, [dial] { dial->try_next(); });
         return dial;
     }
-    dial->core_->resolver.find(endpoint.host, [dial](Result<std::vector<std::string>> found) {
+    dial->core_->resolver->find(endpoint.host, [dial](Result<std::vector<std::string>> found) {
         if (!found)
             return dial->end(fail(found.error()));
         dial->addresses_ = std::move(*found);

@@ -138,7 +138,7 @@ std::shared_ptr<PooledCall> CallPool::take_next() {
             const Instant now = std::chrono::steady_clock::now();
             if (now < call->give_up_at && (!call->send_by || now < *call->send_by))
                 return call;
-            fail_later(*call, "not sent in time to " + place_of(place()));
+            fail_later(*call, too_late());
         }
     }
     return nullptr;
@@ -165,6 +165,7 @@ void CallPool::dial() {
 // A failure is the answer to those who waited for it, unless another connection may still serve them.
 void CallPool::on_dialed(const ClientDial* dial, Instant started, Result<ClientStream> result) {
     std::erase_if(dials_, [&](const auto& one) { return one.get() == dial; });
+    trouble_ = result ? "" : result.error().text;
     if (result) {
         connections_.push_back(std::make_shared<ClientConnection>(core_, *this, std::move(*result)));
         connections_.back()->begin();
@@ -201,7 +202,12 @@ void CallPool::on_time(const std::shared_ptr<PooledCall>& call) {
         return call->connection->abort(place_of(place()) + " gave no whole reply in time");
     }
     remove(*call);
-    answer_failed(*call, "not sent in time: no connection to " + place_of(place()) + " was free", Left::Nothing);
+    answer_failed(*call, too_late(), Left::Nothing);
+}
+
+std::string CallPool::too_late() const {
+    return "not sent in time: no connection to " + place_of(place()) + " was free" +
+           (trouble_.empty() ? "" : "; the last try: " + trouble_);
 }
 
 void CallPool::remove(const PooledCall& call) {

@@ -65,6 +65,7 @@ private:
     void arm(const std::shared_ptr<PooledCall>& call);
     void on_time(const std::shared_ptr<PooledCall>& call);
     void remove(const PooledCall& call);
+    std::string too_late() const;
     // Told at the next Reactor::wait.
     void fail_later(PooledCall& call, std::string reason);
 
@@ -73,6 +74,7 @@ private:
     std::array<std::deque<std::shared_ptr<PooledCall>>, 4> queues_;  // by Priority
     std::vector<std::shared_ptr<ClientConnection>> connections_;
     std::vector<std::shared_ptr<ClientDial>> dials_;
+    std::string trouble_;  // why the last dial failed; empty: it did not
 };
 
 }  // namespace sluice::net

@@ -139,6 +139,7 @@ struct ClientTransport::Impl {
             pool->drop();
         for (const auto& [id, channel] : std::exchange(channels, {}))
             channel->drop();
+        core->resolver.reset();
     }
 
     std::shared_ptr<ClientCore> core;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include <boost/beast/core/flat_buffer.hpp>
@@ -17,6 +18,17 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace websocket = boost::beast::websocket;
 
+// What is masked and written at once; a larger message takes several writes, and is one frame still.
+constexpr std::size_t kPiece = 16'384;
+
+// As much of `text` as fits, cut between two characters of UTF-8.
+std::string_view cut_to(std::string_view text, std::size_t size_max) {
+    std::size_t size = std::min(text.size(), size_max);
+    while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+        --size;
+    return text.substr(0, size);
+}
+
 // RFC 6455, as a client; permessage-deflate is not offered.
 class WebSocketChannel final : public ClientChannel {
 public:
@@ -32,6 +44,7 @@ private:
             websocket::stream_base::decorator([this](websocket::request_type& request) { decorate(request); }));
         stream_->read_message_max(plan_.message_max);
         stream_->auto_fragment(false);
+        stream_->write_buffer_bytes(kPiece);
         stream_->async_handshake(answer_, host_header(plan_.endpoint), plan_.endpoint.base_target + plan_.target,
                                  [self = shared()](Code error) { self->on_handshake(error); });
     }
@@ -112,7 +125,8 @@ private:
 
     void say_goodbye() override {
         websocket::close_reason words{goodbye_->code};
-        words.reason.assign(goodbye_->reason.data(), std::min(goodbye_->reason.size(), words.reason.max_size()));
+        const std::string_view reason = cut_to(goodbye_->reason, words.reason.max_size());
+        words.reason.assign(reason.data(), reason.size());
         stream_->async_close(words, [self = shared()](Code) { self->finish("closed by this side"); });
     }
 

@@ -99,6 +99,14 @@ TEST_F(ClientWebSocket, ClosesWithCodeAndReasonBehindWhatIsQueued) {
     EXPECT_EQ(told.closes.size(), 1u);
 }
 
+TEST_F(ClientWebSocket, AReasonIsCutBetweenTwoCharacters) {
+    be_open();
+    close().reason = std::string(122, 'x') + "\xc3\xa9";
+    go();
+    ASSERT_TRUE(run_until_closed());
+    EXPECT_EQ(frames[0].bytes.size(), 2u + 122u);
+}
+
 TEST_F(ClientWebSocket, NothingIsToldBetweenACloseAndItsEnd) {
     be_open();
     answers_close = false;

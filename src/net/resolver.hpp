@@ -13,7 +13,7 @@ namespace sluice::net {
 // True for an IPv4 or IPv6 address as text, which needs no resolver.
 bool is_address(const std::string& host);
 
-// Finds the addresses of names through the system, on a thread of each name in flight, so that the loop never waits for it.
+// Finds the addresses of names through the system, on a thread for each name in flight: the loop never waits for it.
 class Resolver {
 public:
     // The addresses as text, in the order to be tried; at least one.
