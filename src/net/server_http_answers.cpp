@@ -23,7 +23,7 @@ bool wants_close(const wire::HttpReply& reply) {
 }  // namespace
 
 HttpConnection::Slot* HttpConnection::find(wire::RequestId id) {
-    if (slots_.empty())
+    if (slots_.empty() || farewell_)
         return nullptr;
     const std::uint32_t number = request_of(static_cast<std::uint64_t>(id));
     const std::size_t at = number - slots_.front().number;

@@ -133,6 +133,7 @@ TEST(ServerHttp, AReplyMayCloseItsConnection) {
     auto& reply = rig.out.reply();
     reply.request = rig.sink.asked[0].id;
     reply.reply.headers = {{"Connection", "close"}};
+    rig.out.reply().request = rig.sink.asked[1].id;
     rig.carry_out();
     ASSERT_TRUE(rig.until_ended(client));
     EXPECT_EQ(client.received, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
