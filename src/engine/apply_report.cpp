@@ -14,6 +14,14 @@ OrdStatus by_quantity(Quantity cum, Quantity order_qty) {
     return cum > Quantity{} ? OrdStatus::PartiallyFilled : OrdStatus::New;
 }
 
+// How far an order by amount has come is the venue's word: its quantity is known only when it is filled.
+OrdStatus after_quantity(const OrderState& o, const ExecutionReport& r, Quantity cum) {
+    const bool filled = r.ord_status == OrdStatus::Filled && (!r.cum_qty || *r.cum_qty <= cum);
+    if (o.order.cash_order_qty && filled && cum > Quantity{})
+        return OrdStatus::Filled;
+    return by_quantity(cum, o.order.order_qty);
+}
+
 // Waiting states that an acknowledgement ends.
 bool is_waiting(OrdStatus status) {
     return status == OrdStatus::PendingNew || status == OrdStatus::Held || status == OrdStatus::Suspended ||
@@ -42,11 +50,11 @@ void accept_replace(const OrderState& o, Quantity cum, ReportApplied& out) {
 }
 
 // A fill's effect on the status. A Filled order whose replace is in flight stays reopenable, so its cancel goes on.
-void after_fill(const OrderState& o, Quantity cum, ReportApplied& out) {
+void after_fill(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
     out.settles_new = new_in_flight(o);
     if (is_end(o.ord_status))
         return;  // a late fill reopens nothing
-    out.ord_status = by_quantity(cum, o.order.order_qty);
+    out.ord_status = after_quantity(o, r, cum);
     out.settles_cancel = o.cancel.any() && out.ord_status == OrdStatus::Filled && !replace_in_flight(o);
 }
 
@@ -67,7 +75,7 @@ void after_bust(const OrderState& o, const ExecutionReport& r, Quantity cum, Rep
 }
 
 void after_correction(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
-    after_fill(o, cum, out);
+    after_fill(o, r, cum, out);
     if (o.ord_status == OrdStatus::Filled)
         out.ord_status = reopened(o, r, cum);
 }
@@ -107,7 +115,7 @@ void follow_replace(const OrderState& o, const ExecutionReport& r, Quantity cum,
 // Filled by the venue's word. Its own total may be smaller than the one we know: an exit that lowered it left without a
 // record, and the process that sent it died.
 void follow_filled(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
-    after_fill(o, cum, out);
+    after_fill(o, r, cum, out);
     const bool complete =
         r.cum_qty == cum && r.order_qty <= cum && !r.order_qty.is_zero() && r.transact_time >= o.busted_at;
     if (!complete || is_end(out.ord_status) || replace_in_flight(o))
@@ -185,7 +193,7 @@ ReportApplied unusable(const OrderState& o, const ExecutionReport& r) {
 void move_status(const OrderState& o, const ExecutionReport& r, Quantity cum, ReportApplied& out) {
     switch (r.exec_type) {
         case ExecType::New: acknowledge(o, cum, out); return;
-        case ExecType::Trade: after_fill(o, cum, out); return;
+        case ExecType::Trade: after_fill(o, r, cum, out); return;
         case ExecType::TradeCorrect: after_correction(o, r, cum, out); return;
         case ExecType::TradeCancel: after_bust(o, r, cum, out); return;
         case ExecType::Replaced:

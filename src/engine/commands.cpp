@@ -147,6 +147,9 @@ struct CommandHandler {
     static std::optional<Denial> why_not_replaceable(const OrderState& target) {
         if (target.external)
             return denial_of(DenialCode::Invalid, "the order is not ours; it can be cancelled and is never changed");
+        if (target.order.cash_order_qty)
+            return denial_of(DenialCode::Invalid,
+                             "an order by amount has no quantity to replace; cancel it and place another");
         if (is_end(target.ord_status))
             return denial_of(DenialCode::OrderDone, "the order is " + std::string{to_text(target.ord_status)});
         if (target.in_flight.any() || target.cancel.any())

@@ -57,6 +57,8 @@ Quantity exit_room(const State& state, const OrderState& exit) {
 bool could_add(const State& state, const OrderState& order) {
     if (guards_entry(state, order))
         return false;
+    if (order.order.cash_order_qty)
+        return true;  // what a sum comes to is known only afterwards
     const Quantity position = position_of(state, order.order);
     if (!closes(order.order.side, position))
         return true;

@@ -69,6 +69,8 @@ void add(Lines& out, const OrderState& o) {
                       << o.placed_at << o.transact_time << o.busted_at << o.denial << o.text;
     out.line("  stands");
     add(out, o.order);
+    if (o.order.cash_order_qty)
+        out.line("  by amount at") << o.cash_px;
     if (o.in_flight.any()) {
         const InFlight& f = o.in_flight;
         out.line("  in flight") << f.kind << recorded(f.stage) << f.exposure << f.send_by << f.sequence << f.placed_at

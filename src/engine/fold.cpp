@@ -119,6 +119,8 @@ struct Folder {
         o.exposure = e.exposure;
         o.list_id = e.list_id;
         o.role = e.role;
+        if (e.order.cash_order_qty)
+            o.cash_px = e.figures.reference_px;
         fold_key(s, e.by, e.order);
         fold_new_order(s, std::move(o), e.send_by, event);
     }

@@ -22,7 +22,7 @@ bool cross(const NewOrderSingle& a, const NewOrderSingle& b) {
 
 bool repeats(const NewOrderSingle& a, const NewOrderSingle& b) {
     return a.account == b.account && a.instrument == b.instrument && a.side == b.side && a.order_qty == b.order_qty &&
-           a.price == b.price && a.stop_px == b.stop_px;
+           a.cash_order_qty == b.cash_order_qty && a.price == b.price && a.stop_px == b.stop_px;
 }
 
 }  // namespace

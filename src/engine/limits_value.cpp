@@ -43,6 +43,13 @@ Result<Amount> in_base(LimitCase& c, const Result<Amount>& amount) {
     return converted(*amount, *rate);
 }
 
+// What makes an amount the largest quantity: the lowest price it may be filled at.
+Price lowest_px(const LimitCase& c) {
+    if (c.order.side == Side::Sell && c.order.price)
+        return *c.order.price;
+    return moved(std::min(c.touch, c.order.price.value_or(c.touch)), -c.limits.price_collar);
+}
+
 // The price the order's value is judged at: its own, or the worse of quote and trigger plus the collar.
 Price judged_px(const LimitCase& c) {
     if (c.order.price)
@@ -53,6 +60,8 @@ Price judged_px(const LimitCase& c) {
 }  // namespace
 
 Quantity own_qty(const LimitCase& c) {
+    if (c.order.cash_order_qty)
+        return most_for(*c.order.cash_order_qty, c.figures.reference_px);
     if (c.replaced == nullptr)
         return c.order.order_qty;
     return std::max(c.replaced->exposed_qty(), c.order.order_qty - c.replaced->cum_qty);
@@ -65,10 +74,11 @@ Result<Amount> worth(LimitCase& c, Price px, Quantity qty) {
 }
 
 std::optional<Denial> value_limit(LimitCase& c) {
-    const Price px = judged_px(c);
+    const Price px = c.order.cash_order_qty ? lowest_px(c) : judged_px(c);
     c.figures.reference_px = px;
     const bool sells = c.order.side == Side::Sell;
-    const auto value = worth(c, px, sells ? -c.order.order_qty : c.order.order_qty);
+    const auto value = c.order.cash_order_qty ? in_base(c, *c.order.cash_order_qty)
+                                              : worth(c, px, sells ? -c.order.order_qty : c.order.order_qty);
     if (!value)
         return unjudged(c, value.error());
     c.figures.order_value = *value;

@@ -72,18 +72,22 @@ struct OrderState {
     InFlight in_flight;
     CancelInFlight cancel;
     std::vector<CountedFill> fills;
+    Price cash_px;  // of an order by amount: the lowest price it was judged at, which makes its quantity the largest
     UnixNanos placed_at;
     UnixNanos transact_time;  // 60: the venue's clock, of the newest report
     UnixNanos busted_at;      // 60 of the newest bust: totals older than it say nothing
     DenialCode denial = DenialCode::None;
     std::string text;  // why it was denied or rejected
 
-    // 151: what may still be filled of the order as it stands; zero once it is done.
+    // 151: what may still be filled of the order as it stands; zero once it is done. Of an order by amount: the most.
     Quantity leaves_qty() const;
     // The most that may yet be filled, counting a replace in flight at the larger of both totals; zero once it is done and
     // nothing is in flight. Limits count this, whether the requests are known or Unknown.
     Quantity exposed_qty() const;
     const CountedFill* find_fill(const ExecId& exec_id) const;
 };
+
+// The most that an amount buys or sells at a price; zero for a price that is none.
+Quantity most_for(Amount cash, Price px);
 
 }  // namespace sluice::engine

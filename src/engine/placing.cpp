@@ -27,6 +27,25 @@ std::optional<Denial> why_only_exit(const Core& core, const NewOrderSingle& orde
                      Lock::Limits);
 }
 
+// An order by amount takes a venue that has them, and an instrument that is paid for in full, unit by unit.
+std::optional<Denial> why_no_cash_order(const Core& core, const NewOrderSingle& order, const Instrument& instrument) {
+    if (!core.capabilities(order.account).cash_orders)
+        return denial_of(DenialCode::Unsupported, "venue " +
+                                                      std::string{core.state.accounts.at(order.account).venue.view()} +
+                                                      " takes no order as a sum of money; give a quantity");
+    const auto invalid = [](std::string text) { return denial_of(DenialCode::Invalid, std::move(text)); };
+    const bool in_full = instrument.asset_class != AssetClass::Option && instrument.asset_class != AssetClass::Future &&
+                         instrument.multiplier == Multiplier::whole(1);
+    if (!in_full)
+        return invalid(std::string{instrument.id.view()} + " is not paid for unit by unit; give a quantity");
+    if (has(order.exec_inst, ExecInst::ReduceOnly) || order.position_effect == PositionEffect::Close)
+        return invalid("an order by amount may close more than is held; close with a quantity");
+    if (order.ord_type != OrdType::Market && order.ord_type != OrdType::Limit)
+        return invalid("an order by amount is a Market or a Limit order, not a " +
+                       std::string{to_text(order.ord_type)});
+    return std::nullopt;
+}
+
 }  // namespace
 
 Denial denial_of(DenialCode code, std::string text, Lock lock) {
@@ -44,10 +63,10 @@ std::optional<Denial> why_invalid(const Core& core, const NewOrderSingle& order)
     if (instrument == nullptr)
         return denial_of(DenialCode::UnknownInstrument,
                          "instrument " + std::string{order.instrument.view()} + " is not defined");
-    if (order.cash_order_qty)
-        return denial_of(DenialCode::NotAvailableYet, "orders by amount are not available yet in this version");
     if (auto valid = check(order, *instrument); !valid)
         return denial_of(DenialCode::Invalid, valid.error().text);
+    if (order.cash_order_qty)
+        return why_no_cash_order(core, order, *instrument);
     return why_no_trail(core, order);
 }
 

@@ -29,6 +29,8 @@ void order_json(JsonWriter& json, const NewOrderSingle& o) {
     json.field("ord_type", to_text(o.ord_type));
     json.field("time_in_force", to_text(o.time_in_force));
     number(json, "order_qty", o.order_qty);
+    if (o.cash_order_qty)
+        number(json, "cash_order_qty", *o.cash_order_qty);
     if (o.price)
         number(json, "price", *o.price);
     if (o.stop_px)

@@ -35,7 +35,12 @@ struct Looker {
             p.figures.equity = *equity;
     }
 
-    Quantity to_come() const { return replaced == nullptr ? p.order.order_qty : p.order.order_qty - replaced->cum_qty; }
+    // Of an order by amount: what it comes to at the estimate.
+    Quantity to_come() const {
+        if (p.order.cash_order_qty)
+            return most_for(*p.order.cash_order_qty, p.estimate_px);
+        return replaced == nullptr ? p.order.order_qty : p.order.order_qty - replaced->cum_qty;
+    }
 
     void estimate_position(Quantity before) const {
         p.position_before = before;

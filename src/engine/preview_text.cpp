@@ -9,7 +9,8 @@ std::string name_of(const auto& id) { return std::string{id.view()}; }
 
 std::string terms(const NewOrderSingle& o) {
     std::string text{o.side == Side::Buy ? "buy " : "sell "};
-    text += to_text(o.order_qty) + ' ' + name_of(o.instrument) + ' ' + std::string{to_text(o.ord_type)};
+    text += o.cash_order_qty ? "for " + to_text(*o.cash_order_qty) + " of " : to_text(o.order_qty) + ' ';
+    text += name_of(o.instrument) + ' ' + std::string{to_text(o.ord_type)};
     if (o.price)
         text += ' ' + to_text(*o.price);
     if (o.stop_px)

@@ -40,7 +40,8 @@ struct Lines {
     }
     void both(const OrderState& order, const ExecutionReport& report) const {
         const Quantity ours = order.order.order_qty;
-        const Quantity total = report.order_qty.is_zero() ? ours : report.order_qty;
+        const bool by_amount = order.order.cash_order_qty.has_value();  // its quantity is the venue's affair
+        const Quantity total = report.order_qty.is_zero() || by_amount ? ours : report.order_qty;
         const Quantity cum = report.cum_qty.value_or(order.cum_qty);
         views.ours.push_back(line_of(order, ours, order.cum_qty));
         views.venue.push_back(line_of(order, total, cum));

@@ -101,6 +101,7 @@ bool give_ability(const Line& w, Capabilities& venue) {
     venue.oco = venue.oco || holds(w, "oco");
     venue.multi_leg = venue.multi_leg || holds(w, "multi-leg");
     venue.trailing_stops = venue.trailing_stops || holds(w, "trailing");
+    venue.cash_orders = venue.cash_orders || holds(w, "cash");
     venue.partial_entries_protected = venue.partial_entries_protected || holds(w, "protected");
     return w[0] == "has";
 }

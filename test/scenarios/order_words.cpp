@@ -6,7 +6,10 @@ NewOrderSingle order_of(const Line& w) {
     NewOrderSingle o;
     o.account = AccountId::parse(after(w, "on").value_or("A")).value();
     o.side = w[2] == "buy" ? Side::Buy : Side::Sell;
-    o.order_qty = parse_quantity(w[3]).value();
+    if (w[3].starts_with('$'))
+        o.cash_order_qty = parse_amount(w[3].substr(1)).value();
+    else
+        o.order_qty = parse_quantity(w[3]).value();
     o.instrument = listing(w[4]);
     const auto limit = after(w, "limit");
     const auto stop = after(w, "stop");
@@ -40,7 +43,8 @@ std::string shown(const Line& w, const engine::State& state, const OrderIds& ids
     const auto* o = state.find_order(id_of(ids, w[1]));
     if (o == nullptr)
         return w[1] + " none";
-    return w[1] + " stands at " + to_text(o->order.order_qty) +
+    const auto& cash = o->order.cash_order_qty;
+    return w[1] + " stands at " + (cash ? '$' + to_text(*cash) : to_text(o->order.order_qty)) +
            (o->order.price ? " limit " + to_text(*o->order.price) : "") + ", " + std::string{to_text(o->ord_status)} +
            ", in flight " + std::string{to_text(o->in_flight.stage)};
 }

@@ -16,7 +16,8 @@ std::string name_of(const ClOrdId& id, const Names& names) {
 
 std::string terms(const NewOrderSingle& o) {
     std::string out{to_text(o.side) == "Buy" ? "buy " : "sell "};
-    out += to_text(o.order_qty) + ' ' + text(o.instrument) + ' ' + std::string{to_text(o.ord_type)};
+    out += o.cash_order_qty ? '$' + to_text(*o.cash_order_qty) + ' ' : to_text(o.order_qty) + ' ';
+    out += text(o.instrument) + ' ' + std::string{to_text(o.ord_type)};
     if (o.price)
         out += ' ' + to_text(*o.price);
     if (o.stop_px)
