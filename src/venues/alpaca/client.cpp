@@ -29,7 +29,7 @@ AlpacaClient::AlpacaClient(AlpacaConfig config, const market::CalendarView& cale
       gap_pauses_{config_.reconnects, Random{config_.seed, 5}} {}
 
 void AlpacaClient::start(UnixNanos now, Outbox& out) {
-    last_event_ = now;
+    started_ = now;
     polled_at_ = now;
     desk_.start(now);
     if (!status_) {
@@ -186,8 +186,9 @@ void AlpacaClient::on_message(wire::ChannelId channel, Bytes bytes, wire::Messag
 
 void AlpacaClient::on_update(UnixNanos now, Outbox& out) {
     const TradeUpdate& update = stream_.update();
+    // A stamp of the future would hide what happens until then.
     if (update.timestamp)
-        last_event_ = std::max(last_event_, *update.timestamp);
+        last_event_ = std::max(last_event_.value_or(UnixNanos{}), std::min(*update.timestamp, now + clock_offset_));
     reporter_.tell(update, now, out);
 }
 

@@ -113,7 +113,8 @@ private:
     Reconnects gap_pauses_;
     std::optional<UnixNanos> gap_at_;  // when it is tried again
     bool gap_again_ = false;           // the sweep under way may have begun too early
-    UnixNanos last_event_;             // of the stream, by the venue's clock: what came before is told
+    UnixNanos started_;
+    std::optional<UnixNanos> last_event_;  // of the stream, by the venue's clock: what came before is told
     std::vector<Expected> expected_;
     UnixNanos polled_at_;
 

@@ -44,7 +44,7 @@ void AlpacaClient::begin_gap(UnixNanos now, Outbox& out) {
     desk_.take_look_failed();
     Sweep sweep;
     sweep.kind = SweepKind::Gap;
-    sweep.from = last_event_ - kOverlap;
+    sweep.from = last_event_.value_or(started_ + clock_offset_) - kOverlap;
     sweeps_.begin(std::move(sweep), calls_, now, out);
 }
 

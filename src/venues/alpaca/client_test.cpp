@@ -204,7 +204,7 @@ TEST(AlpacaClient, AMuteStreamIsNoticedByAnOrderItDoesNotTellOf) {
     ClientDesk desk;
     desk.up();
     desk.submit(SendNew{our_order("P1-a-1", "10", "187.5"), desk.now + seconds{1}});
-    desk.answer("POST /v2/orders", 200, encoded(their_order("o1", "P1-a-1", "10", StatusWord::Accepted)));
+    desk.answer("POST /v2/orders", 200, encoded(their_order("o1", "P1-a-1", "10", StatusWord::PendingNew)));
     EXPECT_EQ(desk.said(), "P1-a-1 New Sent\nP1-a-1 OrderStatus New o1\n");
     desk.pass(milliseconds{4'900});
     EXPECT_EQ(desk.said(), "");
@@ -217,6 +217,36 @@ TEST(AlpacaClient, AMuteStreamIsNoticedByAnOrderItDoesNotTellOf) {
     EXPECT_EQ(desk.said(),
               "P1-a-1 Trade PartiallyFilled o1 e1 3@187.5\n"
               "P1-a-1 OrderStatus PartiallyFilled o1 cum 3\nlink Up Paper breaker Closed\n");
+}
+
+TEST(AlpacaClient, AnOrderQueuedForTheNextSessionDoesNotMakeTheStreamMute) {
+    ClientDesk desk;
+    desk.up();
+    desk.submit(SendNew{our_order("P1-a-1", "10", "187.5"), desk.now + seconds{1}});
+    desk.answer("POST /v2/orders", 200, encoded(their_order("o1", "P1-a-1", "10", StatusWord::Accepted)));
+    desk.said();
+    desk.pass(seconds{20});
+    EXPECT_EQ(desk.said(), "");
+}
+
+// From "clock skew": what is asked for begins at a moment of the venue's clock.
+TEST(AlpacaClient, TheGapIsAskedForByTheVenuesClock) {
+    ClientDesk desk;
+    desk.start();
+    desk.account_ok();
+    desk.answer("GET /v2/clock", 200, desk.clock_json(-seconds{3'600}));
+    desk.stream_up();
+    EXPECT_TRUE(desk.has("GET /v2/account/activities?direction=desc&page_size=100&after=2026-03-02T13%3A59%3A54Z"))
+        << desk.asked();
+    desk.gap_filled();
+    TradeUpdate odd = event(EventWord::New, their_order("o1", "P1-a-1", "10"));
+    odd.timestamp = desk.now + seconds{86'400};
+    desk.hear(odd);
+    desk.cut();
+    desk.pass(milliseconds{1'300});
+    desk.stream_up();
+    EXPECT_TRUE(desk.has("GET /v2/account/activities?direction=desc&page_size=100&after=2026-03-02T13%3A59%3A54Z"))
+        << desk.asked();
 }
 
 TEST(AlpacaClient, AWorkingOrderOfASilentStreamIsPolled) {

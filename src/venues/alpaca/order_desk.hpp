@@ -57,6 +57,7 @@ private:
 
     void on_new(const Ended& ended, Pending pending, UnixNanos now, Outbox& out);
     void on_taken(const Ended& ended, const Pending& pending, UnixNanos now, Outbox& out);
+    void expect(const Order& order, const OrderId& id, UnixNanos since);
     void on_replace(const Ended& ended, const Pending& pending, UnixNanos now, Outbox& out);
     void on_cancel(const Ended& ended, const Pending& pending, UnixNanos now, Outbox& out);
     void on_lookup(const Ended& ended, Pending pending, UnixNanos now, Outbox& out);

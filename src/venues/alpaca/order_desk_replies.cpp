@@ -99,9 +99,15 @@ void OrderDesk::on_taken(const Ended& ended, const Pending& pending, UnixNanos n
     const auto order_id = OrderId::parse(order->id);
     if (!order_id)
         return;
-    expected_.push_back({*order_id, ended.began});
+    expect(*order, *order_id, ended.began);
     if (known_.wants_legs(id))
         look_up(*order_id, now, out);
+}
+
+// An order taken in while the market is closed may be told of only when it opens.
+void OrderDesk::expect(const Order& order, const OrderId& id, UnixNanos since) {
+    if (order.status != StatusWord::Accepted)
+        expected_.push_back({id, since});
 }
 
 void OrderDesk::on_replace(const Ended& ended, const Pending& pending, UnixNanos now, Outbox& out) {
@@ -111,7 +117,7 @@ void OrderDesk::on_replace(const Ended& ended, const Pending& pending, UnixNanos
         if (auto order = decode<Order>(ended.reply->body)) {
             known_.learn(*order);
             if (const auto order_id = OrderId::parse(order->id))
-                expected_.push_back({*order_id, ended.began});
+                expect(*order, *order_id, ended.began);
             return tell_outcome(pending.request, SendOutcome::Sent, std::nullopt, {}, out);
         }
         known_.unsure(id, now);
