@@ -40,6 +40,7 @@ constexpr const char* kDemoFooter =
     "  sluice demo --seed 42 --speed 600 --exit\n"
     "  sluice demo --data spy_20131007_tick_trade.csv.gz --speed max --exit\n"
     "  sluice demo --strategy mean_reversion --speed max --exit --json\n"
+    "  sluice demo --venue alpaca --trace       the engine, a broker in a box, and every byte between them\n"
     "  sluice demo --scenario brackets          a story told step by step: brackets, margin, expiry, outage";
 constexpr const char* kVerifyFooter =
     "Exit 0: whole (an unfinished last batch of a run that did not close is reported). Exit 7: a bit was changed.\n"
@@ -149,6 +150,9 @@ private:
         demo->add_flag("--exit", options.exit_at_end, "End with the report when the data, or the session, ends");
         demo->add_option("--seed", options.seed, "Of the synthetic market (7)")->type_name("N");
         demo->add_option("--strategy", options.strategy, "ema_cross or mean_reversion (both)")->type_name("NAME");
+        demo->add_option("--venue", options.venue, "paper, or alpaca: the broker in a box, over its own wire (paper)")
+            ->type_name("NAME");
+        demo->add_flag("--trace", options.trace, "Show what passes on the wire, secrets masked (--venue alpaca)");
         demo->add_option("--scenario", options.scenario, "A story: brackets, margin, expiry or outage")
             ->type_name("NAME");
         demo->add_option("--home", options.home, "Where its state goes (a fresh ./sluice-demo-<time>)")

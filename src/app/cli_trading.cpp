@@ -55,8 +55,11 @@ constexpr const char* kReplaceFooter =
     "\n"
     "Examples:\n"
     "  sluice order replace P1-1K9-3 --limit 181\n"
-    "  sluice order replace P1-1K9-3 --qty 5";
+    "  sluice order replace P1-1K9-3 --qty 5\n"
+    "  sluice order replace P1-1K9-3 --trail 3%";
 constexpr const char* kCancelFooter =
+    "Also a proposal, and an exit that only the engine holds, by the id that `sluice status` shows.\n"
+    "\n"
     "Examples:\n"
     "  sluice order cancel P1-1K9-3\n"
     "  sluice order cancel --all --account main";
@@ -126,11 +129,14 @@ constexpr const char* kUnfreezeFooter =
     "Examples:\n"
     "  sluice unfreeze NOVA.SIM --account main --reason \"news is out\"";
 constexpr const char* kReconcileFooter =
-    "--adopt: a person takes what the venue shows at first contact as the opening.\n"
+    "--adopt: a person takes what the venue shows at first contact as the opening. --book: a person who has "
+    "understood\n"
+    "an open difference books it as a correction; it is closed, and the freeze it brought ends.\n"
     "\n"
     "Examples:\n"
     "  sluice reconcile\n"
-    "  sluice reconcile main --adopt";
+    "  sluice reconcile main --adopt\n"
+    "  sluice reconcile --book AAPL.US --reason \"shares moved in from another broker\"";
 
 }  // namespace
 
@@ -165,6 +171,7 @@ struct TradingVerbs::Impl {
         text(command, "--home", run.home, "Where its state is and goes on (./sluice-home)", "DIR");
         text(command, "--config", run.config_file, "Configuration (./sluice.yaml if there is one)", "FILE");
         text(command, "--speed", run.speed, "Market seconds a second (1)", "N");
+        command->add_flag("--trace", run.trace, "Show what passes on the venues' wires, secrets masked");
         command->add_flag("--exit-only", run.exit_only, "Start without the journal, for cancels and exits only");
     }
 
@@ -179,6 +186,7 @@ struct TradingVerbs::Impl {
         text(command, "--account", place.account, "Which account (the only one there is)", "ACCOUNT");
         text(command, "--take-profit", place.take_profit, "With a target at this price", "PRICE");
         text(command, "--stop-loss", place.stop_loss, "With a stop at this price", "PRICE");
+        command->add_flag("--cash", place.cash, "QTY is a sum of money, where the venue takes that");
         command->add_flag("--oco", place.oco, "Both exits of what is held, without an entry");
     }
 
@@ -219,6 +227,7 @@ struct TradingVerbs::Impl {
         text(command, "--qty", replace.quantity, "The new total quantity", "QTY");
         text(command, "--limit", replace.limit, "The new limit price", "PRICE");
         text(command, "--stop", replace.stop, "The new trigger price", "PRICE");
+        text(command, "--trail", replace.trail, "The new distance of a trailing stop, 1.5 or 2%", "DISTANCE");
         text(command, "--confirm", replace.confirm, "The hash of its preview, instead of typing it", "HASH");
         talk(command, replace.talk);
 
@@ -296,6 +305,8 @@ struct TradingVerbs::Impl {
         command = add_lock(root, add, console, "reconcile", "compare with the venue", kReconcileFooter, run_reconcile);
         text(command, "account", lock.account, kWhich, "ACCOUNT");
         command->add_flag("--adopt", lock.adopt, "Take what the venue shows as the opening");
+        text(command, "--book", lock.book, "Book the open difference of an instrument or a currency", "NAME");
+        text(command, "--reason", lock.reason, "With --book: what it came from", "TEXT");
     }
 };
 

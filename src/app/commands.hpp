@@ -29,16 +29,20 @@ struct DemoOptions {
     std::optional<std::string> seed;
     std::optional<std::string> strategy;
     std::optional<std::string> scenario;  // a story of app/story instead of a market
+    std::optional<std::string> venue;     // paper, or alpaca: the broker in a box, over its wire
+    bool trace = false;                   // show the wire's traffic; with a venue that has one
     std::string home;                     // empty: a fresh ./sluice-demo-<time>
     bool exit_at_end = false;
     Output output = Output::Text;
     std::string_view who = "the demo";  // in sentences
+    bool by_account = false;            // the venue is each account's own, as the configuration says
 };
 struct RunOptions {
     std::string config_file;
     std::string home;                  // empty: ./sluice-home
     std::optional<std::string> speed;  // market seconds a second; absent: 1
     bool exit_only = false;
+    bool trace = false;  // show the wires' traffic
 };
 struct VerifyOptions {
     std::string folder;  // a home or a journal folder; empty: ./sluice-home

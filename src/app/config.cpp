@@ -5,7 +5,6 @@
 #include <set>
 #include <system_error>
 
-#include "app/credentials_check.hpp"  // check_credentials
 #include "app/instrument_config.hpp"  // read_instrument
 #include "app/limits_config.hpp"      // read_limits, read_rates
 #include "app/paper_section.hpp"      // read_paper
@@ -36,14 +35,14 @@ AccountConfig read_account(Section& section, Mode mode, const Limits& limits, co
     if (section.present() && !section.has("id"))
         section.fault(section.place(), "id", "is missing; give the account a name");
     const std::string_view venue = kVenues[section.choice("venue", 0, kVenues)];
-    if (venue != "paper")
+    if (venue != "paper" && venue != "alpaca")
         section.fault(section.place_of("venue"), "venue",
-                      "is " + std::string{venue} + ", which is not available in this version; paper is");
+                      "is " + std::string{venue} + ", which is not available in this version; paper and alpaca are");
     config.account.venue = *VenueId::parse(venue);
     config.account.base_currency = section.id("currency", Currency{"USD"});
     config.account.calendar = *CalendarId::parse(kCalendars[section.choice("calendar", 0, kCalendars)]);
     config.cash = section.amount("cash", Amount::whole(100'000), Amount{});
-    check_credentials(section, venue, mode, environment);
+    config.credentials = read_credentials(section, venue, mode, environment);
     config.buying_power = static_cast<BuyingPower>(section.choice("buying_power", 0, kBuyingPowers));
     config.buying_power_given = section.has("buying_power");
     config.limits = read_whole_limits(section.section("limits"), limits);
@@ -154,6 +153,8 @@ ConfigOutcome read_config(const ConfigSource& source, const Environment& environ
     config.data = read_data(root.section("data"));
     config.journal = read_journal(root.section("journal"), config.mode);
     config.paper = read_paper(root.section("paper"));
+    config.venues = read_venues(root.section("venues"));
+    config.egress_allow = read_egress(root.section("egress"));
     Section demo = root.section("demo");
     config.demo.speed = static_cast<std::uint32_t>(demo.count("speed", config.demo.speed, 1, kDemoSpeedMax));
     demo.finish();

@@ -9,7 +9,9 @@
 
 #include "app/config_source.hpp"         // ConfigSource
 #include "app/console.hpp"               // Environment
+#include "app/credentials_check.hpp"     // Credentials
 #include "app/section.hpp"               // Shown
+#include "app/venue_section.hpp"         // VenuesConfig
 #include "market/corporate_actions.hpp"  // CorporateAction
 #include "model/account.hpp"             // Account, Mode
 #include "model/command.hpp"             // SetRate
@@ -29,6 +31,7 @@ struct AccountConfig {
     BuyingPower buying_power = BuyingPower::Cash;
     bool buying_power_given = false;  // somebody wrote it down: allow_short does not lift it
     Limits limits;
+    Credentials credentials;  // of venues with a wire
     Place place;
 };
 
@@ -94,6 +97,8 @@ struct Config {
     DataConfig data;
     JournalConfig journal;
     PaperConfig paper;
+    VenuesConfig venues;
+    std::vector<std::string> egress_allow;
     DemoConfig demo;
 
     std::vector<std::string> files;  // it was read from; empty: all defaults

@@ -56,7 +56,7 @@ ExitCode run_config_check(const ConfigOptions& options, const Environment& envir
                 plural(config.instruments.size(), "instrument") + ", " + plural(config.strategies.size(), "strategy") +
                 ".\n");
     if (config.mode == Mode::Live)
-        console.out("This version has no live venue, so demo refuses to start with it.\n");
+        console.out("demo trades on paper only and refuses to start with it; run needs accounts of a venue with a wire.\n");
     return ExitCode::Done;
 }
 

@@ -73,9 +73,7 @@ std::string member(std::string_view name, F&& write) {
 
 // As figures, as text, and what of it decides how a person goes on.
 std::string describe(const engine::Preview& preview) {
-    const bool limits_deny = std::any_of(preview.limits.begin(), preview.limits.end(),
-                                         [](const engine::LimitUse& use) { return use.denial.has_value(); });
-    const bool denied = preview.invalid || !preview.locks.empty() || limits_deny;
+    const bool denied = engine::is_denied(preview);
     std::string text = "\"preview\":" + engine::to_json(preview);
     text += denied ? ",\"denied\":true" : ",\"denied\":false";
     text += ",\"hash\":";
@@ -235,8 +233,8 @@ Result<std::string> ControlDesk::orders(const Request& request, world::LoopDesk&
 
 Result<std::string> ControlDesk::order(const Request& request, world::LoopDesk& loop) {
     const engine::State& state = loop.engine().state();
-    const engine::OrderState* found = request.words.order.empty() ? nullptr : state.find_order(request.words.order);
-    if (found == nullptr)
+    const auto found = request.words.order.empty() ? std::nullopt : find_any_order(state, request.words.order);
+    if (!found)
         return fail(ErrorCode::NotFound, request.words.order.empty()
                                              ? "the member \"order\" is missing"
                                              : "there is no order " + std::string{request.words.order.view()});

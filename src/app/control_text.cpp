@@ -44,8 +44,10 @@ std::string table(std::vector<Row> rows) {
 }
 
 std::string terms(const JsonValue& order) {
-    std::string text = member(order, "side") + " " + member(order, "order_qty") + " " + member(order, "instrument") +
-                       " " + member(order, "ord_type");
+    const std::string cash = member(order, "cash_order_qty");
+    std::string text = member(order, "side") + " " +
+                       (cash.empty() ? member(order, "order_qty") + " " : "for " + cash + " of ") +
+                       member(order, "instrument") + " " + member(order, "ord_type");
     if (const std::string price = member(order, "price"); !price.empty())
         text += " " + price;
     if (const std::string stop = member(order, "stop_px"); !stop.empty())

@@ -131,6 +131,7 @@ void write_order(JsonWriter& json, const engine::State& state, const engine::Ord
     json.field("ord_type", to_text(asked.ord_type));
     json.field("time_in_force", to_text(asked.time_in_force));
     json.field("order_qty", to_text(asked.order_qty));
+    write_figure(json, "cash_order_qty", asked.cash_order_qty);
     write_figure(json, "price", asked.price);
     write_figure(json, "stop_px", asked.stop_px);
     write_figure(json, "trail_amount", asked.trail_amount);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,9 @@ struct RunFacts {
 
 void write_status(JsonWriter& json, const world::LoopDesk& loop, const RunFacts& facts,
                   const Certificates& certificates);
+// The order somebody calls `id`, also one that is only proposed (Proposed) or that only a list of ours has (Held): its text
+// says what it waits for.
+std::optional<engine::OrderState> find_any_order(const engine::State& state, const ClOrdId& id);
 void write_order(JsonWriter& json, const engine::State& state, const engine::OrderState& order);
 // Newest first, at most `most`; `account` empty: all of them.
 void write_orders(JsonWriter& json, const engine::State& state, const AccountId& account, bool open_only,

@@ -8,9 +8,18 @@ namespace {
 struct CredentialKey {
     std::string_view key;
     std::string_view ending;  // of the variable's name
+    std::string Credentials::*value;
 };
-constexpr CredentialKey kCredentialKeys[] = {
-    {"api_key", "API_KEY"}, {"api_secret", "API_SECRET"}, {"access_token", "ACCESS_TOKEN"}, {"client_id", "CLIENT_ID"}};
+constexpr CredentialKey kCredentialKeys[] = {{"api_key", "API_KEY", &Credentials::api_key},
+                                             {"api_secret", "API_SECRET", &Credentials::api_secret},
+                                             {"access_token", "ACCESS_TOKEN", &Credentials::access_token},
+                                             {"client_id", "CLIENT_ID", &Credentials::client_id}};
+// What a venue cannot be reached without.
+struct Needed {
+    std::string_view venue;
+    std::string_view keys[2];
+};
+constexpr Needed kNeeded[] = {{"alpaca", {"api_key", "api_secret"}}};
 
 std::string upper(std::string_view text) {
     std::string out{text};
@@ -26,9 +35,10 @@ std::string variable_name(std::string_view venue, Mode mode, std::string_view en
 
 }  // namespace
 
-void check_credentials(Section& account, std::string_view venue, Mode mode, const Environment& environment) {
+Credentials read_credentials(Section& account, std::string_view venue, Mode mode, const Environment& environment) {
+    Credentials found;
     Section credentials = account.section("credentials");
-    for (const auto& [key, ending] : kCredentialKeys) {
+    for (const auto& [key, ending, value] : kCredentialKeys) {
         const YamlNode* node = credentials.secret(key);
         if (node && venue == "paper") {
             credentials.fault(node->place, key, "is a credential, and the paper venue takes none; leave it out");
@@ -36,6 +46,7 @@ void check_credentials(Section& account, std::string_view venue, Mode mode, cons
         }
         if (!node)
             continue;
+        found.*value = node->text;
         const std::string right = variable_name(venue, mode, ending);
         if (node->variables.empty()) {
             credentials.fault(node->place, key,
@@ -54,10 +65,17 @@ void check_credentials(Section& account, std::string_view venue, Mode mode, cons
                                       "}, which holds a live key; in paper mode it must come from ${" + right + "}");
         }
     }
+    for (const Needed& needed : kNeeded)
+        for (const std::string_view key : needed.keys)
+            if (needed.venue == venue && !credentials.has(key))
+                credentials.fault(credentials.present() ? credentials.place() : account.place(), key,
+                                  "is missing; write ${" +
+                                      variable_name(venue, mode, key == "api_key" ? "API_KEY" : "API_SECRET") +
+                                      "} here");
     credentials.finish();
     if (mode != Mode::Live || venue == "paper")
-        return;
-    for (const auto& [key, ending] : kCredentialKeys) {
+        return found;
+    for (const auto& [key, ending, value] : kCredentialKeys) {
         const std::string unsuffixed = upper(venue) + "_" + std::string{ending};
         const std::string right = variable_name(venue, mode, ending);
         if (environment.contains(unsuffixed))
@@ -65,6 +83,7 @@ void check_credentials(Section& account, std::string_view venue, Mode mode, cons
                           "is " + std::string{venue} + " in live mode and the environment holds " + unsuffixed +
                               ", which does not say whether it is paper or live; rename it to " + right);
     }
+    return found;
 }
 
 }  // namespace sluice::app

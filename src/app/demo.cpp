@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "app/alpaca_box.hpp"        // make_box
 #include "app/build_strategies.hpp"  // build_strategies
 #include "app/commands.hpp"          // run_demo
 #include "app/demo_plan.hpp"         // plan_demo
@@ -38,11 +39,28 @@ report::RunFacts facts_of(const DemoPlan& plan, const Home& home) {
     return facts;
 }
 
+// Null: the box makes its own.
 Result<std::unique_ptr<world::MarketSource>> open_source(const DemoPlan& plan, const market::CalendarView& calendars) {
     if (plan.config.data.source == DataSource::Files)
         return open_market(plan.config.data.files);
+    if (plan.boxed)
+        return nullptr;
     const auto sessions = plan.endless ? std::nullopt : std::optional{plan.config.data.sessions};
     return std::make_unique<SyntheticSource>(plan.config.data.seed, sessions, calendars);
+}
+
+UnixNanos market_begins(const DemoPlan& plan, const market::CalendarView& calendars) {
+    return plan.config.data.source == DataSource::Files ? plan.scan.first : SyntheticSource::begins(calendars);
+}
+
+// Where no source says so: the end of the recorded data, or after the days asked for, as long as an exchange's. Absent: it
+// goes on.
+std::optional<UnixNanos> market_ends(const DemoPlan& plan, UnixNanos from) {
+    if (plan.config.data.source == DataSource::Files)
+        return plan.scan.last;
+    if (plan.endless)
+        return std::nullopt;
+    return from + plan.config.data.sessions * std::chrono::minutes{390};
 }
 
 }  // namespace
@@ -73,9 +91,18 @@ ExitCode run_demo(const DemoOptions& options, const Environment& environment, Co
     auto source = open_source(*plan, calendars);
     if (!source)
         return complain(console, source.error().text, ExitCode::Usage);
-    venues::paper::PaperClient paper{paper_config(plan->config, plan->instruments), calendars};
-    if (!paper.status())
-        return complain(console, paper.status().error().text, ExitCode::Usage);
+    std::unique_ptr<venues::paper::PaperClient> paper;
+    std::unique_ptr<venues::alpaca::sim::Simulator> box;
+    if (plan->boxed) {
+        auto made = make_box(plan->config, plan->listings, source->get(), calendars);
+        if (!made)
+            return complain(console, made.error().text, ExitCode::Usage);
+        box = std::move(*made);
+    } else {
+        paper = std::make_unique<venues::paper::PaperClient>(paper_config(plan->config, plan->instruments), calendars);
+        if (!paper->status())
+            return complain(console, paper->status().error().text, ExitCode::Usage);
+    }
     const auto strategies = build_strategies(plan->config.strategies, plan->instruments, calendars);
 
     report::ReportBuilder report{facts_of(*plan, *home)};
@@ -84,19 +111,21 @@ ExitCode run_demo(const DemoOptions& options, const Environment& environment, Co
     if (shown)
         console.out(plan->sentence + "\nHome: " + home->folder + "\n\n");
 
-    DemoParts parts{
-        .plan = *plan,
-        .home = *home,
-        .calendars = calendars,
-        .journal = **disk,
-        .source = **source,
-        .paper = paper,
-        .strategies = strategies,
-        .setup = setup_commands(plan->config, plan->instruments),
-        .report = report,
-        .screen = shown ? &screen : nullptr,
-        .console = console,
-        .start = plan->config.data.source == DataSource::Files ? plan->scan.first : SyntheticSource::begins(calendars)};
+    DemoParts parts{.plan = *plan,
+                    .home = *home,
+                    .calendars = calendars,
+                    .journal = **disk,
+                    .source = plan->boxed ? nullptr : source->get(),
+                    .paper = paper.get(),
+                    .box = box.get(),
+                    .strategies = strategies,
+                    .setup = setup_commands(plan->config, plan->instruments),
+                    .report = report,
+                    .screen = shown ? &screen : nullptr,
+                    .console = console,
+                    .start = market_begins(*plan, calendars),
+                    .until = market_ends(*plan, market_begins(*plan, calendars)),
+                    .trace = options.trace};
     const Status played = plan->speed ? play_live(parts) : play_historical(parts);
     screen.close();
     return conclude_demo(*home, **disk, report, played, options.output, console);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/alpaca_box.hpp"      // box_listings, box_label
 #include "base/text.hpp"           // parse_uint64, closest
 #include "exchange/synthetic.hpp"  // synthetic_specs, synthetic_label
 
@@ -86,7 +87,39 @@ Status load_files(DemoPlan& plan) {
     return {};
 }
 
+// Orders go over the broker's own wire to a simulator of it, which trades against this market.
+Status put_in_box(DemoPlan& plan) {
+    for (const Instrument& instrument : plan.instruments) {
+        auto listing = box_listing(instrument);
+        if (!listing)
+            return fail(ErrorCode::Invalid, "--venue alpaca cannot list this market: " + listing.error().text);
+        plan.listings.push_back(std::move(*listing));
+    }
+    plan.sentence += " They pass over the wire of Alpaca in a box.";
+    return {};
+}
+
+Status apply_venue(const DemoOptions& options, DemoPlan& plan) {
+    if (options.venue && *options.venue != "paper" && *options.venue != "alpaca")
+        return fail(ErrorCode::Invalid, "--venue must be paper or alpaca, not " + sluice::quoted(*options.venue));
+    if (options.by_account)
+        return {};
+    plan.boxed = options.venue == "alpaca";
+    if (options.trace && !plan.boxed)
+        return fail(ErrorCode::Invalid, "--trace shows a wire, and the paper venue has none; --venue alpaca has one");
+    for (AccountConfig& account : plan.config.accounts)
+        account.account.venue = plan.boxed ? VenueId{"alpaca"} : VenueId{"paper"};
+    return {};
+}
+
 void make_synthetic(DemoPlan& plan) {
+    if (plan.boxed) {
+        plan.listings = box_listings();
+        for (const venues::feed::Listing& listing : plan.listings)
+            define(plan, listing.spec.instrument);
+        plan.sentence = box_label(plan.config.data.seed);
+        return;
+    }
     for (const exchange::SyntheticSpec& spec : exchange::synthetic_specs())
         define(plan, spec.instrument);
     plan.sentence = exchange::synthetic_label(plan.config.data.seed);
@@ -107,6 +140,40 @@ bool converts(const DemoPlan& plan, const Currency& from, const Currency& to) {
     };
     const Currency dollar{"USD"};
     return direct(from, to) || (direct(from, dollar) && direct(dollar, to));
+}
+
+bool has_wire(const Config& config) {
+    return std::any_of(config.accounts.begin(), config.accounts.end(),
+                       [](const AccountConfig& one) { return one.account.venue != VenueId{"paper"}; });
+}
+
+// Money moves only over a wire, and one process has one kind of market.
+Status check_mode(const DemoOptions& options, const Config& config) {
+    const bool over_wire = options.by_account && has_wire(config);
+    if (config.mode == Mode::Live && !over_wire)
+        return fail(ErrorCode::Unsupported,
+                    "the configuration says mode: live, and " + std::string{options.who} +
+                        " trades on paper; set mode: paper, or name another file with --config");
+    for (const AccountConfig& account : config.accounts)
+        if (over_wire && account.account.venue == VenueId{"paper"})
+            return fail(ErrorCode::Unsupported,
+                        "account " + std::string{account.account.id.view()} +
+                            " is on the paper venue beside accounts of a venue with a wire; run them in two processes, "
+                            "each with its own home");
+    if (over_wire && config.instruments.empty())
+        return fail(
+            ErrorCode::Invalid,
+            "instruments is empty; name what is traded, such as {id: AAPL.US}, for its market data is asked for");
+    return {};
+}
+
+// Over a wire the venue says what happens, now.
+void use_venue_market(DemoPlan& plan) {
+    plan.instruments = plan.config.instruments;
+    plan.endless = true;
+    plan.sentence = "The market is the venue's: " + names_of(plan.instruments) + ". ";
+    plan.sentence +=
+        plan.config.mode == Mode::Live ? "Mode LIVE: orders move real money." : "Mode paper: no money moves.";
 }
 
 Status check_accounts(DemoPlan& plan) {
@@ -146,6 +213,8 @@ std::string command_of(const DemoOptions& options, const DemoPlan& plan) {
         text += " --seed " + std::to_string(plan.config.data.seed);
     if (options.strategy)
         text += " --strategy " + *options.strategy;
+    if (plan.boxed)
+        text += " --venue alpaca";
     if (!options.config_file.empty())
         text += " --config " + options.config_file;
     text += " --speed " + (plan.speed ? std::to_string(*plan.speed) : std::string{"max"});
@@ -178,24 +247,28 @@ Result<DemoPlan> plan_demo(const DemoOptions& options, const Environment& enviro
     DemoPlan plan;
     plan.config = std::move(outcome.config);
     Config& config = plan.config;
-    if (config.mode == Mode::Live)
-        return fail(ErrorCode::Unsupported,
-                    "the configuration says mode: live, and this version has no live venue; " +
-                        std::string{options.who} +
-                        " trades on paper, so set mode: paper or name another file with --config");
+    if (auto done = check_mode(options, config); !done)
+        return tl::unexpected{done.error()};
     if (auto done = apply_speed(options, plan); !done)
         return tl::unexpected{done.error()};
     if (auto done = apply_seed(options, config); !done)
         return tl::unexpected{done.error()};
     if (auto done = apply_strategy(options, config); !done)
         return tl::unexpected{done.error()};
+    if (auto done = apply_venue(options, plan); !done)
+        return tl::unexpected{done.error()};
     if (!options.data.empty()) {
         config.data.source = DataSource::Files;
         config.data.files = options.data;
     }
-    if (config.data.source == DataSource::Files) {
+    if (options.by_account && has_wire(config)) {
+        use_venue_market(plan);
+    } else if (config.data.source == DataSource::Files) {
         if (auto done = load_files(plan); !done)
             return tl::unexpected{done.error()};
+        if (plan.boxed)
+            if (auto done = put_in_box(plan); !done)
+                return tl::unexpected{done.error()};
     } else {
         make_synthetic(plan);
         plan.endless = plan.speed.has_value() && !options.exit_at_end;

@@ -5,17 +5,20 @@
 #include <string>
 #include <vector>
 
-#include "app/commands.hpp"     // DemoOptions
-#include "app/config.hpp"       // Config
-#include "app/market_scan.hpp"  // MarketScan
+#include "app/commands.hpp"         // DemoOptions
+#include "app/config.hpp"           // Config
+#include "app/market_scan.hpp"      // MarketScan
+#include "venues/feed/listing.hpp"  // Listing
 
 namespace sluice::app {
 
 // A demo decided: everything its words, configuration and files say has been judged, and nothing has been made yet.
 struct DemoPlan {
-    Config config;                       // what holds, the command line's words included
-    std::optional<std::uint32_t> speed;  // market seconds a second; absent: as fast as it goes
-    bool endless = false;                // the synthetic market goes on until stopped
+    Config config;                                // what holds, the command line's words included
+    std::optional<std::uint32_t> speed;           // market seconds a second; absent: as fast as it goes
+    bool endless = false;                         // the synthetic market goes on until stopped
+    bool boxed = false;                           // over the wire of Alpaca in a box (app/alpaca_box.hpp)
+    std::vector<venues::feed::Listing> listings;  // boxed: what is listed there
     std::vector<Instrument> instruments;
     MarketScan scan;       // Files only
     std::string sentence;  // what is real here and what is not

@@ -33,7 +33,8 @@ journal::WriterConfig writer_config(const Config& config, bool paced) {
 // What every world of a demo holds, in the order in which they are told of things.
 template <class World>
 void furnish(World& world, DemoParts& parts, ReportObserver& report) {
-    world.node().add_client(VenueId{"paper"}, parts.paper);
+    if (parts.paper != nullptr)
+        world.node().add_client(VenueId{"paper"}, *parts.paper);
     for (const auto& strategy : parts.strategies)
         world.node().add_strategy(*strategy);
     for (const Instrument& instrument : parts.plan.instruments)
@@ -46,6 +47,58 @@ void furnish(World& world, DemoParts& parts, ReportObserver& report) {
         return;
     world.node().add_observer(*parts.screen);
     world.add_observer(*parts.screen);
+}
+
+world::TraceLine trace_of(DemoParts& parts) {
+    if (!parts.trace)
+        return {};
+    return [&console = parts.console](std::string_view line) { console.out("wire " + std::string{line} + "\n"); };
+}
+
+std::vector<std::string> secrets_of(const Config& config) {
+    std::vector<std::string> secrets;
+    for (const AccountConfig& account : config.accounts)
+        secrets.push_back("box-" + std::string{account.account.id.view()});
+    return secrets;
+}
+
+using BoxClients = std::vector<std::unique_ptr<venues::alpaca::AlpacaClient>>;
+
+// The box and its clients over channels in memory; what is returned outlives the run.
+Result<BoxClients> join_in_memory(world::HistoricalWorld& world, DemoParts& parts) {
+    constexpr const char* kHost = "127.0.0.1";
+    constexpr std::uint16_t kPort = 443;
+    world.wires().add_simulator(*parts.box, kHost, kPort);
+    auto clients = make_box_clients(parts.plan.config, parts.plan.instruments, {kHost, kPort, false}, parts.calendars);
+    if (!clients)
+        return clients;
+    for (const auto& client : *clients)
+        world.wires().add_client(VenueId{"alpaca"}, *client, trace_of(parts), secrets_of(parts.plan.config));
+    world.wires().tell_simulator(0, parts.start,
+                                 [&](wire::Server&, UnixNanos now, wire::Outbox& out) { parts.box->start(now, out); });
+    return clients;
+}
+
+// The same over sockets: the box listens on a free port of the loopback.
+Result<BoxClients> join_by_sockets(world::LiveWorld& world, DemoParts& parts) {
+    const auto port = world.wires().add_simulator(*parts.box, {});
+    if (!port)
+        return tl::unexpected{port.error()};
+    auto clients =
+        make_box_clients(parts.plan.config, parts.plan.instruments, {"127.0.0.1", *port, false}, parts.calendars);
+    if (!clients)
+        return clients;
+    const world::ClientWire wire{
+        .transport = {.speed = static_cast<double>(*parts.plan.speed)},
+        .trace = trace_of(parts),
+        .secrets = secrets_of(parts.plan.config),
+    };
+    for (const auto& client : *clients)
+        if (const Status added = world.wires().add_client(VenueId{"alpaca"}, *client, wire); !added)
+            return tl::unexpected{added.error()};
+    world.wires().tell_simulator(0, parts.start,
+                                 [&](wire::Server&, UnixNanos now, wire::Outbox& out) { parts.box->start(now, out); });
+    return clients;
 }
 
 // Null where the configuration wants none.
@@ -68,6 +121,13 @@ Status play_historical(DemoParts& parts) {
         return tl::unexpected{world.error()};
 
     ReportObserver report{parts.report};
+    BoxClients clients;
+    if (parts.box != nullptr) {
+        auto joined = join_in_memory(**world, parts);
+        if (!joined)
+            return tl::unexpected{joined.error()};
+        clients = std::move(*joined);
+    }
     furnish(**world, parts, report);
     auto capture = open_capture(parts);
     if (!capture)
@@ -76,11 +136,13 @@ Status play_historical(DemoParts& parts) {
         (*capture)->begin(world::virtual_epoch(options.seed, (*world)->recovered().runs));
         (*world)->node().add_observer(**capture);
     }
-    const auto played = (*world)->run(parts.source, [&](const world::HistoricalProgress& progress) {
+    const auto progress = [&](const world::HistoricalProgress& so_far) {
         if (parts.screen)
-            parts.screen->progress(progress.share);
+            parts.screen->progress(so_far.share);
         return !parts.console.interrupted();
-    });
+    };
+    const auto played = parts.source != nullptr ? (*world)->run(*parts.source, progress)
+                                                : (*world)->run_between(parts.start, *parts.until, progress);
     if (*capture)
         (*capture)->close();
     if (!played)
@@ -114,6 +176,13 @@ Status play_live(DemoParts& parts) {
     (*world)->set_ledger(ledger_thread);
 
     ReportObserver report{parts.report};
+    BoxClients clients;
+    if (parts.box != nullptr) {
+        auto joined = join_by_sockets(**world, parts);
+        if (!joined)
+            return tl::unexpected{joined.error()};
+        clients = std::move(*joined);
+    }
     furnish(**world, parts, report);
     auto capture = open_capture(parts);
     if (!capture)
@@ -123,10 +192,19 @@ Status play_live(DemoParts& parts) {
         (*capture)->begin(epoch);
         (*world)->node().add_observer(**capture);
     }
-    const auto played = (*world)->run(epoch, &parts.source, [&] {
+    const auto share = [&]() -> std::optional<double> {
+        if (parts.source != nullptr)
+            return parts.source->progress();
+        if (!parts.until)
+            return std::nullopt;
+        return static_cast<double>(((*world)->now() - parts.start).count()) /
+               static_cast<double>((*parts.until - parts.start).count());
+    };
+    const auto played = (*world)->run(epoch, parts.source, [&] {
         if (parts.screen)
-            parts.screen->progress(parts.source.progress());
-        return parts.console.interrupted();
+            parts.screen->progress(share());
+        const bool over = parts.source == nullptr && parts.until && (*world)->now() >= *parts.until;
+        return over || parts.console.interrupted();
     });
     if (*capture)
         (*capture)->close();

@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/alpaca_box.hpp"         // Simulator
 #include "app/console.hpp"            // Console
 #include "app/demo_plan.hpp"          // DemoPlan
 #include "app/demo_screen.hpp"        // DemoScreen
@@ -20,14 +21,17 @@ struct DemoParts {
     const Home& home;
     const market::CalendarView& calendars;
     journal::Storage& journal;
-    world::MarketSource& source;
-    venues::Client& paper;
+    world::MarketSource* source;          // null: the box brings its own market
+    venues::Client* paper;                // null: boxed
+    venues::alpaca::sim::Simulator* box;  // null: on the paper venue
     const std::vector<std::unique_ptr<strategy::Strategy>>& strategies;
     std::vector<Command> setup;
     report::ReportBuilder& report;
     DemoScreen* screen;  // null: nothing is shown
     Console& console;
-    UnixNanos start;  // when the market begins
+    UnixNanos start;                 // when the market begins
+    std::optional<UnixNanos> until;  // when it ends, where no source says so; absent: when the person says so
+    bool trace = false;              // the box's wire is shown
 };
 
 // As fast as it goes, on the data's own clock; a function of data and seed.

@@ -11,7 +11,7 @@ const std::string_view kInitTemplate = R"yaml(# Sluice configuration. Every valu
 # Other files, relative to this one; what stands here wins over what they say.
 # include: config/exchanges/*.yaml
 
-# paper or live. Live takes several deliberate acts, and this version has no live venue.
+# paper or live. Live moves real money and takes several deliberate acts: docs/trading.md.
 mode: paper
 
 automation:
@@ -48,15 +48,16 @@ limits:
 
 accounts:
   - id: main
-    venue: paper                # the only venue of this version
+    venue: paper                # paper, or alpaca with credentials
     currency: USD
     calendar: NYSE              # whose day bounds the daily loss: NYSE, 24x7, FX, NSE, CME
     cash: 100000
     buying_power: cash          # cash, reg_t, crypto_spot, india: docs/margin.md
     # limits:
     #   max_order_value: 5000
-    # credentials:              # for venues to come; never the secret itself
+    # credentials:              # of a venue with a wire; never the secret itself
     #   api_key: ${ALPACA_PAPER_API_KEY}
+    #   api_secret: ${ALPACA_PAPER_API_SECRET}
 
 # Data files bring their own instrument, named after the file; what you define here wins.
 # instruments:
@@ -99,6 +100,16 @@ journal:
   # durability: disk            # disk waits for the disk, os for the write call (never in live mode); a paced demo
                                 # waits for the write call unless disk stands here: its clock runs faster than the disk
   capture: false                # true: also keep every input, market data included
+
+venues:
+  alpaca:
+    # endpoint: http://127.0.0.1:4101  # a simulator (sluice sim alpaca --port 4101) instead of Alpaca itself
+    feed: iex                   # of its stock data: iex, sip or test
+    requests_per_minute: 200    # what it allows one key
+
+# Hosts this process may reach besides loopback and the venues' own: HOST, HOST:data, HOST:auth or HOST:trade.
+egress:
+  allow: []
 
 paper:                          # how the paper exchange treats our orders
   fees: alpaca                  # none, ibkr-fixed, ibkr-tiered, alpaca, binance-spot, binance-spot-bnb, nse

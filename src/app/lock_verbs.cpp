@@ -172,24 +172,54 @@ ExitCode run_unfreeze(const LockOptions& options, Console& console) {
                 options.instrument + " is no longer frozen on " + who(options));
 }
 
+namespace {
+
+// An instrument names its listing behind a dot (AAPL.US); a currency or coin has none.
+Status name_booking(const LockOptions& options, Reconcile& reconcile) {
+    if (options.adopt)
+        return fail(ErrorCode::Invalid, "--adopt and --book are two acts; give one of them");
+    if (trim(options.reason).empty())
+        return fail(ErrorCode::Invalid, "--reason is missing; say what the difference came from");
+    reconcile.reason = options.reason;
+    if (options.book.find('.') == std::string::npos) {
+        const auto currency = Currency::parse(options.book);
+        if (!currency)
+            return fail(ErrorCode::Invalid, "--book: " + currency.error().text);
+        reconcile.currency = *currency;
+        return {};
+    }
+    const auto instrument = InstrumentId::parse(options.book);
+    if (!instrument)
+        return fail(ErrorCode::Invalid, "--book: " + instrument.error().text);
+    reconcile.instrument = *instrument;
+    return {};
+}
+
+}  // namespace
+
 ExitCode run_reconcile(const LockOptions& options, Console& console) {
     const auto account = account_of(options);
     if (!account)
         return complain(console, account.error().text, ExitCode::Usage);
-    auto client = ControlClient::connect(options.talk.home);
-    if (!client)
-        return complain_about(client.error(), console);
     Reconcile reconcile;
     reconcile.account = *account;
     reconcile.adopt = options.adopt;
-    if (options.adopt) {
-        if (const Status sure = typed_confirmation(
-                *client, console, "reconcile " + (options.account.empty() ? std::string{"all"} : options.account),
-                false);
-            !sure)
+    const bool books = !options.book.empty();
+    if (books)
+        if (const Status named = name_booking(options, reconcile); !named)
+            return complain(console, named.error().text, ExitCode::Usage);
+    auto client = ControlClient::connect(options.talk.home);
+    if (!client)
+        return complain_about(client.error(), console);
+    const std::string whom = options.account.empty() ? std::string{"all"} : options.account;
+    if (options.adopt || books) {
+        const std::string act = "reconcile " + (books ? "--book " + options.book : whom);
+        if (const Status sure = typed_confirmation(*client, console, act, books); !sure)
             return refuse(sure.error(), console);
     }
-    return give(*client, reconcile, options, console, "asked the venue of " + who(options) + " for its view");
+    return give(*client, reconcile, options, console,
+                books ? "the difference of " + options.book + " is booked and closed"
+                      : "asked the venue of " + who(options) + " for its view");
 }
 
 }  // namespace sluice::app

@@ -100,15 +100,15 @@ void print_answer(const Answer& answer, Output output, Console& console, const s
     console.out(output == Output::Json ? answer.line + "\n" : text);
 }
 
-bool is_proposed(const Answer& placed) {
-    const auto events = placed.root().find("events");
-    if (!events)
-        return false;
-    for (const JsonValue event : *events)
-        if (event.get("kind").and_then([](JsonValue v) { return v.as_string(); }) == "OrderProposed")
-            return true;
-    return false;
+std::size_t count_events(const Answer& answer, std::string_view member, std::string_view value) {
+    std::size_t count = 0;
+    if (const auto events = answer.root().find("events"))
+        for (const JsonValue event : *events)
+            count += event.get(member).and_then([](JsonValue v) { return v.as_string(); }) == value ? 1 : 0;
+    return count;
 }
+
+bool is_proposed(const Answer& placed) { return count_events(placed, "kind", "OrderProposed") > 0; }
 
 ExitCode follow(ControlClient& client, const Answer& placed, const OrderOptions& options, WaitFor wait,
                 std::chrono::nanoseconds most, Console& console) {
@@ -134,6 +134,15 @@ ExitCode follow(ControlClient& client, const Answer& placed, const OrderOptions&
                             options.timeout + "; sluice order show " + id + " says more",
                         ExitCode::Unknown);
     return waited->code;
+}
+
+std::string cancel_line(const Answer& answer) {
+    if (count_events(answer, "kind", "ProposalEnded") > 0)
+        return "the proposal is ended, and its order denied for good\n";
+    if (count_events(answer, "list_step", "TargetGivenUp") + count_events(answer, "list_step", "StopGivenUp") > 0)
+        return "only the engine had it; it is given up and will not be sent\n";
+    const std::size_t sent = count_events(answer, "kind", "CancelPlaced");
+    return std::to_string(sent) + (sent == 1 ? " cancel is" : " cancels are") + " on the way\n";
 }
 
 }  // namespace
@@ -194,8 +203,11 @@ ExitCode run_order_replace(const ReplaceOptions& options, Console& console) {
     const auto target = ClOrdId::parse(options.order);
     if (!target)
         return complain(console, "the order: " + target.error().text, ExitCode::Usage);
-    if (!options.quantity && !options.limit && !options.stop)
-        return complain(console, "nothing to replace; give --qty, --limit or --stop", ExitCode::Usage);
+    if (!options.quantity && !options.limit && !options.stop && !options.trail)
+        return complain(console, "nothing to replace; give --qty, --limit, --stop or --trail", ExitCode::Usage);
+    const auto distance = options.trail ? typed_distance(*options.trail) : Result<Distance>{Distance{}};
+    if (!distance)
+        return complain(console, distance.error().text, ExitCode::Usage);
     auto client = ControlClient::connect(options.talk.home);
     if (!client)
         return complain_about(client.error(), console);
@@ -205,26 +217,25 @@ ExitCode run_order_replace(const ReplaceOptions& options, Console& console) {
     const auto known = shown->root().get("order");
     if (!known)
         return complain_about(known.error(), console);
-    // What is not named stays as it stands.
-    const auto text_of = [&](const std::optional<std::string>& typed, std::string_view member) {
-        const auto value = known->find(member);
-        return typed ? typed : value ? std::optional{std::string{value->as_string().value_or("")}} : std::nullopt;
-    };
-    ReplaceOrder replace;
-    replace.target = *target;
-    const auto quantity = parse_quantity(text_of(options.quantity, "order_qty").value_or(""));
+    // What is not named stays as it stands; only the quantity is always said.
+    const auto standing = known->get("order_qty").and_then([](JsonValue v) { return v.as_string(); });
+    const auto quantity = parse_quantity(options.quantity.value_or(std::string{standing.value_or("")}));
     if (!quantity)
         return complain(console, "--qty: " + quantity.error().text, ExitCode::Usage);
+    ReplaceOrder replace;
+    replace.target = *target;
     replace.order_qty = *quantity;
-    for (const auto& [typed, member, out] : {std::tuple{&options.limit, "price", &replace.price},
-                                             std::tuple{&options.stop, "stop_px", &replace.stop_px}}) {
-        const auto text = text_of(*typed, member);
-        const auto price = text ? parse_price(*text) : Result<Price>{Price{}};
+    for (const auto& [name, typed, out] : {std::tuple{"--limit", &options.limit, &replace.price},
+                                           std::tuple{"--stop", &options.stop, &replace.stop_px}}) {
+        if (!*typed)
+            continue;
+        const auto price = parse_price(**typed);
         if (!price)
-            return complain(console, std::string{member} + ": " + price.error().text, ExitCode::Usage);
-        if (text)
-            *out = *price;
+            return complain(console, std::string{name} + ": " + price.error().text, ExitCode::Usage);
+        *out = *price;
     }
+    replace.trail_amount = distance->amount;
+    replace.trail_percent = distance->percent;
     replace.confirm = options.confirm;
     Command command{Requester{}, replace};
     if (const ExitCode asked = ask_consent(*client, command, false, console); asked != ExitCode::Done)
@@ -269,11 +280,7 @@ ExitCode run_order_cancel(const CancelOptions& options, Console& console) {
     if (options.talk.output == Output::Json) {
         console.out(answer->line + "\n");
     } else if (code == ExitCode::Done) {
-        std::size_t sent = 0;
-        if (const auto events = answer->root().find("events"))
-            for (const JsonValue event : *events)
-                sent += event.get("kind").and_then([](JsonValue v) { return v.as_string(); }) == "CancelPlaced" ? 1 : 0;
-        console.out(std::to_string(sent) + (sent == 1 ? " cancel is" : " cancels are") + " on the way\n");
+        console.out(cancel_line(*answer));
     }
     return code;
 }

@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "engine/trailing.hpp"  // as_sent
+
 namespace sluice::app {
 namespace {
 
@@ -30,7 +32,7 @@ std::optional<exchange::RestoredOrder> restored(const engine::State& state, cons
     if (!rests(order.ord_status) || order.external || instrument == nullptr)
         return std::nullopt;
     exchange::RestoredOrder out;
-    out.order = order.order;
+    out.order = engine::as_sent(order.order);  // a stop that we trail is a plain one at the venue
     out.order_id = order.order_id;
     out.cum_qty = order.cum_qty;
     out.cum_notional = order.cum_notional;

@@ -35,6 +35,7 @@ Result<DemoPlan> plan_run(const RunOptions& options, const Environment& environm
     words.config_file = options.config_file;
     words.speed = options.speed.value_or("1");
     words.who = "run";
+    words.by_account = true;
     if (words.speed == "max")
         return fail(ErrorCode::Invalid,
                     "--speed of run must be a whole number from 1 to 600; sluice demo plays as fast as it goes");
@@ -110,6 +111,11 @@ ExitCode run_daemon(const RunOptions& options, const Environment& environment, C
                       .world = **world,
                       .marked = world::read_halt_marker(home->halted()),
                       .exit_only = options.exit_only,
+                      .trace = options.trace ? world::TraceLine{[&console](std::string_view line) {
+                          console.out("wire " + std::string{line} + "\n");
+                          console.flush();
+                      }}
+                                             : world::TraceLine{},
                       .console = console});
 }
 

@@ -32,6 +32,7 @@ struct RunParts {
     world::LiveWorld& world;
     std::vector<world::HaltInForce> marked;  // of the halt marker, as this start found it
     bool exit_only = false;
+    world::TraceLine trace;  // of the wires; empty: none
     Console& console;
 };
 // From the start sentences to the last record: runs until the console is interrupted.

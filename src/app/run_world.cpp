@@ -9,6 +9,7 @@
 #include "app/run.hpp"
 #include "app/synthetic_source.hpp"  // SyntheticSource
 #include "app/trading_setup.hpp"     // paper_config, setup_commands, draw_epoch
+#include "app/wired_accounts.hpp"    // WiredAccounts
 #include "base/sha256.hpp"           // hex
 #include "journal/ledger.hpp"        // Ledger
 #include "net/local_server.hpp"      // LocalServer
@@ -142,8 +143,13 @@ ExitCode run_world(const RunParts& parts) {
                         error.code == ErrorCode::Invalid ? ExitCode::Usage : ExitCode::Failed);
     };
     const engine::State& state = world.node().engine().state();
+    auto wired = WiredAccounts::make(plan.config, plan.instruments, parts.calendars);
+    if (!wired)
+        return failed(wired.error());
     const UnixNanos start = std::max(market_begins(plan, parts.calendars), world.recovered().last_time);
-    auto source = open_source(plan, parts.calendars, start);
+    // Where a venue brings the market it is now, and nothing is made up.
+    auto source = wired->bring_market() ? Result<std::unique_ptr<world::MarketSource>>{nullptr}
+                                        : open_source(plan, parts.calendars, start);
     if (!source)
         return failed(source.error());
     venues::paper::PaperClient paper{paper_config(plan.config, plan.instruments, world.recovered().runs),
@@ -156,7 +162,10 @@ ExitCode run_world(const RunParts& parts) {
     const auto strategies = parts.exit_only
                                 ? std::vector<std::unique_ptr<strategy::Strategy>>{}
                                 : build_strategies(plan.config.strategies, plan.instruments, parts.calendars);
-    world.node().add_client(VenueId{"paper"}, paper);
+    if (!wired->bring_market())
+        world.node().add_client(VenueId{"paper"}, paper);
+    if (const Status added = wired->add_to(world.wires(), parts.trace); !added)
+        return failed(added.error());
     for (const auto& strategy : strategies)
         world.node().add_strategy(*strategy);
     for (const Instrument& instrument : plan.instruments)
@@ -166,7 +175,8 @@ ExitCode run_world(const RunParts& parts) {
     const std::vector<Command> marked = marked_halts(parts.marked, state);
     for (const Command& command : marked)
         world.add_setup(command);
-    world.set_start(start);
+    if (!wired->bring_market())
+        world.set_start(start);
 
     Surroundings around{parts.home, world, parts.console, facts_of(plan, parts.home)};
     const std::uint64_t epoch = draw_epoch();
@@ -179,7 +189,7 @@ ExitCode run_world(const RunParts& parts) {
     }
     if (const Status listening = around.listen(); !listening)
         return failed(listening.error());
-    parts.console.out(start_sentences(parts.home, world, marked, state, plan.sentence));
+    parts.console.out(start_sentences(parts.home, world, marked, state, plan.sentence) + wired->sentences());
     if (parts.exit_only)
         parts.console.out(exit_only_sentences(world));
     parts.console.flush();

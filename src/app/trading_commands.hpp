@@ -27,6 +27,7 @@ struct OrderOptions {
     std::optional<std::string> take_profit;
     std::optional<std::string> stop_loss;
     std::optional<std::string> trail;  // "1.5" or "2%"
+    bool cash = false;                 // the quantity is a sum of money
     bool oco = false;                  // the two exits of what is held, without an entry
     std::string confirm;               // the hash of a preview
     std::string tif = "day";
@@ -41,6 +42,7 @@ struct ReplaceOptions {
     std::optional<std::string> quantity;
     std::optional<std::string> limit;
     std::optional<std::string> stop;
+    std::optional<std::string> trail;  // "1.5" or "2%"
     std::string key;
     std::string confirm;
 };
@@ -79,6 +81,7 @@ struct LockOptions {
     bool flatten = false;
     bool cancel_exits = false;
     bool adopt = false;
+    std::string book;  // reconcile: the instrument or currency whose open difference is booked; empty: none
 };
 
 ExitCode run_order_place(const OrderOptions& options, Console& console);

@@ -3,8 +3,9 @@
 #include <random>
 #include <string>
 
-#include "app/cli.hpp"      // kVersion
-#include "market/fees.hpp"  // find_fee_schedule
+#include "app/cli.hpp"               // kVersion
+#include "market/fees.hpp"           // find_fee_schedule
+#include "venues/alpaca/client.hpp"  // kCapabilities
 
 namespace sluice::app {
 namespace {
@@ -12,12 +13,13 @@ namespace {
 const VenueId kPaper{"paper"};
 
 // A fee paid in the coin bought would leave a currency that nothing here can convert, and limits that cannot be judged.
-market::FeeSchedule fees_of(const PaperConfig& config) {
-    market::FeeSchedule fees = market::find_fee_schedule(config.fees).value_or(market::no_fees());
+market::FeeSchedule fees_named(const std::string& name) {
+    market::FeeSchedule fees = market::find_fee_schedule(name).value_or(market::no_fees());
     for (market::FeeLine& line : fees.lines)
         line.currency = market::FeeCurrency::Quote;
     return fees;
 }
+market::FeeSchedule fees_of(const PaperConfig& config) { return fees_named(config.fees); }
 
 // The exchange of this process ends with it, and with it the lists and trailing stops that it keeps by itself. Ours are
 // taken up again from the journal, so here the engine holds them.
@@ -52,6 +54,8 @@ engine::EngineConfig engine_config(const Config& config) {
     engine.version = std::string{kVersion};
     engine.venues[kPaper] = paper_row();
     engine.fees[kPaper] = fees_of(config.paper);
+    engine.venues[VenueId{"alpaca"}] = venues::alpaca::kCapabilities;
+    engine.fees[VenueId{"alpaca"}] = fees_named("alpaca");
     return engine;
 }
 
@@ -72,6 +76,8 @@ venues::paper::PaperConfig paper_config(const Config& config, const std::vector<
     paper.actions = wanted.actions;
     paper.exchange.fees = fees_of(wanted);
     for (const AccountConfig& account : config.accounts) {
+        if (account.account.venue != kPaper)
+            continue;
         venues::paper::PaperAccount opened;
         opened.id = account.account.id;
         opened.currency = account.account.base_currency;

@@ -39,19 +39,17 @@ Status typed_figure(std::string_view name, const std::optional<std::string>& tex
     return {};
 }
 
-// "1.5" is a distance in price, "2%" a share of it.
 Status typed_trail(const std::optional<std::string>& text, NewOrderSingle& order) {
     if (!text)
         return {};
     if (order.price || order.stop_px)
         return fail(ErrorCode::Invalid, "--trail makes a trailing stop, which takes neither --limit nor --stop");
     order.ord_type = OrdType::TrailingStop;
-    if (!text->ends_with('%'))
-        return typed_figure("--trail", text, parse_price, order.trail_amount);
-    const auto percent = parse_price(std::string_view{*text}.substr(0, text->size() - 1));
-    if (!percent || *percent <= Price{} || percent->nanos() % 100 != 0)
-        return wrong("--trail", *text, "a distance such as 1.5, or a share such as 2%,");
-    order.trail_percent = Ratio::from_nanos(percent->nanos() / 100);
+    const auto distance = typed_distance(*text);
+    if (!distance)
+        return tl::unexpected{distance.error()};
+    order.trail_amount = distance->amount;
+    order.trail_percent = distance->percent;
     return {};
 }
 
@@ -61,6 +59,16 @@ OrdType type_of(bool limit, bool stop) {
     return limit ? OrdType::Limit : OrdType::Market;
 }
 
+Status typed_size(const OrderOptions& options, NewOrderSingle& order) {
+    if (options.cash)
+        return typed_figure("the sum of money", std::optional{options.quantity}, parse_amount, order.cash_order_qty);
+    const auto quantity = parse_quantity(options.quantity);
+    if (!quantity)
+        return fail(ErrorCode::Invalid, "the quantity: " + quantity.error().text);
+    order.order_qty = *quantity;
+    return {};
+}
+
 Result<NewOrderSingle> typed_entry(const OrderOptions& options, const AccountId& account) {
     NewOrderSingle order;
     order.account = account;
@@ -68,10 +76,8 @@ Result<NewOrderSingle> typed_entry(const OrderOptions& options, const AccountId&
     if (!side)
         return tl::unexpected{side.error()};
     order.side = *side;
-    const auto quantity = parse_quantity(options.quantity);
-    if (!quantity)
-        return fail(ErrorCode::Invalid, "the quantity: " + quantity.error().text);
-    order.order_qty = *quantity;
+    if (const Status done = typed_size(options, order); !done)
+        return tl::unexpected{done.error()};
     const auto instrument = InstrumentId::parse(options.instrument);
     if (!instrument)
         return fail(ErrorCode::Invalid, "the instrument: " + instrument.error().text);
@@ -122,6 +128,20 @@ Result<Command> oco_of(const NewOrderSingle& typed, std::optional<Price> target,
 }
 
 }  // namespace
+
+Result<Distance> typed_distance(const std::string& text) {
+    Distance distance;
+    if (!text.ends_with('%')) {
+        if (const Status done = typed_figure("--trail", std::optional{text}, parse_price, distance.amount); !done)
+            return tl::unexpected{done.error()};
+        return distance;
+    }
+    const auto percent = parse_price(std::string_view{text}.substr(0, text.size() - 1));
+    if (!percent || *percent <= Price{} || percent->nanos() % 100 != 0)
+        return wrong("--trail", text, "a distance such as 1.5, or a share such as 2%,");
+    distance.percent = Ratio::from_nanos(percent->nanos() / 100);
+    return distance;
+}
 
 Result<std::chrono::nanoseconds> typed_duration(std::string_view name, std::string_view text) {
     constexpr std::string_view kRight = "a whole number with s, m or h behind it, such as 4h,";
@@ -183,8 +203,9 @@ Result<Command> typed_order(const OrderOptions& options, const AccountId& accoun
 
 std::string in_words(const NewOrderSingle& order) {
     std::string text{to_text(order.side)};
-    text += " " + to_text(order.order_qty) + " " + std::string{order.instrument.view()} + " " +
-            std::string{to_text(order.ord_type)};
+    text +=
+        order.cash_order_qty ? " for " + to_text(*order.cash_order_qty) + " of " : " " + to_text(order.order_qty) + " ";
+    text += std::string{order.instrument.view()} + " " + std::string{to_text(order.ord_type)};
     if (order.price)
         text += " " + to_text(*order.price);
     if (order.stop_px)

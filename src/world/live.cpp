@@ -14,6 +14,14 @@ constexpr std::chrono::milliseconds kRetryCommit{100};
 constexpr std::chrono::seconds kIdle{1};
 // How long an orderly end tries to write the last record on a disk that fails.
 constexpr std::chrono::seconds kLastCommit{5};
+// How long an orderly end waits for what is queued on sockets.
+constexpr std::chrono::milliseconds kLastBytes{500};
+
+struct ReactorWaker final : Wakeable {
+    explicit ReactorWaker(net::Reactor& loop) : reactor{loop} {}
+    void wake() override { reactor.wake(); }
+    net::Reactor& reactor;
+};
 
 }  // namespace
 
@@ -26,10 +34,12 @@ struct LiveWorld::Impl final : MarketObserver {
     JournalDesk desk;
     Node node;
     BarStage bars;
-    Waker loop_waker;
+    net::Reactor reactor;
+    ReactorWaker loop_waker{reactor};
     Waker journal_waker;
     Inbox inbox{loop_waker};
     LiveLoop loop;
+    LiveWires wires;
     LedgerThread* ledger = nullptr;
     std::vector<Command> setup;
     std::atomic<bool> journal_ends{false};
@@ -42,7 +52,8 @@ struct LiveWorld::Impl final : MarketObserver {
           desk{writer ? JournalDesk{*writer} : JournalDesk{std::move(why_none)}},
           node{std::move(config), calendars, desk},
           bars{calendars},
-          loop{node, bars, desk, clock, log, options.loop, &inbox} {
+          loop{node, bars, desk, clock, log, options.loop, &inbox},
+          wires{reactor, node, loop.stepper(), [this] { return loop.heard_at(); }} {
         loop.add_observer(*this);
     }
 
@@ -80,7 +91,7 @@ struct LiveWorld::Impl final : MarketObserver {
                 return {};
             if (stopping_since && loop.trouble() && clock.monotonic() - *stopping_since > kLastCommit)
                 return fail(ErrorCode::Io, "the last records could not be written: " + loop.trouble()->text);
-            loop_waker.sleep(pass.sleep_for);
+            reactor.wait(pass.sleep_for);
         }
     }
 };
@@ -133,6 +144,7 @@ Result<std::unique_ptr<LiveWorld>> LiveWorld::open_exit_only(engine::EngineConfi
 }
 
 Node& LiveWorld::node() { return impl_->node; }
+LiveWires& LiveWorld::wires() { return impl_->wires; }
 BarStage& LiveWorld::bars() { return impl_->bars; }
 void LiveWorld::add_observer(MarketObserver& observer) { impl_->loop.add_observer(observer); }
 void LiveWorld::add_setup(Command command) { impl_->setup.push_back(std::move(command)); }
@@ -140,6 +152,7 @@ const journal::RecoveryInfo& LiveWorld::recovered() const { return impl_->recove
 const std::optional<Error>& LiveWorld::unreadable() const { return impl_->unreadable; }
 void LiveWorld::set_start(UnixNanos at) { impl_->loop.set_start(at); }
 void LiveWorld::set_halt_keeper(HaltKeeper& keeper) { impl_->loop.set_halt_keeper(keeper); }
+UnixNanos LiveWorld::now() const { return impl_->loop.now(); }
 Inbox& LiveWorld::inbox() { return impl_->inbox; }
 void LiveWorld::set_ledger(LedgerThread& ledger) { impl_->ledger = &ledger; }
 
@@ -152,6 +165,7 @@ Result<LiveSummary> LiveWorld::run(std::uint64_t epoch, MarketSource* source,
         journal = std::thread{[&it] { it.run_journal(); }};
     it.loop.begin(epoch, std::move(it.setup), source);
     const Status ran = it.run_loop(should_stop);
+    it.wires.close(kLastBytes);
     if (!it.writer)
         return LiveSummary{it.loop.counts(), it.loop.now(), {}, it.loop.trouble()};
     it.journal_ends = true;

@@ -14,6 +14,7 @@
 #include "world/live/inbox.hpp"       // Visit, LoopDesk
 #include "world/live/ledger_thread.hpp"
 #include "world/live/loop.hpp"      // LiveLoopOptions, LiveCounts
+#include "world/live/wires.hpp"     // LiveWires
 #include "world/market_source.hpp"  // MarketSource
 #include "world/node.hpp"           // Node
 
@@ -31,7 +32,7 @@ struct LiveSummary {
     std::optional<Error> trouble;
 };
 
-// The live world without sockets: the caller's thread is the loop, beside it the journal thread and, when given, the ledger
+// The live world: the caller's thread is the loop and has the sockets, beside it the journal thread and, when given, the ledger
 // thread; the log thread is the Log's. Bounded queues between them, and nothing on the loop blocks.
 //
 // Life: open -> node().add_* -> run.
@@ -51,6 +52,8 @@ public:
     ~LiveWorld();
 
     Node& node();
+    // Sockets for clients and simulators of this process.
+    LiveWires& wires();
     BarStage& bars();
     void add_observer(MarketObserver& observer);
     void add_setup(Command command);
@@ -64,6 +67,9 @@ public:
     void set_start(UnixNanos at);
     // Told of the halts in force; outlives the world.
     void set_halt_keeper(HaltKeeper& keeper);
+
+    // What time it is in the market; on the loop, such as from should_stop.
+    UnixNanos now() const;
 
     // Any thread, from open() on. Before run() and after its end visits wait, and what still waits at the end of the world
     // is forgotten.

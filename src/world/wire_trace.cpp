@@ -2,16 +2,28 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"  // utf8_length
+
 namespace sluice::world {
 namespace {
 
 constexpr std::size_t kShown = 2'000;  // bytes of one body
 
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        const std::size_t length = utf8_length(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
 std::string shown(std::string_view body) {
-    const bool text = std::all_of(body.begin(), body.end(), [](char c) {
+    const bool printable = std::all_of(body.begin(), body.end(), [](char c) {
         return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t';
     });
-    if (!text)
+    if (!printable || !is_utf8(body))
         return "(" + std::to_string(body.size()) + " bytes)";
     if (body.size() <= kShown)
         return std::string{body};

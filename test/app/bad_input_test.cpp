@@ -125,8 +125,9 @@ const std::vector<Case>& config_cases() {
         config("AccountNameTooLong", "accounts:\n  - id: an-account-with-a-long-name\n",
                "sluice.yaml:2:9: accounts[0].id must be 1 to 16 printable characters without spaces, not "
                "\"an-account-with-a-long-name\""),
-        config("VenueToCome", "accounts:\n  - id: a\n    venue: alpaca\n",
-               "sluice.yaml:3:12: accounts[0].venue is alpaca, which is not available in this version; paper is"),
+        config("VenueToCome", "accounts:\n  - id: a\n    venue: dhan\n",
+               "sluice.yaml:3:12: accounts[0].venue is dhan, which is not available in this version; paper and alpaca "
+               "are"),
         config("UnknownCalendar", "accounts:\n  - id: a\n    calendar: NYSEE\n",
                "sluice.yaml:3:15: accounts[0].calendar must be NYSE, NYSE.PRE, NYSE.POST, 24x7, FX, NSE, "
                "NSE-CAS, NSE-FO, NSE.PRE, NSE.POST or CME, not \"NYSEE\"; did you mean \"NYSE\"?"),
@@ -226,10 +227,10 @@ const std::vector<Case>& file_cases() {
         {"SecretInTheFile",
          {"config", "check"},
          {{"sluice.yaml", "accounts:\n  - id: a\n    venue: alpaca\n    credentials:\n      api_key: PK123\n"}},
-         "sluice.yaml:3:12: accounts[0].venue is alpaca, which is not available in this version; paper is\n"
          "sluice.yaml:5:16: accounts[0].credentials.api_key holds the secret itself; put it into the environment and "
          "write "
-         "${ALPACA_PAPER_API_KEY} here"},
+         "${ALPACA_PAPER_API_KEY} here\n"
+         "sluice.yaml:5:7: accounts[0].credentials.api_secret is missing; write ${ALPACA_PAPER_API_SECRET} here"},
         {"KeyForThePaperVenue",
          {"config", "check"},
          {{"sluice.yaml", "accounts:\n  - id: a\n    credentials:\n      api_key: PK123\n"}},
@@ -240,10 +241,10 @@ const std::vector<Case>& file_cases() {
          {{"sluice.yaml",
            "mode: live\naccounts:\n  - id: a\n    venue: alpaca\n    credentials:\n      api_key: "
            "${ALPACA_API_KEY}\n"}},
-         "sluice.yaml:4:12: accounts[0].venue is alpaca, which is not available in this version; paper is\n"
          "sluice.yaml:6:16: accounts[0].credentials.api_key comes from ${ALPACA_API_KEY}; in live mode it must come "
          "from "
          "${ALPACA_LIVE_API_KEY}, so that paper and live keys are never confused\n"
+         "sluice.yaml:6:7: accounts[0].credentials.api_secret is missing; write ${ALPACA_LIVE_API_SECRET} here\n"
          "sluice.yaml:4:12: accounts[0].venue is alpaca in live mode and the environment holds ALPACA_API_KEY, which "
          "does not "
          "say whether it is paper or live; rename it to ALPACA_LIVE_API_KEY",
@@ -253,18 +254,17 @@ const std::vector<Case>& file_cases() {
          {"config", "check"},
          {{"sluice.yaml",
            "accounts:\n  - id: a\n    venue: alpaca\n    credentials:\n      api_key: ${ALPACA_LIVE_API_KEY}\n"}},
-         "sluice.yaml:3:12: accounts[0].venue is alpaca, which is not available in this version; paper is\n"
          "sluice.yaml:5:16: accounts[0].credentials.api_key comes from ${ALPACA_LIVE_API_KEY}, which holds a live key; "
          "in paper "
-         "mode it must come from ${ALPACA_PAPER_API_KEY}",
+         "mode it must come from ${ALPACA_PAPER_API_KEY}\n"
+         "sluice.yaml:5:7: accounts[0].credentials.api_secret is missing; write ${ALPACA_PAPER_API_SECRET} here",
          ExitCode::Usage,
          {{"ALPACA_LIVE_API_KEY", "s3cret"}}},
         {"DemoInLiveMode",
          {"demo"},
          {{"sluice.yaml", "mode: live\n"}},
-         "the configuration says mode: live, and this version has no live venue; the demo trades on paper, so set "
-         "mode: paper "
-         "or name another file with --config"},
+         "the configuration says mode: live, and the demo trades on paper; set mode: paper, or name another file with "
+         "--config"},
         {"InitTwice",
          {"init"},
          {{"sluice.yaml", ""}},

@@ -50,6 +50,11 @@ public:
     // Told of the halts in force whenever they change; outlives the loop.
     void set_halt_keeper(HaltKeeper& keeper) { halts_.set_keeper(keeper); }
 
+    // For the wires beside the loop: what is heard from inside their wait belongs to this node, at this time. As late as the
+    // wall clock; with a recorded market as late as what the node has seen, because events before now may still come.
+    Stepper& stepper() { return stepper_; }
+    UnixNanos heard_at() { return head_ || source_ != nullptr ? stepper_.now() : market_->now(); }
+
     // Where the market's clock begins, when that is known only after recovery; before begin().
     void set_start(UnixNanos at);
 
