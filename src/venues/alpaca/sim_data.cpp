@@ -1,6 +1,7 @@
 #include "venues/alpaca/sim_data.hpp"
 
 #include <algorithm>
+#include <deque>
 
 #include "market/calendar.hpp"  // Calendars
 #include "venues/alpaca/sim_data_board.hpp"
@@ -56,6 +57,12 @@ struct Play {
 }  // namespace
 
 struct MarketDataDesk::Impl {
+    struct Waiting {
+        wire::RequestId request;
+        wire::HttpReply reply;
+        std::unique_ptr<DataJob> job;
+    };
+
     DataDeskOptions options;
     MarketTap* tap;
     market::Calendars calendars;
@@ -63,6 +70,7 @@ struct MarketDataDesk::Impl {
     Play test;
     DataStreams streams;
     std::optional<UnixNanos> wake;  // the earliest one asked for that has not come
+    std::deque<Waiting> waiting;    // long answers, the first of them in the making
     bool test_plays = false;
 
     Impl(std::unique_ptr<feed::Tape> tape, const DataDeskOptions& chosen, KeyRing& keys, MarketTap* hearer)
@@ -81,7 +89,8 @@ struct MarketDataDesk::Impl {
     void on_mark(Play& play, UnixNanos mark);
     void publish_minute(Play& play, std::size_t index, UnixNanos minute);
     bool is_late(std::size_t index, UnixNanos minute) const;
-    void ask_wake(wire::Outbox& out);
+    void work(wire::Outbox& out);
+    void ask_wake(UnixNanos now, wire::Outbox& out);
 };
 
 // Everything of `play` up to now, in order: events, and at half minutes the bars.
@@ -145,8 +154,18 @@ void MarketDataDesk::Impl::on_mark(Play& play, UnixNanos mark) {
     }
 }
 
-void MarketDataDesk::Impl::ask_wake(wire::Outbox& out) {
-    UnixNanos at = listed.due();
+// One slice of the answer in the making.
+void MarketDataDesk::Impl::work(wire::Outbox& out) {
+    if (waiting.empty() || !waiting.front().job->step(listed.board, waiting.front().reply))
+        return;
+    auto& entry = out.reply();
+    entry.request = waiting.front().request;
+    entry.reply = std::move(waiting.front().reply);
+    waiting.pop_front();
+}
+
+void MarketDataDesk::Impl::ask_wake(UnixNanos now, wire::Outbox& out) {
+    UnixNanos at = waiting.empty() ? listed.due() : now;
     if (test_plays)
         at = std::min(at, test.due());
     if (const auto deadline = streams.next_deadline())
@@ -169,11 +188,32 @@ bool MarketDataDesk::streams(std::string_view target) { return DataStreams::serv
 
 void MarketDataDesk::start(UnixNanos now, wire::Outbox& out) {
     impl_->listed.skip_to(now);
-    impl_->ask_wake(out);
+    impl_->ask_wake(now, out);
 }
 
 void MarketDataDesk::on_request(const wire::HttpRequest& request, UnixNanos now, wire::HttpReply& reply) {
-    answer_data_request(impl_->listed.board, request, now, reply);
+    const auto job = begin_data_request(impl_->listed.board, request, now, reply);
+    while (job && !job->step(impl_->listed.board, reply)) {
+    }
+}
+
+void MarketDataDesk::answer(wire::RequestId id, const wire::HttpRequest& request, wire::Headers headers, UnixNanos now,
+                            wire::Outbox& out) {
+    Impl::Waiting asked{id, {}, {}};
+    asked.reply.headers = std::move(headers);
+    asked.reply.headers.push_back({"Content-Type", "application/json; charset=UTF-8"});
+    asked.job = begin_data_request(impl_->listed.board, request, now, asked.reply);
+    if (asked.job && !asked.job->step(impl_->listed.board, asked.reply)) {
+        impl_->waiting.push_back(std::move(asked));
+        return impl_->ask_wake(now, out);
+    }
+    auto& entry = out.reply();
+    entry.request = id;
+    entry.reply = std::move(asked.reply);
+}
+
+void MarketDataDesk::forget(wire::RequestId id) {
+    std::erase_if(impl_->waiting, [&](const Impl::Waiting& waiting) { return waiting.request == id; });
 }
 
 void MarketDataDesk::on_accept(wire::ChannelId channel, std::string_view target, const wire::Headers& headers,
@@ -183,7 +223,7 @@ void MarketDataDesk::on_accept(wire::ChannelId channel, std::string_view target,
         impl_->test_plays = true;
         impl_->test.skip_to(now);
     }
-    impl_->ask_wake(out);
+    impl_->ask_wake(now, out);
 }
 
 void MarketDataDesk::on_message(wire::ChannelId channel, Bytes bytes, UnixNanos /*now*/, wire::Outbox& out) {
@@ -206,7 +246,8 @@ void MarketDataDesk::on_timer(UnixNanos now, wire::Outbox& out) {
     if (impl_->test_plays)
         impl_->run(impl_->test, now, out);
     impl_->streams.flush(out);
-    impl_->ask_wake(out);
+    impl_->work(out);
+    impl_->ask_wake(now, out);
 }
 
 std::span<const feed::Listing> MarketDataDesk::listings() const { return impl_->listed.board.tape().listings(); }

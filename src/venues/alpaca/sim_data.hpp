@@ -59,7 +59,13 @@ public:
     // The market begins to flow: call once, first.
     void start(UnixNanos now, wire::Outbox& out);
 
-    // Fills status and body; never an empty one.
+    // Replies with `headers` and a body that is never empty: at once, or, when it is a long page of history, slice by slice
+    // in later wakes, so that nothing else waits for it.
+    void answer(wire::RequestId id, const wire::HttpRequest& request, wire::Headers headers, UnixNanos now,
+                wire::Outbox& out);
+    // Who asked has gone.
+    void forget(wire::RequestId id);
+    // The same in one go, however long it takes; fills status and body.
     void on_request(const wire::HttpRequest& request, UnixNanos now, wire::HttpReply& reply);
 
     void on_accept(wire::ChannelId channel, std::string_view target, const wire::Headers& headers, UnixNanos now,

@@ -258,6 +258,31 @@ TEST(SimDataFlow, TheSameSeedSendsTheSameBytes) {
     }
 }
 
+TEST(SimDataFlow, ALongAnswerKeepsNobodyWaiting) {
+    DeskWorld world{kNow};
+    const std::string days = "/v2/stocks/AAPL/bars?timeframe=1Day&start=2026-02-25";
+    const std::string weeks = "/v2/stocks/bars?symbols=AAPL,SPY&timeframe=1Week&start=2026-02-16&sort=desc";
+    const wire::RequestId long_one{1}, gone{2}, other{3}, short_one{4};
+    world.ask(long_one, days);
+    world.ask(gone, days);
+    world.ask(other, weeks);
+    EXPECT_TRUE(world.replies.empty());
+    world.ask(short_one, "/v2/stocks/AAPL/trades/latest");
+    ASSERT_EQ(world.replies.size(), 1u);
+    EXPECT_EQ(world.replies[0].request, short_one);
+    world.desk.forget(gone);
+    world.run(0s);  // many wakes of this very moment
+    ASSERT_EQ(world.replies.size(), 3u);
+    EXPECT_EQ(world.replies[1].request, long_one);
+    EXPECT_EQ(world.replies[2].request, other);
+    EXPECT_EQ(world.replies[1].reply.body, world.get(days).body);
+    EXPECT_EQ(world.replies[2].reply.body, world.get(weeks).body);
+    ASSERT_NE(wire::find_header(world.replies[1].reply.headers, "X-Request-ID"), nullptr);
+    EXPECT_EQ(*wire::find_header(world.replies[1].reply.headers, "Content-Type"), "application/json; charset=UTF-8");
+    const auto read = world.read<Page<MarketBar>>(weeks);
+    EXPECT_EQ(read.rows.at("AAPL").size(), 3u);
+}
+
 TEST(SimDataFlow, ALongSleepIsLeftOut) {
     DeskWorld world{kNow};
     const std::size_t line = world.log_in("/v2/sip");

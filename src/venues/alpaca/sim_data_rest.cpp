@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "base/json_writer.hpp"                // JsonWriter
-#include "base/text.hpp"                       // split, quoted
-#include "venues/alpaca/codec.hpp"             // encode
-#include "venues/alpaca/sim_data_history.hpp"  // trades_page, quotes_page, bars_page
-#include "venues/alpaca/sim_data_rows.hpp"     // market_trade, ...
+#include "base/json_writer.hpp"             // JsonWriter
+#include "base/text.hpp"                    // split, quoted
+#include "venues/alpaca/codec.hpp"          // encode
+#include "venues/alpaca/sim_data_rows.hpp"  // market_trade, ...
 
 namespace sluice::venues::alpaca::sim {
 
@@ -25,6 +24,7 @@ struct Call {
     bool crypto;
     UnixNanos now;
     wire::HttpReply& reply;
+    std::unique_ptr<DataJob>& job;  // what is answered later
 
     template <class T>
     void say(const T& message) const {
@@ -54,16 +54,6 @@ std::optional<std::size_t> find(const Call& call, const std::string& symbol) {
     return listing && call.board.listing(*listing).crypto() == call.crypto ? listing : std::nullopt;
 }
 
-template <class Row>
-void say_page(const Call& call, Page<Row> page, const std::optional<std::string>& one) {
-    if (!one)
-        return call.say(page);
-    SymbolPage<Row> single{{}, *one, std::move(page.next_page_token), std::move(page.currency)};
-    if (const auto rows = page.rows.find(*one); rows != page.rows.end())
-        single.rows = std::move(rows->second);
-    call.say(single);
-}
-
 void say_history(const Call& call, RowKind kind, const std::optional<std::string>& one) {
     auto scope = parse_scope(call.query, one, call.crypto, false);
     if (!scope)
@@ -74,11 +64,7 @@ void say_history(const Call& call, RowKind kind, const std::optional<std::string
     const auto query = parse_rows_query(call.query, std::move(*scope), kind, call.now);
     if (!query)
         return call.refuse(query.error());
-    switch (kind) {
-        case RowKind::Bars: return say_page(call, bars_page(call.board, *query, call.now), one);
-        case RowKind::Trades: return say_page(call, trades_page(call.board, *query), one);
-        case RowKind::Quotes: return say_page(call, quotes_page(call.board, *query), one);
-    }
+    call.job = history_job(kind, *query, one, call.now);
 }
 
 // `look(listing)` of each symbol that has one; the others are left out.
@@ -255,21 +241,24 @@ void say_crypto(const Call& call, const Segments& rest, std::string_view path) {
 
 }  // namespace
 
-void answer_data_request(MarketBoard& board, const wire::HttpRequest& request, UnixNanos now, wire::HttpReply& reply) {
+std::unique_ptr<DataJob> begin_data_request(MarketBoard& board, const wire::HttpRequest& request, UnixNanos now,
+                                            wire::HttpReply& reply) {
     const std::string_view path = wire::path_of(request.target);
-    Segments parts = split(path, '/');  // the first is empty
+    const Segments parts = split(path, '/');  // the first is empty
     const bool crypto = parts.size() > 3 && parts[1] == "v1beta3" && parts[2] == "crypto";
     const bool stocks = parts.size() > 3 && parts[1] == "v2" && parts[2] == "stocks";
-    const Call call{board, Query{request.target}, crypto, now, reply};
-    if (request.method != "GET")
-        return call.refuse(405, 40510000, "method " + quoted(request.method) + " is not allowed here; use GET");
+    std::unique_ptr<DataJob> job;
+    const Call call{board, Query{request.target}, crypto, now, reply, job};
     const Segments rest(parts.begin() + std::min<std::ptrdiff_t>(3, std::ssize(parts)), parts.end());
-    if (stocks)
+    if (request.method != "GET")
+        call.refuse(405, 40510000, "method " + quoted(request.method) + " is not allowed here; use GET");
+    else if (stocks)
         say_stocks(call, rest, path);
     else if (crypto)
         say_crypto(call, rest, path);
     else
         not_built(call, path);
+    return job;
 }
 
 }  // namespace sluice::venues::alpaca::sim

@@ -62,6 +62,12 @@ public:
         desk.on_request(request, now_, reply);
         return reply;
     }
+    void ask(wire::RequestId id, const std::string& target) {
+        wire::HttpRequest request;
+        request.target = target;
+        desk.answer(id, request, {{"X-Request-ID", "1"}}, now_, out_);
+        carry();
+    }
     template <class T>
     T read(const std::string& target) {
         const auto reply = get(target);
@@ -153,6 +159,8 @@ private:
         for (const auto& entry : out_.order) {
             if (entry.kind == wire::Outbox::Kind::Send)
                 deliver(out_.sends[entry.index]);
+            else if (entry.kind == wire::Outbox::Kind::Reply)
+                replies.push_back(out_.replies[entry.index]);
             else if (entry.kind == wire::Outbox::Kind::Close)
                 find(out_.closes[entry.index].channel).closed = true;
             else
@@ -178,6 +186,7 @@ private:
     }
 
 public:
+    std::vector<wire::Outbox::Reply> replies;  // to ask()
     Keys keys;
     Heard tap;
     MarketDataDesk desk;

@@ -15,7 +15,7 @@ constexpr std::int64_t kExchangeMinutes = 6 * 60 + 30;
 constexpr int kSlotsAtLeast = 3;
 constexpr int kSlotsAtMost = 900;  // so that no two events of a minute share a nanosecond, nor ids a number
 constexpr int kTradeEach = 3;      // the second of so many slots is hit
-constexpr double kQuiet = 0.5;     // outside the exchange's hours
+constexpr double kQuiet = 0.35;    // outside the exchange's hours
 
 std::int64_t bits(std::uint64_t from, int at, int count) {
     return static_cast<std::int64_t>((from >> at) & ((std::uint64_t{1} << count) - 1));
@@ -27,13 +27,22 @@ std::int64_t size_factor(std::int64_t u) {
     return 200 + 1'200 * u / 65'536 + (u > kLarge ? 6'000 * (u - kLarge) / (65'536 - kLarge) : 0);
 }
 
-// `factor` thousandths of the usual size, in whole lots and in no finer steps than a thousandth of it.
-Quantity size_of(const exchange::SyntheticSpec& spec, std::int64_t factor) {
-    const int128 lot = spec.instrument.round_lot.nanos();
-    const int128 usual = std::max<int128>(1, spec.usual_size.nanos() / lot);
-    const int128 grain = std::max<int128>(1, usual / 1'000);
-    return Quantity::from_nanos(std::max<int128>(1, usual * factor / 1'000 / grain) * grain * lot);
-}
+// The usual size in lots, and the finest step of any: a thousandth of it.
+struct Sizes {
+    std::int64_t usual;
+    std::int64_t grain;
+    int128 lot;
+
+    explicit Sizes(const exchange::SyntheticSpec& spec)
+        : usual{std::max<std::int64_t>(
+              1, static_cast<std::int64_t>(spec.usual_size.nanos() / spec.instrument.round_lot.nanos()))},
+          grain{std::max<std::int64_t>(1, usual / 1'000)},
+          lot{spec.instrument.round_lot.nanos()} {}
+    // `factor` thousandths of the usual size.
+    Quantity of(std::int64_t factor) const {
+        return Quantity::from_nanos(int128{std::max<std::int64_t>(1, usual * factor / 1'000 / grain) * grain} * lot);
+    }
+};
 
 // How busy a minute is; one is the middle of the exchange's day. Coins do not know the hour.
 double busyness(bool crypto, std::int64_t since_open) {
@@ -171,15 +180,16 @@ void SyntheticTape::each_slot(std::size_t listing, UnixNanos minute, Want want, 
 void SyntheticTape::read_minute(std::size_t listing, UnixNanos minute, Want want, std::vector<MarketEvent>& out) {
     const exchange::SyntheticSpec& spec = listings_[listing].spec;
     const InstrumentId& id = spec.instrument.id;
+    const Sizes sizes{spec};
     each_slot(listing, minute, want, [&](const Slot& slot) {
         if (want != Want::Trades) {
             const UnixNanos at = UnixNanos::from_nanos(slot.at);
-            out.emplace_back(Quote{id, slot.bid, slot.offer, size_of(spec, slot.bid_factor),
-                                   size_of(spec, slot.offer_factor), at, at});
+            out.emplace_back(
+                Quote{id, slot.bid, slot.offer, sizes.of(slot.bid_factor), sizes.of(slot.offer_factor), at, at});
         }
         if (want != Want::Quotes && slot.hit) {
             const UnixNanos at = UnixNanos::from_nanos(slot.trade_at);
-            out.emplace_back(Trade{id, slot.last(), size_of(spec, slot.taken()),
+            out.emplace_back(Trade{id, slot.last(), sizes.of(slot.taken()),
                                    slot.buys ? Aggressor::Buyer : Aggressor::Seller, slot.trade_id, at, at});
         }
     });
@@ -187,12 +197,13 @@ void SyntheticTape::read_minute(std::size_t listing, UnixNanos minute, Want want
 
 bool SyntheticTape::read_bar(std::size_t listing, UnixNanos minute, Bar& out) {
     const exchange::SyntheticSpec& spec = listings_[listing].spec;
+    const Sizes sizes{spec};
     Bar bar;
     Quantity volume;
     int128 turnover = 0;
     each_slot(listing, minute, Want::Trades, [&](const Slot& slot) {
         const Price price = slot.last();
-        const Quantity size = size_of(spec, slot.taken());
+        const Quantity size = sizes.of(slot.taken());
         if (bar.trades == 0)
             bar.open = bar.high = bar.low = price;
         bar.high = std::max(bar.high, price);
