@@ -21,6 +21,13 @@ protected:
             heads.pop_back();
         };
     }
+    // The next call goes at once, on a connection that is there.
+    void be_connected() {
+        answer_with(reply_with(""));
+        call(100, "/");
+        go();
+        ASSERT_TRUE(run_until_answered());
+    }
     void connect_http(ClientTransportOptions options = {}) {
         connect({server.endpoint(wire::Transport::Http)}, std::move(options));
     }
@@ -171,11 +178,12 @@ TEST_F(ClientHttp, WhatIsNoHttpFailsWithTheReason) {
 }
 
 TEST_F(ClientHttp, GivesUpOnAServerThatNeverAnswers) {
-    server.on_data = [](Peer&) {};
     connect_http();
+    be_connected();
+    server.on_data = [](Peer&) {};
     call(1, "/").give_up_at = kNow + 30ms;
     go();
-    ASSERT_TRUE(run_until_answered());
+    ASSERT_TRUE(run_until_answered(2));
     ASSERT_EQ(told.failed.size(), 1u);
     EXPECT_EQ(told.failed[0].left, Left::Perhaps);
     EXPECT_NE(told.failed[0].reason.find("no whole reply in time"), std::string::npos) << told.failed[0].reason;
@@ -183,13 +191,15 @@ TEST_F(ClientHttp, GivesUpOnAServerThatNeverAnswers) {
 }
 
 TEST_F(ClientHttp, GivesUpWhileTheRequestIsNotWhollyWritten) {
-    server.deaf = true;
     connect_http();
+    be_connected();
+    server.on_data = nullptr;
+    server.deaf = true;
     auto& big = call(1, "/", "POST");
     big.request.body.assign(8u << 20, 'x');
     big.give_up_at = kNow + 50ms;
     go();
-    ASSERT_TRUE(run_until_answered());
+    ASSERT_TRUE(run_until_answered(2));
     ASSERT_EQ(told.failed.size(), 1u);
     EXPECT_EQ(told.failed[0].left, Left::Perhaps);
 }

@@ -188,13 +188,17 @@ TEST_F(ClientPool, WhatStillWaitsAtSendByHasNotLeft) {
 
 TEST_F(ClientPool, SendByNoLongerCountsOnceItIsSent) {
     connect_http();
-    answering = false;
-    call(1, "/order").send_by = kNow + 10s;
+    call(1, "/first");
     go();
-    ASSERT_TRUE(run_until_asked(1));
-    server.peers[0]->write(reply_with("ok"));
     ASSERT_TRUE(run_until_answered());
-    EXPECT_EQ(told.replies.size(), 1u);
+    answering = false;
+    call(2, "/order").send_by = kNow + 100ms;
+    go();
+    const auto past = std::chrono::steady_clock::now() + 110ms;
+    ASSERT_TRUE(run_until([&] { return std::chrono::steady_clock::now() > past && paths.size() == 2; }));
+    server.peers[0]->write(reply_with("ok"));
+    ASSERT_TRUE(run_until_answered(2));
+    EXPECT_EQ(told.replies.size(), 2u);
 }
 
 TEST_F(ClientPool, OnlyWhatHasNotLeftIsTakenBack) {
