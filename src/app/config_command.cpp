@@ -56,7 +56,8 @@ ExitCode run_config_check(const ConfigOptions& options, const Environment& envir
                 plural(config.instruments.size(), "instrument") + ", " + plural(config.strategies.size(), "strategy") +
                 ".\n");
     if (config.mode == Mode::Live)
-        console.out("demo trades on paper only and refuses to start with it; run needs accounts of a venue with a wire.\n");
+        console.out(
+            "demo trades on paper only and refuses to start with it; run needs accounts of a venue with a wire.\n");
     return ExitCode::Done;
 }
 
