@@ -16,8 +16,8 @@ Status Exchange::restore(const RestoredOrder& restored, UnixNanos now) {
     Listing& listing = impl.listings[listing_number];
     if (const auto refusal = impl.check_numbers(request, listing))
         return fail(ErrorCode::Invalid, name + refusal->text);
-    if (restored.cum_qty.nanos() < 0 || restored.cum_qty >= request.order_qty ||
-        restored.cum_qty.nanos() % listing.instrument.round_lot.nanos() != 0)
+    const bool full = !request.cash_order_qty && restored.cum_qty >= request.order_qty;
+    if (restored.cum_qty.nanos() < 0 || full || restored.cum_qty.nanos() % listing.instrument.round_lot.nanos() != 0)
         return fail(ErrorCode::Invalid, name + to_text(restored.cum_qty) + " of " + to_text(request.order_qty) +
                                             " filled does not leave an open order");
 

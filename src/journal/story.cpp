@@ -52,7 +52,8 @@ void Story::say(std::string sentence) {
 }
 
 std::string Story::filled() const {
-    std::string text = to_text(cum_qty_) + " of " + to_text(order_qty_) + " filled";
+    // Of an order by amount the quantity is known only by its fills.
+    std::string text = to_text(cum_qty_) + (order_qty_.is_zero() ? "" : " of " + to_text(order_qty_)) + " filled";
     const auto price = average(cum_notional_, cum_qty_);
     if (!cum_qty_.is_zero() && price)
         text += " at " + to_text(*price) + " on average";

@@ -17,7 +17,8 @@ constexpr Capabilities kCapabilities{.brackets = true,
                                      .multi_leg = true,
                                      .trailing_stops = true,
                                      .partial_entries_protected = true,
-                                     .snapshots = true};
+                                     .snapshots = true,
+                                     .cash_orders = true};
 // How many executions of this run a snapshot can tell of.
 constexpr std::size_t kExecutionsKept = 10'000;
 
