@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/direct_halt.hpp"  // run_direct_halt
 #include "app/trading_commands.hpp"
 
 namespace sluice::app {
@@ -108,7 +109,9 @@ constexpr const char* kHaltFooter =
     "Examples:\n"
     "  sluice halt\n"
     "  sluice halt main --reason \"prices look wrong\"\n"
-    "  sluice halt --flatten";
+    "  sluice halt --flatten\n"
+    "  sluice halt --direct alpaca --mode live   when nothing else works: no daemon, no journal, only the keys\n"
+    "                                            ALPACA_LIVE_API_KEY and ALPACA_LIVE_API_SECRET";
 constexpr const char* kResumeFooter =
     "A person's act at a terminal, with a typed confirmation.\n"
     "\n"
@@ -149,6 +152,8 @@ struct TradingVerbs::Impl {
     ListOptions list;
     WatchOptions watch;
     LockOptions lock;
+    DirectHaltOptions direct;
+    const Environment* environment = nullptr;
     ProposalOptions proposal;
 
     static void talk(CLI::App* command, TalkOptions& options) {
@@ -284,7 +289,14 @@ struct TradingVerbs::Impl {
         CLI::App* command = add_lock(root, add, console, "arm", "allow new exposure for a time", kArmFooter, run_arm);
         text(command, "--for", lock.duration, "How long, at most 24h", "TIME")->required();
         add_lock(root, add, console, "disarm", "end the arming", kDisarmFooter, run_disarm);
-        command = add_lock(root, add, console, "halt", "no new exposure, from now on", kHaltFooter, run_halt);
+        command = add(&root, "halt", "no new exposure, from now on", kHaltFooter, [this, &console] {
+            return direct.venue.empty() ? run_halt(lock, console) : run_direct_halt(direct, *environment, console);
+        });
+        talk(command, lock.talk);
+        text(command, "--direct", direct.venue, "Cancel everything there with nothing but the keys: alpaca", "VENUE");
+        text(command, "--mode", direct.mode, "With --direct: paper or live (paper)", "MODE");
+        text(command, "--endpoint", direct.endpoint, "With --direct: instead of the venue's own host", "URL");
+        text(command, "--ca-file", direct.ca_file, "With --direct: trusted besides the system's own", "FILE");
         text(command, "account", lock.account, kWhich, "ACCOUNT");
         text(command, "--reason", lock.reason, "For the record", "TEXT");
         command->add_flag("--flatten", lock.flatten, "Close what is held, once everything is cancelled");
@@ -314,6 +326,7 @@ TradingVerbs::TradingVerbs() : impl_{std::make_unique<Impl>()} {}
 TradingVerbs::~TradingVerbs() = default;
 
 void TradingVerbs::add_to(CLI::App& root, const AddVerb& add, const Environment& environment, Console& console) {
+    impl_->environment = &environment;
     impl_->add_run(root, add, environment, console);
     impl_->add_order(root, add, console);
     impl_->add_proposals(root, add, console);
