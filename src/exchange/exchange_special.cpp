@@ -88,11 +88,16 @@ std::int64_t Exchange::Impl::likely_px(const Order& order, const Listing& listin
 std::int64_t Exchange::Impl::lots_for_cash(const Order& order, const Listing& listing, std::int64_t px) const {
     const Amount spent = amount_of(order.cum_notional, listing.instrument.multiplier).value_or(Amount{});
     const Amount left = *rares[order.rare].cash - spent;
-    const Amount lot = listing.value(px, 1).value_or(Amount{});
-    if (left.nanos() <= 0 || lot.nanos() <= 0)
+    // A billionth of a share is worth a fraction of a nano, so it is counted by the billion.
+    constexpr std::int64_t kBlock = 1'000'000'000;
+    const Amount block = listing.value(px, kBlock).value_or(Amount{});
+    if (left.nanos() <= 0 || block.nanos() <= 0)
         return 0;
     constexpr int128 kMost = int128{1} << 60;
-    return static_cast<std::int64_t>(std::min(left.nanos() / lot.nanos(), kMost));
+    auto lots = static_cast<std::int64_t>(std::min(left.nanos() * kBlock / block.nanos(), kMost));
+    while (lots > 0 && listing.value(px, lots).value_or(left) > left)
+        --lots;
+    return lots;
 }
 
 // Gives an order that is a sum of money the quantity it buys at `px`; false when that is not a lot. Others are as they

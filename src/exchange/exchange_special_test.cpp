@@ -176,5 +176,20 @@ TEST(CashOrder, CanBeReplacedByAnotherSum) {
     EXPECT_EQ(floor.figures("A"), "USD 1000000 available 999550");
 }
 
+// A lot of a billionth is worth less than the smallest sum: the quantity comes from the price all the same.
+TEST(SumOfMoney, BuysBillionthsExactly) {
+    Floor floor;
+    Instrument part = share("PART.SIM");
+    part.round_lot = Quantity::from_nanos(1);
+    ASSERT_TRUE(floor.exchange.define(part));
+    NewOrderSingle order = F::for_money(F::buy("c1", "1"), "1000");
+    order.instrument = part.id;
+    floor.send(order);
+    floor.now += kMs;
+    floor.exchange.on_quote({part.id, px("187.4"), px("187.5"), qty("100"), qty("100"), floor.now, floor.now},
+                            floor.now);
+    EXPECT_NE(floor.said().find("c1 Trade 5.333333333@187.5"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace sluice::exchange
