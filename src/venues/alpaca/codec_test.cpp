@@ -61,6 +61,15 @@ TEST(AlpacaCodec, RoundsOnlyWhatTheVenueComputes) {
               "limit_price: the number \"0.0000000001\" has more than 9 digits after the point");
 }
 
+TEST(AlpacaCodec, ReadsMembersInAnyOrder) {
+    const auto error = decode<ErrorBody>(R"({"message":"no","x":"1","code":7})");
+    ASSERT_TRUE(error);
+    EXPECT_EQ(*error, (ErrorBody{7, "no", {{"x", "1"}}}));
+    const auto request = decode<OrderRequest>(R"({"type":"limit","side":"buy","symbol":"AAPL","qty":1})");
+    ASSERT_TRUE(request);
+    EXPECT_EQ(encoded(*request), R"({"symbol":"AAPL","qty":"1","side":"buy","type":"limit"})");
+}
+
 TEST(AlpacaCodec, KeepsWordsNobodyKnows) {
     const auto message = decode<Order>(order(R"(,"order_class":"pegged","position_intent":"")"));
     ASSERT_TRUE(message);

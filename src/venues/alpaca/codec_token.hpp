@@ -26,7 +26,9 @@ struct Token {
     std::int64_t integer = 0;
     double real = 0;
     UnixNanos time{};
-    std::string_view called{};  // for sentences: "a string"
+    // What the value is called in sentences, "a string"; asked only when there is one.
+    std::string_view (*call)(std::uint8_t) = nullptr;
+    std::uint8_t called = 0;
 };
 Token token_of(const JsonValue& value);
 Token token_of(const wire::MsgpackValue& value);
