@@ -175,9 +175,7 @@ void Simulator::on_request(wire::RequestId id, const wire::HttpRequest& request,
             return finish(out);
         }
     if (data) {
-        wire::HttpReply reply;
-        data_->on_request(request, now_, reply);
-        respond(id, request, {reply.status, std::move(reply.body)}, std::move(headers), {}, out);
+        data_->answer(id, request, std::move(headers), now_, out);
         return finish(out);
     }
     if (path == kEvents && request.method == "GET") {
@@ -247,6 +245,8 @@ void Simulator::release_held_replies(wire::Outbox& out) {
 void Simulator::on_request_gone(wire::RequestId id, UnixNanos now, wire::Outbox& out) {
     begin(now);
     streams_.on_request_gone(id);
+    if (data_)
+        data_->forget(id);
     held_replies_.erase(std::remove_if(held_replies_.begin(), held_replies_.end(),
                                        [&](const HeldReply& held) { return held.request == id; }),
                         held_replies_.end());
