@@ -8,6 +8,7 @@
 
 #include "app/cli_trading.hpp"  // run and the verbs that speak to it
 #include "app/commands.hpp"     // what the verbs do
+#include "app/sim_command.hpp"  // run_sim
 #include "app/verbs.hpp"        // planned_verbs
 #include "base/text.hpp"        // closest, quoted
 
@@ -21,6 +22,7 @@ constexpr const char* kRootFooter =
     "  sluice run                               trade on paper until stopped, and in another terminal:\n"
     "  sluice order place buy 10 NOVA.SIM       send it an order\n"
     "  sluice status                            see how it is\n"
+    "  sluice sim alpaca --port 8900            a broker in a box, for any bot that speaks to that broker\n"
     "  sluice audit verify sluice-demo-*        prove that nothing was changed afterwards\n"
     "  sluice init                              write a commented sluice.yaml to start from\n"
     "\n"
@@ -42,6 +44,15 @@ constexpr const char* kDemoFooter =
     "  sluice demo --strategy mean_reversion --speed max --exit --json\n"
     "  sluice demo --venue alpaca --trace       the engine, a broker in a box, and every byte between them\n"
     "  sluice demo --scenario brackets          a story told step by step: brackets, margin, expiry, outage";
+constexpr const char* kSimFooter =
+    "Any pair of keys opens a paper account of its own; live keys are refused. The market never closes unless "
+    "--session\n"
+    "real is said. Incidents: docs/incidents.md.\n"
+    "\n"
+    "Examples:\n"
+    "  sluice sim alpaca --port 8900\n"
+    "  sluice sim alpaca --session real --clock 2026-07-01T13:30:00Z --seed 42\n"
+    "  sluice sim alpaca --incident \"reply-lost 2\"";
 constexpr const char* kVerifyFooter =
     "Exit 0: whole (an unfinished last batch of a run that did not close is reported). Exit 7: a bit was changed.\n"
     "\n"
@@ -71,6 +82,7 @@ struct Parsed {
     InitOptions init;
     ConfigOptions config;
     DemoOptions demo;
+    SimOptions sim;
     VerifyOptions verify;
     ExplainOptions explain;
     ExportOptions export_;
@@ -87,6 +99,7 @@ public:
         app_.set_version_flag("--version", "sluice " + std::string{kVersion}, "Print the version and end");
         add_init();
         add_demo();
+        add_sim();
         trading_.add_to(
             app_,
             [this](CLI::App* parent, const std::string& name, const std::string& meaning, const char* footer,
@@ -161,6 +174,23 @@ private:
             ->type_name("FILE");
         demo->add_flag_callback(
             "--json", [&options] { options.output = Output::Json; }, "Print the report as JSON");
+    }
+
+    void add_sim() {
+        CLI::App* sim = add(&app_, "sim", "a broker in a box: its own wire, offline", kSimFooter,
+                            [this] { return run_sim(parsed_.sim, console_); });
+        SimOptions& options = parsed_.sim;
+        sim->add_option("venue", options.venue, "alpaca")->type_name("VENUE")->required();
+        sim->add_option("--port", options.port, "Of the loopback; 0: a free one (0)")->type_name("N");
+        sim->add_option("--seed", options.seed, "Of prices, ids and incidents (1)")->type_name("N");
+        sim->add_option("--session", options.session, "always open, or real hours (always)")->type_name("RULE");
+        sim->add_option("--clock", options.clock, "What time it is there at first (now)")->type_name("TIME");
+        sim->add_option("--data", options.data, "A history file as the market instead of a made-up one")
+            ->type_name("FILE");
+        sim->add_option("--incident", options.incidents, "What is to go wrong: \"NAME\" or \"NAME COUNT\"; repeatable")
+            ->type_name("NAME")
+            ->allow_extra_args(false);
+        sim->add_option("--log", options.log, "Append a line for everything served")->type_name("FILE");
     }
 
     void add_audit() {

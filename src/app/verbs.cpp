@@ -4,7 +4,6 @@ namespace sluice::app {
 
 const std::vector<PlannedVerb>& planned_verbs() {
     static const std::vector<PlannedVerb> verbs{
-        {"sim", "a broker in a box: its own wire, offline", ""},
         {"feed", "serve a venue's quotes over loopback", ""},
         {"analyze", "volume profile, zones, option figures of some data", ""},
         {"backtest", "strategies over history",
@@ -24,10 +23,10 @@ std::optional<PlannedVerb> find_planned(std::string_view name) {
 }
 
 std::vector<std::string_view> all_verbs() {
-    std::vector<std::string_view> names{"init",    "demo",   "run",      "order",   "positions", "account",
-                                        "status",  "watch",  "arm",      "disarm",  "halt",      "resume",
-                                        "flatten", "freeze", "unfreeze", "approve", "reject",    "reconcile",
-                                        "audit",   "config", "help",     "version"};
+    std::vector<std::string_view> names{"init",      "demo",    "sim",    "run",      "order",   "positions",
+                                        "account",   "status",  "watch",  "arm",      "disarm",  "halt",
+                                        "resume",    "flatten", "freeze", "unfreeze", "approve", "reject",
+                                        "reconcile", "audit",   "config", "help",     "version"};
     for (const PlannedVerb& verb : planned_verbs())
         names.push_back(verb.name);
     return names;
