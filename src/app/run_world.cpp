@@ -152,18 +152,22 @@ ExitCode run_world(const RunParts& parts) {
                                         : open_source(plan, parts.calendars, start);
     if (!source)
         return failed(source.error());
-    venues::paper::PaperClient paper{paper_config(plan.config, plan.instruments, world.recovered().runs),
-                                     parts.calendars};
-    if (!paper.status())
-        return failed(paper.status().error());
-    if (const Status restored = paper.restore(paper_restore(state, world.recovered().last_time), start); !restored)
-        return failed(restored.error());
+    std::unique_ptr<venues::paper::PaperClient> paper;
+    if (!wired->bring_market()) {
+        paper = std::make_unique<venues::paper::PaperClient>(
+            paper_config(plan.config, plan.instruments, world.recovered().runs), parts.calendars);
+        if (!paper->status())
+            return failed(paper->status().error());
+        const auto left = paper_restore(state, world.recovered().last_time);
+        if (const Status restored = paper->restore(left, start); !restored)
+            return failed(restored.error());
+    }
     // Strategies only ever add; without a journal they would be refused each time.
     const auto strategies = parts.exit_only
                                 ? std::vector<std::unique_ptr<strategy::Strategy>>{}
                                 : build_strategies(plan.config.strategies, plan.instruments, parts.calendars);
-    if (!wired->bring_market())
-        world.node().add_client(VenueId{"paper"}, paper);
+    if (paper)
+        world.node().add_client(VenueId{"paper"}, *paper);
     if (const Status added = wired->add_to(world.wires(), parts.trace); !added)
         return failed(added.error());
     for (const auto& strategy : strategies)

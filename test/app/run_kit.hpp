@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json_reader.hpp"  // JsonDocument
@@ -41,13 +42,17 @@ inline void write_quiet_market(const Folder& folder, std::string_view more = {})
 
 class Daemon {
 public:
-    explicit Daemon(const std::vector<std::string>& more = {}) {
+    // `sluice run` with more words.
+    explicit Daemon(const std::vector<std::string>& more = {}) : Daemon{plain_run(more), Variables{}} {}
+    using Variables = std::vector<std::pair<std::string, std::string>>;
+    // `sluice` with these words and variables besides the environment's.
+    Daemon(const std::vector<std::string>& verb, const Variables& variables) {
         int out[2] = {-1, -1};
         int err[2] = {-1, -1};
         if (::pipe(out) != 0 || ::pipe(err) != 0)
             return;
-        std::vector<std::string> words{"sluice", "run"};
-        words.insert(words.end(), more.begin(), more.end());
+        std::vector<std::string> words{"sluice"};
+        words.insert(words.end(), verb.begin(), verb.end());
         std::vector<char*> given;
         for (std::string& word : words)
             given.push_back(word.data());
@@ -58,6 +63,8 @@ public:
             ::dup2(err[1], STDERR_FILENO);
             for (const int end : {out[0], out[1], err[0], err[1]})
                 ::close(end);
+            for (const auto& [name, value] : variables)
+                ::setenv(name.c_str(), value.c_str(), 1);
             ::execv(SLUICE_BINARY, given.data());
             ::_exit(127);
         }
@@ -79,12 +86,14 @@ public:
 
     pid_t pid() const { return pid_; }
     // Everything it said up to the line that says it is ready, or up to its end.
-    std::string until_ready() {
+    std::string until_ready() { return until("Ready: "); }
+    // Everything up to the line that holds `part`.
+    std::string until(std::string_view part) {
         std::string said;
         std::string line;
         while (read(out_, line)) {
             said += line + "\n";
-            if (line.starts_with("Ready: "))
+            if (line.find(part) != std::string::npos)
                 return said;
         }
         return said;
@@ -119,6 +128,11 @@ public:
     }
 
 private:
+    static std::vector<std::string> plain_run(const std::vector<std::string>& more) {
+        std::vector<std::string> words{"run"};
+        words.insert(words.end(), more.begin(), more.end());
+        return words;
+    }
     static bool read(std::FILE* from, std::string& line) {
         line.clear();
         for (int c = 0; (c = std::fgetc(from)) != EOF;) {

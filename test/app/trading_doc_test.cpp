@@ -61,7 +61,7 @@ int exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 std::string script_of(const Step& step) {
     const std::string program{SLUICE_BINARY};
     return "PATH=" + program.substr(0, program.rfind('/')) + ":$PATH; [ -f .vars ] && . ./.vars\n" + step.command +
-           "\ncode=$?; declare -p ORDER HASH > .vars 2>/dev/null; exit $code";
+           "\ncode=$?; declare -p ORDER HASH TRAIL TARGET > .vars 2>/dev/null; exit $code";
 }
 
 Said run_without_terminal(const Step& step) {
