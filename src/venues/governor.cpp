@@ -56,7 +56,9 @@ void Governor::told(std::uint32_t remaining, UnixNanos starts_again, UnixNanos n
     forget(now);
     if (starts_again <= now)
         return;
-    const std::uint32_t counted = limits_.weight - std::min(limits_.weight, remaining);
+    // What is kept for exits and cancels stays theirs: trying costs nothing, and not trying costs the position.
+    const std::uint32_t counted =
+        std::min(limits_.weight - std::min(limits_.weight, remaining), room_for(wire::Priority::Order));
     const std::uint32_t ours = used(now);
     if (counted <= ours)
         return;

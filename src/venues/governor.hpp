@@ -38,7 +38,8 @@ public:
     void hold(UnixNanos until);
     // It will serve nobody until then (a ban): nothing passes.
     void ban(UnixNanos until);
-    // What the venue's own count has left until it starts again: less than we thought makes us as careful as it says.
+    // What the venue's own count has left until it starts again: less than we thought makes orders and reads as careful
+    // as it says.
     void told(std::uint32_t remaining, UnixNanos starts_again, UnixNanos now);
     // For a restart: what hold() and ban() were given, while they still matter.
     std::optional<UnixNanos> held_until(UnixNanos now) const;

@@ -73,6 +73,14 @@ TEST(Governor, BelievesTheVenueWhenItCountedMore) {
     EXPECT_EQ(governor.used(at(0)), 10u) << "a venue that counted less changes nothing";
 }
 
+TEST(Governor, AVenueThatHasNothingLeftStillGetsExitsAndCancels) {
+    Governor governor{{10, seconds{60}, 2, 3, 1}};
+    governor.told(0, at(20'000), at(0));
+    EXPECT_FALSE(governor.take(Priority::Order, at(0)));
+    EXPECT_TRUE(governor.take(Priority::Exit, at(0)));
+    EXPECT_TRUE(governor.take(Priority::Cancel, at(0)));
+}
+
 TEST(Governor, WeighsCalls) {
     Governor governor{{10, seconds{60}, 0, 0, 0}};
     EXPECT_TRUE(governor.take(Priority::Read, at(0), 8));
