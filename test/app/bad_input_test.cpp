@@ -353,7 +353,7 @@ const std::vector<Case>& word_cases() {
               "the quantity: quantity \"ten\": the number \"ten\" has \"t\" where a digit should stand"),
         words("WaitUnknown", {"order", "place", "buy", "1", "SPY.US", "--wait", "long"},
               "--wait is \"long\"; durable, ack or fill would be right"),
-        words("NothingToReplace", {"order", "replace", "P1-1-1"}, "nothing to replace; give --qty, --limit or --stop"),
+        words("NothingToReplace", {"order", "replace", "P1-1-1"}, "nothing to replace; give --qty, --limit, --stop or --trail"),
         words("NothingToCancel", {"order", "cancel"}, "name one order, or give --all"),
     };
     return cases;
