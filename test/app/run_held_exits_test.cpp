@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "run_kit.hpp"
 
 namespace sluice::app {
@@ -36,6 +38,11 @@ TEST(RunHeldExits, ATrailedStopIsReplacedAndAHeldTargetCancelledAcrossRestarts) 
         EXPECT_EQ(run({"order", "replace", trailed}).code, ExitCode::Usage);
         const Answer wider = run({"order", "replace", trailed, "--trail", "3", "--qty", "5"});
         EXPECT_EQ(wider.code, ExitCode::Done) << wider.err;
+        // Only what the venue has taken is there after a restart.
+        const auto is_replaced = [&] { return holds(run({"order", "show", trailed}).out, "order_qty      5"); };
+        for (int looks = 0; looks < 1'000 && !is_replaced(); ++looks)
+            std::this_thread::yield();
+        ASSERT_TRUE(is_replaced());
         EXPECT_EQ(daemon.stop().code, 0);
     }
     Daemon daemon;
