@@ -52,7 +52,7 @@ struct ClientFrame {
 };
 
 // The first whole frame of what a client has sent, taken out; a client's frames are masked.
-inline std::optional<ClientFrame> take_frame(std::string& in) {
+inline std::optional<ClientFrame> take_client_frame(std::string& in) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(in[i]); };
     if (in.size() < 2)
         return std::nullopt;
@@ -70,9 +70,11 @@ inline std::optional<ClientFrame> take_frame(std::string& in) {
     }
     if (in.size() < at + 4 + length)
         return std::nullopt;
-    ClientFrame taken{static_cast<Opcode>(byte(0) & 0x0F), {}};
+    ClientFrame taken{static_cast<Opcode>(byte(0) & 0x0F), in.substr(at + 4, length)};
+    const std::string mask = in.substr(at, 4);
+    char* bytes = taken.bytes.data();
     for (std::size_t i = 0; i < length; ++i)
-        taken.bytes += static_cast<char>(byte(at + 4 + i) ^ byte(at + i % 4));
+        bytes[i] = static_cast<char>(bytes[i] ^ mask[i % 4]);
     in.erase(0, at + 4 + length);
     return taken;
 }
@@ -91,7 +93,7 @@ protected:
                 upgraded = true;
                 one.write(upgrade_reply(head));
             }
-            while (auto taken = take_frame(one.received)) {
+            while (auto taken = take_client_frame(one.received)) {
                 frames.push_back(*taken);
                 if (taken->opcode == Opcode::Close && answers_close)
                     one.write(frame(Opcode::Close, taken->bytes)), one.finish_writing();

@@ -201,7 +201,7 @@ TEST_F(ClientTls, WebSocketsSpeakIt) {
     ASSERT_TRUE(run_until([&] { return told.words.size() == 2; }));
     EXPECT_EQ(told.words[1], "text " + big);
     server->on_data = [](Peer& peer) {
-        if (const auto taken = take_frame(peer.received); taken && taken->opcode == Opcode::Close)
+        if (const auto taken = take_client_frame(peer.received); taken && taken->opcode == Opcode::Close)
             peer.write(frame(Opcode::Close, taken->bytes)), peer.close();
     };
     close();
