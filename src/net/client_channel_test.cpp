@@ -27,7 +27,7 @@ TEST_F(ClientChannelTest, ASlowReaderIsStalledAndThenDrained) {
     be_open({.high_water = 1u << 20, .queued_max = 64u << 20});
     be_deaf();
     const std::string piece(1u << 20, 'x');
-    for (int i = 0; i < 8; ++i)
+    for (int i = 0; i < 5; ++i)
         send(piece);
     go();
     EXPECT_TRUE(told.words.empty());
@@ -38,7 +38,7 @@ TEST_F(ClientChannelTest, ASlowReaderIsStalledAndThenDrained) {
     hear_again();
     ASSERT_TRUE(run_until_words(2));
     EXPECT_EQ(told.words, (Words{"stalled", "drained"}));
-    ASSERT_TRUE(run_until_frames(9));
+    ASSERT_TRUE(run_until_frames(6));
 }
 
 TEST_F(ClientChannelTest, AReaderThatIsTooSlowIsClosed) {

@@ -190,16 +190,14 @@ TEST_F(ClientHttp, GivesUpOnAServerThatNeverAnswers) {
     ASSERT_TRUE(run_until([&] { return server.peers[0]->ended; })) << "its connection serves nobody else";
 }
 
-TEST_F(ClientHttp, GivesUpWhileTheRequestIsNotWhollyWritten) {
-    connect_http();
-    be_connected();
-    server.on_data = nullptr;
+TEST_F(ClientHttp, ARequestThatIsCutInTheMiddleMayHaveBeenHeard) {
     server.deaf = true;
-    auto& big = call(1, "/", "POST");
-    big.request.body.assign(8u << 20, 'x');
-    big.give_up_at = kNow + 50ms;
+    server.on_accept = [](Peer& peer) { peer.read(); };
+    server.on_data = [](Peer& peer) { peer.reset(); };
+    connect_http();
+    call(1, "/", "POST").request.body.assign(8u << 20, 'x');
     go();
-    ASSERT_TRUE(run_until_answered(2));
+    ASSERT_TRUE(run_until_answered());
     ASSERT_EQ(told.failed.size(), 1u);
     EXPECT_EQ(told.failed[0].left, Left::Perhaps);
 }
