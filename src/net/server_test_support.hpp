@@ -140,10 +140,10 @@ public:
         server = std::move(*listening);
     }
 
-    // Runs the loop until `done`; false when ten seconds did not bring it.
+    // Runs the loop until `done`; false when a minute did not bring it.
     template <class Done>
     bool until(Done done) {
-        const auto give_up = std::chrono::steady_clock::now() + 10s;
+        const auto give_up = std::chrono::steady_clock::now() + 60s;
         while (!done()) {
             if (std::chrono::steady_clock::now() > give_up)
                 return false;
