@@ -154,7 +154,10 @@ Answer list_orders(const Caller& caller, const Query& query) {
         const SimOrder& order = broker.orders[index];
         if (out.size() >= filter->limit)
             break;
-        if ((filter->nested && order.parent != kNoOrder) || !matches(*filter, order))
+        // A leg whose parent is not shown stands for itself: the exits of a filled entry are open orders.
+        const bool in_parent =
+            filter->nested && order.parent != kNoOrder && matches(*filter, broker.orders[order.parent]);
+        if (in_parent || !matches(*filter, order))
             continue;
         out.push_back(shown(broker, order, filter->nested ? Nested::Yes : Nested::No));
     }

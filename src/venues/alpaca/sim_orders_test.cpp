@@ -194,6 +194,7 @@ TEST(SimOrders, ABracketHoldsItsExitsUntilTheEntryIsFilled) {
     EXPECT_EQ(desk.order(entry.legs[0].id).status, StatusWord::New);
     EXPECT_EQ(desk.order(entry.legs[1].id).status, StatusWord::New);
     EXPECT_EQ(desk.get<std::vector<Order>>("/v2/orders?nested=true&status=all").size(), 1u);
+    EXPECT_EQ(desk.get<std::vector<Order>>("/v2/orders?nested=true&status=open").size(), 2u);
     desk.quote("AAPL", "190.10", "190.20");
     desk.settle();
     EXPECT_EQ(desk.order(entry.legs[0].id).status, StatusWord::Filled);
