@@ -222,6 +222,21 @@ void send_cancel(Core& core, std::uint32_t asked, const Requester& by) {
     core.out->requests.push_back(std::move(request));
 }
 
+// Of a leg of a list in the venue's form: the list's first order. Empty: it is none, or has an id of ours at the venue, as
+// what replaces a leg has, and what we place where the venue's legs do nothing.
+static ClOrdId first_of(const State& state, const ListId& id, const ClOrdId& asked) {
+    for (const auto* lists : {&state.lists, &state.ended_lists}) {
+        const auto list = lists->find(id);
+        if (list == lists->end() || list->second.form != ListForm::Native)
+            continue;
+        const auto& plan = list->second.list.orders;
+        for (std::size_t i = 1; i < plan.size(); ++i)
+            if (plan[i].cl_ord_id == asked)
+                return plan.front().cl_ord_id;
+    }
+    return {};
+}
+
 void send_query(Core& core, std::uint32_t index) {
     const OrderState& order = core.state.orders[index];
     const ClOrdId asked = order.in_flight.any() ? order.in_flight.order.cl_ord_id : order.order.cl_ord_id;
@@ -231,7 +246,8 @@ void send_query(Core& core, std::uint32_t index) {
     if (!may_ask(core, order.order.account))
         return;
     VenueRequest request = addressed(core, order.order.account);
-    request.body = SendQuery{asked, order.order_id, order.order.instrument};
+    request.body = SendQuery{asked, order.order_id, order.order.instrument, first_of(core.state, order.list_id, asked),
+                             order.role};
     core.out->requests.push_back(std::move(request));
 }
 

@@ -31,8 +31,12 @@ struct SendCancel {
 };
 struct SendQuery {
     ClOrdId cl_ord_id;
-    OrderId order_id;
+    OrderId order_id;  // of the order as it stands; with a replace in flight not of what is asked for
     InstrumentId instrument;
+    // Of a leg of a list in the venue's form, which the venue may know by an id of its own alone: the list's first order,
+    // and what the leg is.
+    ClOrdId first{};
+    ListRole role = ListRole::None;
 };
 
 // A list in the venue's own form: its orders carry their ids, and the venue sees to how they depend on each other.

@@ -39,6 +39,7 @@ public:
     const Status& status() const { return status_; }
 
     std::vector<wire::Endpoint> endpoints() const override { return endpoints_of(config_); }
+    std::optional<AccountId> only_account() const override { return config_.account; }
     void start(UnixNanos now, Outbox& out) override;
     void submit(const VenueRequest& request, UnixNanos now, Outbox& out) override;
     void on_http_reply(wire::CallId id, const wire::HttpReply& reply, UnixNanos now, Outbox& out) override;
@@ -81,6 +82,7 @@ private:
     void begin_gap(UnixNanos now, Outbox& out);
     void begin_poll(UnixNanos now, Outbox& out);
     void on_sweep(const Ended& ended, UnixNanos now, Outbox& out);
+    bool ask_names(Sweep& sweep, UnixNanos now, Outbox& out);
     void on_sweep_failed(const Sweep& sweep, const std::string& why, UnixNanos now, Outbox& out);
     void fill_gap(const Sweep& sweep, UnixNanos now, Outbox& out);
     void finish_poll(const Sweep& sweep, UnixNanos now, Outbox& out);

@@ -204,17 +204,57 @@ TEST_F(AlpacaAccounts, ARejectedListRejectsEachOfItsOrders) {
               "P1-a-3 Rejected Rejected  InsufficientFunds\n");
 }
 
-TEST_F(AlpacaAccounts, ALegOfAnEarlierRunIsNoProofOfAbsence) {
-    desk.submit(SendSnapshot{1, desk.now});
-    desk.account_ok();
-    desk.answer("GET /v2/positions", 200, "[]");
-    desk.gap_filled(list_of({their_bracket()}));
+constexpr std::string_view kNoOrder = R"({"code":40410000,"message":"order not found"})";
+
+SendQuery query_of_leg(std::string_view leg, ListRole role, std::string_view venue_id = {}) {
+    SendQuery query{*ClOrdId::parse(leg), {}, InstrumentId{"AAPL.US"}, ClOrdId{"P1-a-1"}, role};
+    if (!venue_id.empty())
+        query.order_id = *OrderId::parse(venue_id);
+    return query;
+}
+
+TEST_F(AlpacaAccounts, ALegOfAnEarlierRunIsAskedForByItsListsFirstOrder) {
+    desk.submit(query_of_leg("P1-a-3", ListRole::Stop));
+    desk.submit(query_of_leg("P1-a-2", ListRole::Target));
+    desk.answer("GET /v2/orders:by_client_order_id?client_order_id=P1-a-1", 200, encoded(their_bracket()));
+    EXPECT_EQ(desk.said(), "P1-a-1 OrderStatus New o1\nP1-a-2 OrderStatus Held o2\nP1-a-3 OrderStatus Held o3\n");
+    desk.submit(SendCancel{ClOrdId{"P1-a-3"}, {}, InstrumentId{"AAPL.US"}});
+    EXPECT_TRUE(desk.has("DELETE /v2/orders/o3"));
+}
+
+TEST_F(AlpacaAccounts, AListOfAnEarlierRunThatIsNotThereProvesThatItsLegsAreNot) {
+    desk.submit(query_of_leg("P1-a-3", ListRole::Stop));
+    desk.answer("GET /v2/orders:by_client_order_id?client_order_id=P1-a-1", 404, std::string{kNoOrder});
+    EXPECT_EQ(desk.said(), "P1-a-3 not found Hint\n");
     desk.pass(seconds{35});
     desk.said();
-    desk.submit(SendQuery{ClOrdId{"P1-a-3"}, {}, InstrumentId{"AAPL.US"}});
-    desk.answer("GET /v2/orders:by_client_order_id", 404, R"({"code":40410000,"message":"order not found"})");
-    EXPECT_EQ(desk.said(), "P1-a-3 not found Hint\n") << "o3 may be it";
+    desk.submit(query_of_leg("P1-a-3", ListRole::Stop));
+    desk.answer("GET /v2/orders:by_client_order_id?client_order_id=P1-a-1", 404, std::string{kNoOrder});
+    EXPECT_EQ(desk.said(), "P1-a-3 not found Proof\n");
 }
+
+TEST_F(AlpacaAccounts, ALegOfAForgottenListIsAskedForByTheVenuesId) {
+    desk.submit(SendQuery{ClOrdId{"P1-a-3"}, OrderId{"o3"}, InstrumentId{"AAPL.US"}, {}, {}});
+    desk.answer("GET /v2/orders:by_client_order_id?client_order_id=P1-a-3", 404, std::string{kNoOrder});
+    EXPECT_EQ(desk.said(), "P1-a-3 not found Hint\n");
+    desk.answer("GET /v2/orders/o3?nested=true", 200, encoded(their_leg("o3", TypeWord::Stop, StatusWord::Canceled)));
+    EXPECT_NE(desk.said().find("Canceled o3\n"), std::string::npos);
+}
+
+TEST_F(AlpacaAccounts, ASnapshotNamesTheOrdersOfItsExecutions) {
+    desk.submit(SendSnapshot{5, desk.now});
+    desk.account_ok();
+    desk.answer("GET /v2/positions", 200, "[]");
+    desk.gap_filled("[]", list_of({fill_activity("e1", "o7", "3", "3"), fill_activity("e0", "o8", "1", "1")}));
+    EXPECT_EQ(desk.said(), "");
+    desk.answer("GET /v2/orders/o7?nested=true", 200, encoded(their_order("o7", "P1-a-7", "3", StatusWord::Filled)));
+    desk.answer("GET /v2/orders/o8?nested=true", 404, std::string{kNoOrder});
+    EXPECT_EQ(desk.said(),
+              "snapshot 5;  Trade PartiallyFilled o8 e0 1@187.5;"
+              " P1-a-7 Trade PartiallyFilled o7 e1 3@187.5; has 100000\n");
+}
+
+TEST_F(AlpacaAccounts, EachClientSpeaksForItsOwnAccount) { EXPECT_EQ(desk.client.only_account(), AccountId{"A"}); }
 
 }  // namespace
 }  // namespace sluice::venues::alpaca

@@ -12,6 +12,8 @@ namespace {
 
 // The venue stamps an event before it is sent, and stamps of two events may be out of order by a little.
 constexpr std::chrono::seconds kOverlap{5};
+// The newest first: a long history of somebody else's trades does not hold a snapshot up.
+constexpr std::size_t kNamesAtOnce = 20;
 
 void add_ids(const std::vector<Order>& orders, std::set<std::string_view>& ids) {
     for (const Order& order : orders) {
@@ -69,11 +71,42 @@ void AlpacaClient::on_sweep(const Ended& ended, UnixNanos now, Outbox& out) {
         case SweepEnd::Failed: return on_sweep_failed(sweep, why, now, out);
         case SweepEnd::Done: break;
     }
+    if (ask_names(sweep, now, out))
+        return;
     switch (sweep.kind) {
         case SweepKind::Snapshot: out.reports.emplace_back(to_snapshot(sweep, clock_offset_, reporter_)); return;
         case SweepKind::Gap: return fill_gap(sweep, now, out);
         case SweepKind::Poll: return finish_poll(sweep, now, out);
     }
+}
+
+// Whether the sweep goes on, because it shows executions of orders that nobody knows: they ended before this run began, or
+// the stream was lost before it told of them.
+bool AlpacaClient::ask_names(Sweep& sweep, UnixNanos now, Outbox& out) {
+    for (const Order& order : sweep.named) {
+        known_.learn(order);
+        known_.not_ours(OrderId::parse(order.id).value_or(OrderId{}));  // unless it was learnt
+    }
+    if (sweep.asked_names)
+        return false;
+    for (const Order& order : sweep.orders)
+        known_.learn(order);
+    std::set<std::string_view> open;
+    add_ids(sweep.orders, open);
+    std::vector<OrderId> strangers;
+    for (const Activity& activity : sweep.activities) {
+        if (sweep.kind == SweepKind::Snapshot && time_of(activity) < sweep.from)
+            continue;
+        const auto id = OrderId::parse(activity.order_id.value_or(""));
+        if (!id || id->empty() || open.contains(id->view()) || known_.find(*id) != nullptr)
+            continue;
+        if (std::find(strangers.begin(), strangers.end(), *id) == strangers.end() && strangers.size() < kNamesAtOnce)
+            strangers.push_back(*id);
+    }
+    if (strangers.empty())
+        return false;
+    sweeps_.ask_names(std::move(sweep), strangers, calls_, now, out);
+    return true;
 }
 
 void AlpacaClient::on_sweep_failed(const Sweep& sweep, const std::string& why, UnixNanos now, Outbox& out) {

@@ -37,6 +37,12 @@ void KnownOrders::sent(const NewOrderList& list, UnixNanos now) {
     lists_.insert_or_assign(list.orders.front().cl_ord_id, legs);
 }
 
+void KnownOrders::sent_before(const ClOrdId& first, const ClOrdId& leg, ListRole role, const InstrumentId& instrument) {
+    List& list = lists_[first];
+    list.instrument = instrument;
+    (role == ListRole::Stop ? list.stop : list.target) = leg;
+}
+
 void KnownOrders::replacing(const OrderId& standing, const ClOrdId& replacement) {
     replacing_.insert_or_assign(standing, replacement);
 }
@@ -84,10 +90,6 @@ void KnownOrders::learn(const Order& order) {
         return;
     if (!own.empty())
         name(id, own);
-    if (!own.empty())
-        for (const Order& leg : order.legs)
-            if (const OrderId leg_id = id_of(leg.id); !leg_id.empty())
-                seen_[leg_id].leg = true;
     const auto list = own.empty() ? lists_.end() : lists_.find(own);
     if (list == lists_.end() || order.legs.empty())
         return;
@@ -109,6 +111,11 @@ void KnownOrders::name(const OrderId& id, const ClOrdId& cl_ord_id) {
         it->second.order_id = id;
         it->second.unsure_since.reset();
     }
+}
+
+void KnownOrders::not_ours(const OrderId& id) {
+    if (!id.empty() && !seen_.contains(id))
+        ended(id);
 }
 
 bool KnownOrders::note(const OrderId& id, ExecutionReport& report) {
@@ -156,6 +163,10 @@ OrderId KnownOrders::order_id_of(const ClOrdId& id) const {
     const auto it = mine_.find(id);
     if (it != mine_.end())
         return it->second.order_id;
+    // Of an earlier run.
+    for (const auto& [order_id, seen] : seen_)
+        if (!id.empty() && seen.cl_ord_id == id)
+            return order_id;
     return {};
 }
 
@@ -191,13 +202,6 @@ ClOrdId KnownOrders::first_of(const ClOrdId& leg) const {
         if (!leg.empty() && (list.target == leg || list.stop == leg))
             return first;
     return {};
-}
-
-bool KnownOrders::has_unnamed_leg(const InstrumentId& instrument) const {
-    for (const auto& [id, seen] : seen_)
-        if (seen.live && seen.leg && seen.cl_ord_id.empty() && seen.instrument == instrument)
-            return true;
-    return false;
 }
 
 ExecId KnownOrders::same_execution(const OrderId& order, Quantity cum_qty, const ExecId& id) {

@@ -22,13 +22,14 @@ public:
         OrdStatus ord_status = OrdStatus::PendingNew;
         Quantity cum_qty;
         bool live = true;
-        bool leg = false;                      // of an order with an id of ours
         std::optional<UnixNanos> last_update;  // of the stream
     };
 
     // --- what we asked for
     void sent(const NewOrderSingle& order);
     void sent(const NewOrderList& list, UnixNanos now);
+    // One leg of a list that an earlier run sent; until the legs are known it is asked for by the list's first order.
+    void sent_before(const ClOrdId& first, const ClOrdId& leg, ListRole role, const InstrumentId& instrument);
     // The replacement of the order with that id is on its way.
     void replacing(const OrderId& standing, const ClOrdId& replacement);
     // Nobody knows what became of the request with that id.
@@ -44,6 +45,8 @@ public:
     // --- what the venue showed
     // Learns who an order and its legs are.
     void learn(const Order& order);
+    // Somebody asked who the order is, and it is none of ours.
+    void not_ours(const OrderId& id);
     // A report of the order the venue calls `id`: puts in our id where the venue's alone is known, and remembers what it
     // says; true when that is news.
     bool note(const OrderId& id, ExecutionReport& report);
@@ -60,9 +63,6 @@ public:
 
     // The first order of the list that one is a leg of; empty: it is none, or its own id at the venue is known.
     ClOrdId first_of(const ClOrdId& leg) const;
-    // A leg of an order of ours works there, and nobody here knows which of ours it is: it was placed by an earlier run.
-    bool has_unnamed_leg(const InstrumentId& instrument) const;
-
     // The execution of that order that brought it to that total, under the id the stream gave it; told by another channel
     // it is this one, whatever its id there.
     ExecId same_execution(const OrderId& order, Quantity cum_qty, const ExecId& id);

@@ -18,8 +18,6 @@ std::string order_target(const OrderId& id) {
     return target;
 }
 
-std::string nested_target(const OrderId& id) { return order_target(id) + "?nested=true"; }
-
 std::string client_id_target(const ClOrdId& id) {
     std::string target = "/v2/orders:by_client_order_id?client_order_id=";
     wire::append_encoded(target, id.view());
@@ -27,6 +25,8 @@ std::string client_id_target(const ClOrdId& id) {
 }
 
 }  // namespace
+
+std::string OrderDesk::nested_target(const OrderId& id) { return order_target(id) + "?nested=true"; }
 
 void OrderDesk::submit(const VenueRequest& request, UnixNanos now, Outbox& out) {
     const std::uint64_t id = ++last_id_;
@@ -124,6 +124,8 @@ void OrderDesk::erase(std::uint64_t id, const OrderId& order, UnixNanos now, Out
 
 void OrderDesk::send_query(std::uint64_t id, const SendQuery& send, UnixNanos now, Outbox& out) {
     const OrderId known = known_.order_id_of(send.cl_ord_id);
+    if (known.empty() && !send.first.empty() && known_.find_sent(send.first) == nullptr)
+        known_.sent_before(send.first, send.cl_ord_id, send.role, send.instrument);
     const ClOrdId first = known_.first_of(send.cl_ord_id);
     // An order that is not ours is kept under an id the venue does not know.
     const bool external = send.cl_ord_id.empty() || send.cl_ord_id.view().starts_with("X-");

@@ -45,6 +45,7 @@ private:
         bool own = false;  // asked by look_up, not by the engine
     };
 
+    static std::string nested_target(const OrderId& id);
     void send_new(std::uint64_t id, const SendNew& send, UnixNanos now, Outbox& out);
     void send_list(std::uint64_t id, const SendList& send, UnixNanos now, Outbox& out);
     void send_replace(std::uint64_t id, const SendReplace& send, UnixNanos now, Outbox& out);

@@ -224,9 +224,18 @@ void OrderDesk::on_query(const Ended& ended, Pending pending, UnixNanos now, Out
     }
     if (pending.own)
         return;
-    if (ended.end == CallEnd::Answered && verdict_of(ended).refusal == Refusal::NotFound)
-        return not_found(ended, pending, out);
-    no_answer(ended, pending, now, out);
+    if (ended.end != CallEnd::Answered || verdict_of(ended).refusal != Refusal::NotFound)
+        return no_answer(ended, pending, now, out);
+    if (pending.step == Step::Lookup)
+        return;
+    not_found(ended, pending, out);
+    // A leg has an id of ours here alone, and an earlier run may have learnt the venue's.
+    const OrderId standing = std::get<SendQuery>(pending.request.body).order_id;
+    if (standing.empty())
+        return;
+    pending.step = Step::Lookup;
+    pending_.insert_or_assign(ended.subject, std::move(pending));
+    read(ended.subject, Use::Query, wire::Priority::Read, nested_target(standing), now, out);
 }
 
 void OrderDesk::not_found(const Ended& ended, const Pending& pending, Outbox& out) {
@@ -240,8 +249,7 @@ void OrderDesk::not_found(const Ended& ended, const Pending& pending, Outbox& ou
     // Since when the request can have been lost: what this run never sent, an earlier one did.
     const bool earlier = known_.find_sent(asked) == nullptr;
     const auto since = earlier ? std::optional{started_} : known_.unsure_since(asked);
-    const bool unnamed = earlier && known_.has_unnamed_leg(query.instrument);
-    if (since && ended.began >= *since + config_.proof_after && !unnamed)
+    if (since && ended.began >= *since + config_.proof_after)
         answer.kind = NotFoundKind::Proof;
     out.reports.emplace_back(answer);
 }

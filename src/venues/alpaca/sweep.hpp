@@ -30,7 +30,9 @@ struct Sweep {
     std::vector<Position> positions;
     std::vector<Order> orders;         // open ones, legs in their parents
     std::vector<Activity> activities;  // newest first
-    bool cut = false;                  // there are older activities than could be fetched
+    std::vector<Order> named;          // whose executions were found and who nobody knew
+    bool asked_names = false;
+    bool cut = false;  // there are older activities than could be fetched
     std::uint32_t calls_out = 0;
     std::uint32_t pages = 0;
 };
@@ -44,9 +46,12 @@ public:
     // Takes in what a call brought. Done and Failed take the sweep out into `sweep`, and `text` says why it failed.
     SweepEnd on_ended(const Ended& ended, Calls& calls, UnixNanos now, Outbox& out, Sweep& sweep, std::string& text);
     bool runs(SweepKind kind) const;
+    // A finished sweep goes on: who these orders are. An execution told without its order's id of ours would be taken for
+    // somebody else's, and counted again when the order's own totals come.
+    void ask_names(Sweep sweep, const std::vector<OrderId>& orders, Calls& calls, UnixNanos now, Outbox& out);
 
 private:
-    enum class Part : std::uint8_t { Account, Positions, Orders, Activities };
+    enum class Part : std::uint8_t { Account, Positions, Orders, Activities, Name };
     void ask(Sweep& sweep, Part part, std::string target, Calls& calls, UnixNanos now, Outbox& out);
     Status take(Sweep& sweep, Part part, const std::string& body, Calls& calls, UnixNanos now, Outbox& out);
     Status take_orders(Sweep& sweep, const std::string& body, Calls& calls, UnixNanos now, Outbox& out);
