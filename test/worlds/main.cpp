@@ -9,6 +9,7 @@
 #include "base/text.hpp"   // parse_uint64
 #include "model/json.hpp"  // write_json
 #include "worlds/runner.hpp"
+#include "worlds/wired_runner.hpp"
 
 using namespace sluice;
 
@@ -20,7 +21,8 @@ int usage() {
         "       worlds --events N         the same, with every event its journal kept\n"
         "       worlds --range FIRST LAST the sessions of these seeds, then the coverage table\n"
         "       worlds --new COUNT        sessions of seeds nobody has tried (--fuzz is the same; default 200)\n"
-        "       worlds --mutants          which seed catches each breakage (a build with SLUICE_MUTANTS)\n",
+        "       worlds --mutants          which seed catches each breakage (a build with SLUICE_MUTANTS)\n"
+        "       worlds --wired ...        sessions over Alpaca's wire: --wired alone says how\n",
         stderr);
     return 2;
 }
@@ -111,6 +113,8 @@ int main(int argc, char** argv) {
             seeds.push_back((std::uint64_t{entropy()} << 20) ^ entropy());
         return run_range(seeds, false);
     }
+    if (args[0] == "--wired")
+        return worlds::run_wired_program(argc - 2, argv + 2);
     if (args[0] == "--mutants")
         return run_mutants();
     return usage();
