@@ -2,16 +2,17 @@
 
 #include <fstream>
 
-#include "app/commands.hpp"                 // complain
-#include "base/text.hpp"                    // parse_uint64, quoted
-#include "market/calendar.hpp"              // Calendars
-#include "model/instrument.hpp"             // Instrument
-#include "venues/alpaca/mapping_words.hpp"  // symbol_of
-#include "venues/alpaca/simulator.hpp"      // Simulator
-#include "venues/feed/replay_tape.hpp"      // ReplayTape
-#include "venues/feed/synthetic_tape.hpp"   // SyntheticTape
-#include "world/file_source.hpp"            // FileSource
-#include "world/live/sim_loop.hpp"          // SimLoop
+#include "app/commands.hpp"                    // complain
+#include "base/text.hpp"                       // parse_uint64, quoted
+#include "market/calendar.hpp"                 // Calendars
+#include "model/instrument.hpp"                // Instrument
+#include "venues/alpaca/mapping_words.hpp"     // symbol_of
+#include "venues/alpaca/sim_message_name.hpp"  // message_name
+#include "venues/alpaca/simulator.hpp"         // Simulator
+#include "venues/feed/replay_tape.hpp"         // ReplayTape
+#include "venues/feed/synthetic_tape.hpp"      // SyntheticTape
+#include "world/file_source.hpp"               // FileSource
+#include "world/live/sim_loop.hpp"             // SimLoop
 
 namespace sluice::app {
 
@@ -119,18 +120,6 @@ std::string banner(std::uint16_t port, const SimPlan& plan, const SimOptions& op
     return out;
 }
 
-// The action or the first kind of a channel's message; never what is in it.
-std::string message_name(std::string_view target, Bytes bytes, wire::MessageKind) {
-    const std::string_view text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-    constexpr std::string_view kWords[] = {"authenticate",  "listening",   "listen",       "trade_updates",
-                                           "authorization", "unsubscribe", "subscription", "subscribe",
-                                           "authenticated", "connected",   "auth",         "error"};
-    for (const std::string_view word : kWords)
-        if (text.substr(0, 120).find(word) != std::string_view::npos)
-            return std::string{target} + " " + std::string{word};
-    return {};
-}
-
 ExitCode serve(SimPlan plan, const SimOptions& options, Console& console) {
     std::ofstream log;
     world::SimLoopOptions loop;
@@ -141,7 +130,7 @@ ExitCode serve(SimPlan plan, const SimOptions& options, Console& console) {
         if (!log)
             return complain(console, "cannot write " + options.log, ExitCode::Failed);
         loop.served = [&log](std::string_view line) { log << line << '\n' << std::flush; };
-        loop.name_of = message_name;
+        loop.name_of = [](std::string_view, Bytes bytes, wire::MessageKind) { return sim::message_name(bytes); };
     }
     sim::SimConfig config = plan.config;
     sim::Simulator simulator{std::move(config), std::move(plan.tape)};
