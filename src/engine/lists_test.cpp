@@ -80,6 +80,23 @@ TEST(Lists, ANativeListLeavesOnceForAllItsOrders) {
     EXPECT_EQ(std::string{body.list.list_id.view()}, std::string{body.list.orders.front().cl_ord_id.view()});
 }
 
+// The venue may know a leg by an id of its own alone.
+TEST(Lists, ALegOfANativeListIsAskedForWithItsListsFirstOrder) {
+    Desk desk{with(able())};
+    desk.command(SubmitList{bracket(), {}});
+    desk.outcome(desk.state().orders[0], RequestKind::List, SendOutcome::Perhaps);
+    const ClOrdId entry = desk.state().orders[0].placed_as;
+    std::map<ClOrdId, SendQuery> asked;
+    for (const VenueRequest& request : desk.requests)
+        if (const auto* query = std::get_if<SendQuery>(&request.body))
+            asked[query->cl_ord_id] = *query;
+    ASSERT_EQ(asked.size(), 3u);
+    EXPECT_TRUE(asked.at(entry).first.empty());
+    EXPECT_EQ(asked.at(desk.state().orders[1].placed_as).first, entry);
+    EXPECT_EQ(asked.at(desk.state().orders[2].placed_as).first, entry);
+    EXPECT_EQ(asked.at(desk.state().orders[2].placed_as).role, ListRole::Stop);
+}
+
 TEST(Lists, CancellingAQueuedNativeEntryTakesItsLegsAlong) {
     Desk desk{with(able())};
     desk.journal_held = true;
