@@ -8,7 +8,13 @@ namespace {
 
 using namespace kit;
 
-const Daemon::Variables kKeys{{"ALPACA_PAPER_API_KEY", "PKTEST"}, {"ALPACA_PAPER_API_SECRET", "hush"}};
+// The keys, and a place of this test's own for the locks of accounts: two engines never share one account, and tests run
+// beside each other.
+Daemon::Variables keys() {
+    return {{"ALPACA_PAPER_API_KEY", "PKTEST"},
+            {"ALPACA_PAPER_API_SECRET", "hush"},
+            {"XDG_RUNTIME_DIR", std::filesystem::current_path().string()}};
+}
 
 std::string port_of(const std::string& said) {
     const std::size_t at = said.find("127.0.0.1:");
@@ -55,7 +61,7 @@ TEST(AlpacaRun, PlacesFillsShowsAndCancelsOverTheWire) {
     Box box;
     ASSERT_FALSE(box.port.empty());
     folder.write("sluice.yaml", config_for(box.url()));
-    Daemon daemon{{"run"}, kKeys};
+    Daemon daemon{{"run"}, keys()};
     const std::string start = daemon.until_ready();
     EXPECT_TRUE(holds(start, "The market is the venue's: AAPL.US. Mode paper: no money moves.")) << start;
 
@@ -69,8 +75,8 @@ TEST(AlpacaRun, PlacesFillsShowsAndCancelsOverTheWire) {
     EXPECT_TRUE(holds(run({"order", "list"}).out, first_word(rests.out)));
 
     // With nothing but the keys, beside the daemon.
-    const Environment keys{{kKeys[0].first, kKeys[0].second}, {kKeys[1].first, kKeys[1].second}};
-    const Answer halted = run({"halt", "--direct", "alpaca", "--endpoint", box.url()}, keys);
+    const Environment only_keys{{"ALPACA_PAPER_API_KEY", "PKTEST"}, {"ALPACA_PAPER_API_SECRET", "hush"}};
+    const Answer halted = run({"halt", "--direct", "alpaca", "--endpoint", box.url()}, only_keys);
     EXPECT_EQ(halted.code, ExitCode::Done) << halted.err;
     EXPECT_TRUE(holds(halted.out, "Cancelled: 1\nNothing is open at alpaca.")) << halted.out;
 
@@ -85,13 +91,13 @@ TEST(AlpacaRun, ARestartFindsThePositionAndCountsNothingTwice) {
     folder.write("sluice.yaml", config_for(box.url()));
     std::string held;
     {
-        Daemon daemon{{"run"}, kKeys};
+        Daemon daemon{{"run"}, keys()};
         daemon.until_ready();
         const Answer bought = place_when_quoted({"order", "place", "buy", "2", "AAPL.US", "--wait", "fill"});
         ASSERT_EQ(bought.code, ExitCode::Done) << bought.err << bought.out;
         daemon.kill();  // not in order
     }
-    Daemon daemon{{"run"}, kKeys};
+    Daemon daemon{{"run"}, keys()};
     const std::string ready = daemon.until_ready();
     ASSERT_TRUE(holds(ready, "Ready: ")) << ready << daemon.finish().err;
     const Answer more = place_when_quoted({"order", "place", "buy", "3", "AAPL.US", "--wait", "fill"});
@@ -114,20 +120,20 @@ TEST(AlpacaRun, KeysTheVenueRefusesAreNamedAndNothingIsSent) {
 TEST(AlpacaRun, AForgedConfigurationThatNamesALiveHostIsRefusedWithTheReason) {
     const Folder folder;
     folder.write("sluice.yaml", config_for("https://api.alpaca.markets"));
-    Daemon daemon{{"run"}, kKeys};
+    Daemon daemon{{"run"}, keys()};
     const Daemon::End end = daemon.finish();
     EXPECT_EQ(end.code, 2);
     EXPECT_TRUE(holds(end.err, "api.alpaca.markets")) << end.err;
     EXPECT_TRUE(holds(end.err, "paper")) << end.err;
 
     folder.write("sluice.yaml", config_for("https://elsewhere.example"));
-    Daemon other{{"run"}, kKeys};
+    Daemon other{{"run"}, keys()};
     const Daemon::End refused = other.finish();
     EXPECT_EQ(refused.code, 2);
     EXPECT_TRUE(holds(refused.err, "elsewhere.example")) << refused.err;
 
     folder.write("sluice.yaml", config_for("https://127.0.0.1:1") + "egress: {allow: [api.alpaca.markets]}\n");
-    Daemon allowed{{"run"}, kKeys};
+    Daemon allowed{{"run"}, keys()};
     const Daemon::End forged = allowed.finish();
     EXPECT_EQ(forged.code, 2);
     EXPECT_TRUE(holds(forged.err, "api.alpaca.markets trades for real")) << forged.err;
@@ -139,7 +145,7 @@ TEST(AlpacaRun, AWholePaperSessionConnectsToLoopbackOnly) {
     const Daemon::Variables watched{{"LD_PRELOAD", SLUICE_CONNECTS_PRELOAD}, {"SLUICE_CONNECTS", "connects.txt"}};
     Box box{watched};
     folder.write("sluice.yaml", config_for(box.url()));
-    Daemon::Variables both = kKeys;
+    Daemon::Variables both = keys();
     both.insert(both.end(), watched.begin(), watched.end());
     Daemon daemon{{"run"}, both};
     daemon.until_ready();
