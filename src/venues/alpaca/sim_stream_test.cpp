@@ -53,6 +53,19 @@ TEST(SimStream, TellsEachAccountItsOwn) {
     EXPECT_EQ(desk.events(), "pending_new new fill");
 }
 
+TEST(SimStream, TellsACancelThatAFillOvertakes) {
+    StreamDesk desk;
+    desk.listen();
+    const Order order = desk.post(buy("1", R"("type":"limit","limit_price":"99","time_in_force":"day")"));
+    desk.settle();
+    EXPECT_EQ(desk.events(), "pending_new new");
+    EXPECT_EQ(desk.ask("DELETE", "/v2/orders/" + order.id).status, 204);
+    desk.quote("AAPL", "98.80", "98.90");  // the cancel is still on its way
+    desk.settle();
+    EXPECT_EQ(desk.events(), "fill order_cancel_rejected");
+    EXPECT_EQ(desk.order(order.id).status.text(), "filled");
+}
+
 TEST(SimStream, ServerSentEventsTellTheSame) {
     StreamDesk desk;
     desk.post(buy("1"));
