@@ -93,7 +93,7 @@ class Simulator:
         os.unlink(self.log.name)
 
 
-def until(condition, what, seconds=60, every=0.01):
+def until(condition, what, seconds=240, every=0.01):
     """Waits until `condition()` is true and answers what it gave; how long it takes decides nothing but a failure.
 
     `every` is for conditions that cost a request of a limited number."""

@@ -53,7 +53,7 @@ def bars(simulator):
         stream.subscribe_bars(heard, "AAPL")
         stream.subscribe_daily_bars(heard, "AAPL")
     with Quotes(desk, wants) as stream:
-        until(lambda: len(stream.got) >= 2, "two bars", 120)
+        until(lambda: len(stream.got) >= 2, "two bars")
         minute, day = stream.got[:2]
         assert (minute.timestamp.hour, minute.timestamp.second) == (14, 0), minute
         assert minute.low <= minute.open <= minute.high and minute.trade_count >= 1
@@ -90,7 +90,7 @@ def coin_bars(simulator):
         stream.subscribe_bars(heard, "BTC/USD")
         stream.subscribe_daily_bars(heard, "BTC/USD")
     with Quotes(Desk(simulator), wants, crypto=True) as stream:
-        until(lambda: len(stream.got) >= 2, "two bars", 120)
+        until(lambda: len(stream.got) >= 2, "two bars")
         assert stream.got[0].symbol == "BTC/USD" and stream.got[1].volume > stream.got[0].volume > 0
         saw(simulator, COIN_FEED, "b"), saw(simulator, COIN_FEED, "d")
 

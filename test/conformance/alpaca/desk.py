@@ -49,6 +49,10 @@ class Desk:
     def above(self, symbol, part=1.5):
         return round(self.touch(symbol)[1] * part, 2)
 
+    def shown(self, symbol):
+        """How many shares the offer shows."""
+        return int(self.stocks.get_stock_latest_quote(StockLatestQuoteRequest(symbol_or_symbols=symbol))[symbol].ask_size)
+
     # --- orders
 
     def market(self, symbol="AAPL", qty=1, side=OrderSide.BUY, **more):
@@ -162,7 +166,7 @@ class Streaming:
                 pass
             self.thread.join(10)
 
-    def wait(self, condition, what, seconds=60):
+    def wait(self, condition, what, seconds=240):
         return until(lambda: next((one for one in list(self.got) if condition(one)), None), what, seconds)
 
 
@@ -193,7 +197,7 @@ class Updates(Streaming):
     def events(self, order):
         return [_word(one.event) for one in self.of(order)]
 
-    def event(self, order, word, seconds=60):
+    def event(self, order, word, seconds=240):
         return until(lambda: next((u for u in self.of(order) if _word(u.event) == word), None),
                      f"{word} of {order.symbol}; heard {self.events(order)}", seconds)
 
