@@ -45,6 +45,46 @@ TEST(CashOrders, AreFilledByTheVenuesWordWithoutAQuantity) {
     EXPECT_TRUE(desk.written<Overfilled>().empty());
 }
 
+TEST(CashOrders, FilledWithoutAnyQuantityFillsNothing) {
+    Desk desk{with_cash_orders()};
+    const OrderState* o = desk.submit(for_money("1000"));
+    desk.hear(status(*o, OrdStatus::Filled, std::nullopt));
+    EXPECT_NE(o->ord_status, OrdStatus::Filled);
+}
+
+TEST(CashOrders, ASaleAtTheMarketIsJudgedByTheTouch) {
+    EngineConfig config = with_cash_orders();
+    Desk desk{config};
+    NewOrderSingle sale = for_money("100", Side::Sell);
+    sale.ord_type = OrdType::Market;
+    sale.price.reset();
+    desk.submit(sale);
+    const auto denied = desk.written<OrderDenied>();
+    const auto placed = desk.written<OrderPlaced>();
+    ASSERT_EQ(denied.size() + placed.size(), 1u);
+    const Price reference = placed.empty() ? denied.back().figures.reference_px : placed.back().figures.reference_px;
+    EXPECT_GT(reference, Price{});
+}
+
+TEST(CashOrders, ASaleWithALimitIsJudgedByIt) {
+    Desk desk{with_cash_orders()};
+    NewOrderSingle sale = for_money("100", Side::Sell);
+    sale.ord_type = OrdType::Limit;
+    sale.price = Price::whole(190);
+    desk.submit(sale);
+    const auto denied = desk.written<OrderDenied>();
+    const auto placed = desk.written<OrderPlaced>();
+    ASSERT_EQ(denied.size() + placed.size(), 1u);
+    EXPECT_EQ(placed.empty() ? denied.back().figures.reference_px : placed.back().figures.reference_px,
+              Price::whole(190));
+}
+
+TEST(CashOrders, NoMoneyAndNoPriceComeToNoQuantity) {
+    EXPECT_EQ(most_for(Amount{}, Price::whole(10)), Quantity{});
+    EXPECT_EQ(most_for(usd("1000"), Price{}), Quantity{});
+    EXPECT_GT(most_for(usd("1000"), Price::whole(10)), Quantity::whole(99));
+}
+
 TEST(CashOrders, AFillToldLateCompletesWhatTheTotalsSaid) {
     Desk desk{with_cash_orders()};
     const OrderState* o = desk.submit(for_money("1000"));

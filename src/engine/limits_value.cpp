@@ -77,8 +77,11 @@ std::optional<Denial> value_limit(LimitCase& c) {
     const Price px = c.order.cash_order_qty ? lowest_px(c) : judged_px(c);
     c.figures.reference_px = px;
     const bool sells = c.order.side == Side::Sell;
-    const auto value = c.order.cash_order_qty ? in_base(c, *c.order.cash_order_qty)
-                                              : worth(c, px, sells ? -c.order.order_qty : c.order.order_qty);
+    const auto value = [&] {
+        if (c.order.cash_order_qty)
+            return in_base(c, *c.order.cash_order_qty);
+        return worth(c, px, sells ? -c.order.order_qty : c.order.order_qty);
+    }();
     if (!value)
         return unjudged(c, value.error());
     c.figures.order_value = *value;
