@@ -49,10 +49,6 @@ class Desk:
     def above(self, symbol, part=1.5):
         return round(self.touch(symbol)[1] * part, 2)
 
-    def shown(self, symbol):
-        """How many shares the offer shows."""
-        return int(self.stocks.get_stock_latest_quote(StockLatestQuoteRequest(symbol_or_symbols=symbol))[symbol].ask_size)
-
     # --- orders
 
     def market(self, symbol="AAPL", qty=1, side=OrderSide.BUY, **more):
