@@ -66,6 +66,7 @@ void Exchange::Impl::carry_out_dated() {
         case DueKind::PayDividend: return pay_dividend(due.index, now);
         case DueKind::LastTrade: return end_trading(due.index, now);
         case DueKind::Settle: return settle_or_wait(due.index, now);
+        case DueKind::Bill: return take_bill(due.index, now);
     }
 }
 

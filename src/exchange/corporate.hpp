@@ -16,11 +16,11 @@ namespace sluice::exchange {
 // contracts are named by their numbers.
 
 // At one moment in this order: an end of trading before the settlement that follows it.
-enum class DueKind : std::uint8_t { Split, ExDividend, PayDividend, LastTrade, Settle };
+enum class DueKind : std::uint8_t { Split, ExDividend, PayDividend, LastTrade, Settle, Bill };
 struct Due {
     std::int64_t at = 0;
     DueKind kind = DueKind::Split;
-    std::uint32_t index = 0;  // of an action, or of a contract
+    std::uint32_t index = 0;  // of an action, of a contract, or of a bill
     friend auto operator<=>(const Due&, const Due&) = default;
 };
 

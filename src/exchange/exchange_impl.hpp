@@ -5,6 +5,7 @@
 
 #include "base/random.hpp"
 #include "exchange/corporate.hpp"
+#include "exchange/day_bill.hpp"
 #include "exchange/exchange.hpp"
 #include "exchange/id_table.hpp"
 #include "exchange/ledger.hpp"
@@ -225,6 +226,13 @@ struct Exchange::Impl {
     Money fee_of(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots, Liquidity liquidity,
                  UnixNanos now) const;
     const Currency& given_by(const Order& order) const;
+
+    // day_bill.cpp: fees that are taken once a day
+    void add_to_bill(const Order& order, const Listing& listing, std::int64_t px, std::int64_t lots,
+                     Liquidity liquidity, UnixNanos now);
+    Bill& bill_of(std::uint32_t account, const CalendarId& calendar, UnixNanos now);
+    void take_bill(std::uint32_t bill, UnixNanos now);
+
     void touch(std::uint32_t account, std::uint32_t listing, Product product);
     void reserve(Order& order);
     void release(Order& order);
@@ -305,6 +313,7 @@ struct Exchange::Impl {
     std::vector<std::pair<std::uint32_t, std::int64_t>> printed;   // of the print under way
     std::vector<std::uint32_t> working;
     Corporate corporate;
+    std::vector<Bill> bills;  // ended ones keep their place
     std::uint64_t order_count = 0;
     std::uint64_t exec_count = 0;
     std::uint64_t rank_count = 0;

@@ -68,8 +68,10 @@ void Exchange::Impl::render(const Outcome& outcome, std::vector<VenueReport>& ou
     }
     report.last_qty = outcome.last_qty;
     report.last_px = outcome.last_px;
-    report.fee = outcome.fee;
-    report.fee_currency = outcome.currency;
+    if (config.fee_posting == FeePosting::PerFill) {
+        report.fee = outcome.fee;
+        report.fee_currency = outcome.currency;
+    }
     report.exec_id = exec_id(config.run, outcome.exec_number);
     report.text = explain(outcome.facts, listings[order.listing].instrument, outcome.last_qty, outcome.last_px,
                           outcome.fee, outcome.currency);

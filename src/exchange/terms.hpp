@@ -63,6 +63,11 @@ struct Filters {
 // which orders lock. India: leverage by product.
 enum class BuyingPower : std::uint8_t { Cash, Unchecked, RegT, CryptoSpot, India };
 
+// When fees are taken. PerDay: nothing with a fill; each charge of a schedule is summed over an account's trading day, which
+// ends with the session of what was traded, rounded up to the cent and taken then, told as an adjustment. Rows that depend
+// on a price and taxes on other rows are not taken this way.
+enum class FeePosting : std::uint8_t { PerFill, PerDay };
+
 struct ExchangeConfig {
     VenueId venue{"paper"};
     std::chrono::nanoseconds latency_in{0};   // from the client to the exchange
@@ -82,6 +87,7 @@ struct ExchangeConfig {
     bool native_lists = true;  // whether brackets, OCO, OTO and packages are taken as lists
     std::uint64_t seed = 0;    // of everything drawn
     market::FeeSchedule fees;
+    FeePosting fee_posting = FeePosting::PerFill;
     std::uint64_t run = 0;  // how many runs this home held before: keeps ids of different runs apart
 };
 
