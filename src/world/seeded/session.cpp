@@ -4,7 +4,7 @@
 #include <chrono>
 #include <utility>
 
-#include "model/json.hpp"  // write_json
+#include "world/seeded/session_parts.hpp"  // DrawnDue, configure, walk, instrument_of
 #include "world/seeded/session_tap.hpp"
 
 namespace sluice::world {
@@ -19,6 +19,7 @@ using std::chrono::seconds;
 namespace {
 
 constexpr std::uint64_t kStepsAtMost = 60'000;
+constexpr std::size_t kEventsShown = 30;
 
 engine::EngineConfig draw_config(Random random) {
     engine::EngineConfig config;
@@ -77,8 +78,8 @@ SeededSession::SeededSession(std::uint64_t seed, Coverage& coverage)
       accounts_{draw_accounts(Random{seed, 4})},
       instruments_{make_instruments()},
       config_{with_venues(draw_config(Random{seed, 3}), accounts_, seed)},
-      storage_{Random{seed, 5}},
       judge_{config_, calendars_, coverage},
+      journal_{Random{seed, 5}, chance_, judge_, [&coverage](std::string_view what) { coverage.count(what); }},
       source_{Random{seed, 6}, accounts_, instruments_},
       now_{UnixNanos::from_seconds(1'767'625'200)} {  // Monday 2026-01-05, 15:00 UTC
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
@@ -91,7 +92,8 @@ SeededSession::SeededSession(std::uint64_t seed, Coverage& coverage)
         tap->add(*venues_.back());
         first_limits_.push_back(source_.draw_limits());
     }
-    journal_pace_ = static_cast<std::uint32_t>(chance_.below(4));
+    const std::uint64_t slow = chance_.below(4) * 4;
+    journal_.set_pace({slow, slow * 2, 300, 6});
 }
 
 SeededSession::~SeededSession() = default;
@@ -107,29 +109,18 @@ std::optional<SeedFailure> SeededSession::run() {
         settle();
     for (const auto& venue : venues_)
         coverage_.add_venue(*venue);
-    coverage_.add_disk(storage_.counts());
+    coverage_.add_disk(journal_.storage().counts());
     if (!broken())
         return std::nullopt;
-    SeedFailure failure{seed_, judge_.broken(), {}};
-    const std::size_t first = history_.size() > 30 ? history_.size() - 30 : 0;
-    for (std::size_t i = first; i < history_.size(); ++i) {
-        failure.last_events.emplace_back();
-        write_json(history_[i], failure.last_events.back());
-    }
-    return failure;
+    return SeedFailure{seed_, judge_.broken(), journal_.last_events(kEventsShown)};
 }
 
 void SeededSession::append(std::span<const Event> events) {
     for (const Event& event : events) {
-        if (event.sequence != history_.size() + 1)
-            judge_.fail("an event's sequence has a gap");
-        writer_->append(event);
-        history_.push_back(event);
+        journal_.append(event, now_);
         judge_.on_event(event);
         ++events_;
     }
-    if (!commit_at_)
-        commit_at_ = now_ + commit_delay();
 }
 
 void SeededSession::on_input(const Input& input, UnixNanos now) { judge_.on_input(input, now); }
@@ -172,12 +163,8 @@ void SeededSession::act() {
         trade.event_time = trade.recv_time = now_;
         return node_->on_trade(trade, now_);
     }
-    if (what < 688) {
-        coverage_.count("session: trouble of the disk began");
-        storage_.set_mood(chance_.chance(1, 2) ? DiskMood::Full : DiskMood::Broken);
-        mood_ends_at_ = now_ + milliseconds{chance_.between(50, 4'000)};
-        return;
-    }
+    if (what < 688)
+        return journal_.draw_trouble(now_);
     if (what < 694)
         return die(chance_.chance(2, 3));
     if (what < 696)
@@ -213,38 +200,23 @@ void SeededSession::advance(nanoseconds by) {
 }
 
 bool SeededSession::fire_one(UnixNanos until) {
-    enum class Due { Node, Commit, Acknowledgement, Mood };
-    std::optional<UnixNanos> at;
-    Due due[4];
-    std::size_t count = 0;
-    const auto consider = [&](std::optional<UnixNanos> when, Due what) {
-        if (!when || *when > until)
-            return;
-        // As a count: GCC 12 takes a local UnixNanos put into an optional for a dangling pointer.
-        const std::int64_t clamped = std::max(when->nanos(), now_.nanos());
-        if (at && clamped > at->nanos())
-            return;
-        if (!at || clamped < at->nanos())
-            count = 0;
-        at = UnixNanos::from_nanos(clamped);
-        due[count++] = what;
-    };
-    consider(node_->next_due(), Due::Node);
-    consider(commit_at_, Due::Commit);
-    if (!acknowledgements_.empty())
-        consider(acknowledgements_.front().at, Due::Acknowledgement);
-    consider(mood_ends_at_, Due::Mood);
-    if (count == 0)
+    enum class Due { Node, Commit, Acknowledgement, Trouble };
+    DrawnDue<Due, 4> due{now_, until};
+    due.consider(node_->next_due(), Due::Node);
+    due.consider(journal_.commit_at(), Due::Commit);
+    due.consider(journal_.acknowledgement_at(), Due::Acknowledgement);
+    due.consider(journal_.trouble_ends_at(), Due::Trouble);
+    if (due.none())
         return false;
-    now_ = *at;
-    switch (due[count == 1 ? 0 : chance_.below(count)]) {
+    now_ = due.at();
+    switch (due.draw(chance_)) {
         case Due::Node: node_->on_time(now_); break;
-        case Due::Commit: commit(); break;
-        case Due::Acknowledgement: acknowledge(); break;
-        case Due::Mood:
-            storage_.set_mood(DiskMood::Healthy);
-            mood_ends_at_.reset();
+        case Due::Commit:
+            if (!journal_.commit(*node_, now_))
+                die(true);
             break;
+        case Due::Acknowledgement: journal_.acknowledge(*node_, now_); break;
+        case Due::Trouble: journal_.end_trouble(); break;
     }
     return true;
 }
@@ -252,15 +224,8 @@ bool SeededSession::fire_one(UnixNanos until) {
 void SeededSession::move_quote() {
     const InstrumentId& id = instruments_[market_.below(instruments_.size())].id;
     Quote& quote = quotes_[id];
-    if (quote.instrument.empty()) {
-        quote.instrument = id;
-        quote.bid_px = Price::whole(100);
-    }
-    quote.bid_px = quote.bid_px + Price::from_nanos(market_.between(-12, 12) * 10'000'000);
-    quote.bid_px = std::max(quote.bid_px, Price::whole(20));
-    quote.offer_px = quote.bid_px + Price::from_nanos(market_.between(1, 5) * 10'000'000);
+    walk(quote, id, market_, now_);
     quote.bid_size = quote.offer_size = Quantity::whole(market_.between(1, 500));
-    quote.event_time = quote.recv_time = now_;
     node_->on_quote(quote, now_);
 }
 
@@ -280,11 +245,7 @@ Command SeededSession::draw_command() {
 void SeededSession::command() {
     ++commands_;
     Command drawn = draw_command();
-    const InstrumentId* meant = nullptr;
-    if (const auto* submit = std::get_if<SubmitOrder>(&drawn.body))
-        meant = &submit->order.instrument;
-    else if (const auto* list = std::get_if<SubmitList>(&drawn.body); list && !list->list.orders.empty())
-        meant = &list->list.orders.front().instrument;
+    const InstrumentId* meant = instrument_of(drawn);
     if (meant != nullptr) {
         // Most orders meet a fresh quote.
         const auto quote = quotes_.find(*meant);

@@ -3,19 +3,18 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/random.hpp"                  // Random
-#include "journal/writer.hpp"               // Writer
 #include "world/node.hpp"                   // Node, JournalPort, InputObserver
 #include "world/seeded/calendar.hpp"        // SeededCalendar
 #include "world/seeded/coverage.hpp"        // Coverage
 #include "world/seeded/draw_commands.hpp"   // CommandSource
 #include "world/seeded/invariants.hpp"      // Invariants
 #include "world/seeded/scripted_venue.hpp"  // ScriptedVenue
-#include "world/seeded/storage.hpp"         // SeededStorage
+#include "world/seeded/seeded_journal.hpp"  // SeededJournal
 
 namespace sluice::world {
 
@@ -42,34 +41,20 @@ public:
     std::uint64_t events() const { return events_; }
     std::uint64_t commands() const { return commands_; }
     // Every event of the session's journal, for comparing two runs of one seed.
-    const std::vector<Event>& history() const { return history_; }
+    const std::vector<Event>& history() const { return journal_.history(); }
 
     void append(std::span<const Event> events) override;
     void on_input(const Input& input, UnixNanos now) override;
 
 private:
     class Tap;
-    struct Acknowledgement {
-        UnixNanos at;
-        std::uint64_t up_to;
-    };
-    struct Fingerprint {
-        std::uint64_t sequence = 0;
-        std::string text;
-    };
 
-    // --- life.cpp: processes begin and end
+    // --- session_life.cpp: processes begin and end
     void begin_life();
     bool open_journal();
-    void configure();
+    std::span<const Limits> limits_of_this_life() const;
     void die(bool power_cut);
     void restart_in_order();
-    void compare_with_history(const std::vector<Event>& recovered);
-    // --- journal.cpp: commits
-    void commit();
-    void acknowledge();
-    void settle_disk();
-    std::chrono::nanoseconds commit_delay();
     // --- session.cpp: time and chance
     void step();
     void act();
@@ -79,7 +64,7 @@ private:
     void command();
     void quiet();
     Command draw_command();
-    // settle.cpp: the end
+    // --- session_settle.cpp: the end
     void settle();
     void compare_with_truth();
     void compare_positions(const ScriptedVenue& venue);
@@ -95,32 +80,20 @@ private:
     std::vector<Account> accounts_;
     std::vector<Instrument> instruments_;
     engine::EngineConfig config_;
-    SeededStorage storage_;
     std::vector<std::unique_ptr<ScriptedVenue>> venues_;
     std::map<VenueId, std::unique_ptr<Tap>> taps_;
     Invariants judge_;
+    SeededJournal journal_;
     CommandSource source_;
     std::vector<Limits> first_limits_;
 
     std::unique_ptr<Node> node_;
-    std::optional<journal::Writer> writer_;
-    std::vector<Event> history_;             // what the journal was given; cut at a death to what it kept
-    std::vector<Fingerprint> fingerprints_;  // of the living engine, at commits
-    std::set<std::uint64_t> epochs_;
     std::map<InstrumentId, Quote> quotes_;
 
     UnixNanos now_;
-    std::optional<UnixNanos> commit_at_;
-    std::optional<UnixNanos> mood_ends_at_;
-    std::vector<Acknowledgement> acknowledgements_;
-    bool journal_failing_ = false;
-    bool acknowledged_ahead_ = false;
-    bool settling_ = false;
     std::uint64_t steps_ = 0;
     std::uint64_t events_ = 0;
     std::uint64_t commands_ = 0;
-    std::uint32_t lives_ = 0;
-    std::uint32_t journal_pace_ = 0;  // 0 quick ... 3 slow, drawn per session
 };
 
 }  // namespace sluice::world

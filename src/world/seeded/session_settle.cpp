@@ -10,9 +10,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 void SeededSession::settle() {
-    settling_ = true;
-    storage_.set_mood(DiskMood::Healthy);
-    mood_ends_at_.reset();
+    journal_.settle();
     const bool flattens = chance_.chance(1, 4);
     if (flattens && !calendars_.is_open(CalendarId{"NYSE"}, now_))
         if (const auto next = calendars_.session_at_or_after(CalendarId{"NYSE"}, now_))

@@ -5,9 +5,9 @@
 #include <type_traits>
 #include <utility>
 
-#include "model/json.hpp"               // write_json
-#include "venues/alpaca/client.hpp"     // kCapabilities
-#include "world/seeded/wired_life.hpp"  // Life
+#include "venues/alpaca/client.hpp"        // kCapabilities
+#include "world/seeded/session_parts.hpp"  // DrawnDue, configure, walk, instrument_of
+#include "world/seeded/wired_life.hpp"     // Life
 
 namespace sluice::world {
 
@@ -63,13 +63,14 @@ WiredSession::WiredSession(std::uint64_t seed, WiredCoverage& coverage)
       accounts_{draw_accounts(Random{seed, 34})},
       instruments_{instruments_of(listings())},
       config_{draw_config(Random{seed, 33})},
-      storage_{Random{seed, 35}},
       judge_{config_, calendars_, cells_},
+      journal_{Random{seed, 35}, chance_, judge_, [&coverage](std::string_view what) { coverage.count(what); }},
       box_{seed, listings(), [this](std::string sentence) { judge_.fail(std::move(sentence)); }},
       source_{Random{seed, 36}, accounts_, instruments_},
       now_{UnixNanos::from_seconds(1'767'625'200)} {  // Monday 2026-01-05, 15:00 UTC
     for (std::size_t i = 0; i < accounts_.size(); ++i)
         first_limits_.push_back(source_.draw_limits());
+    journal_.set_pace({3, 0, 500, 0});
 }
 
 WiredSession::~WiredSession() = default;
@@ -88,27 +89,16 @@ std::optional<SeedFailure> WiredSession::run() {
         coverage_.happened(static_cast<WiredBox::Incident>(i), box_.happened(static_cast<WiredBox::Incident>(i)));
     if (!broken())
         return std::nullopt;
-    SeedFailure failure{seed_, judge_.broken(), {}};
-    const std::size_t first = history_.size() > kEventsShown ? history_.size() - kEventsShown : 0;
-    for (std::size_t i = first; i < history_.size(); ++i) {
-        failure.last_events.emplace_back();
-        write_json(history_[i], failure.last_events.back());
-    }
-    return failure;
+    return SeedFailure{seed_, judge_.broken(), journal_.last_events(kEventsShown)};
 }
 
 void WiredSession::append(std::span<const Event> events) {
     for (const Event& event : events) {
-        if (event.sequence != history_.size() + 1)
-            judge_.fail("an event's sequence has a gap");
-        writer_->append(event);
-        history_.push_back(event);
+        journal_.append(event, now_);
         judge_.on_event(event);
         cover(event);
         ++events_;
     }
-    if (!commit_at_)
-        commit_at_ = now_ + commit_delay();
 }
 
 void WiredSession::on_input(const Input& input, UnixNanos now) { judge_.on_input(input, now); }
@@ -145,11 +135,8 @@ void WiredSession::act() {
         return die(chance_.chance(1, 2));
     if (what < 950)
         return restart_in_order();
-    if (what < 960) {
-        coverage_.count("session: trouble of the disk began");
-        storage_.set_mood(chance_.chance(1, 2) ? DiskMood::Full : DiskMood::Broken);
-        mood_ends_at_ = now_ + milliseconds{chance_.between(50, 4'000)};
-    }
+    if (what < 960)
+        return journal_.draw_trouble(now_);
 }
 
 // Everything due until then happens in the order of time; what is due at one instant, in a drawn order.
@@ -162,47 +149,32 @@ void WiredSession::advance(nanoseconds by) {
 }
 
 bool WiredSession::fire_one(UnixNanos until) {
-    enum class Due { Node, Net, Box, Commit, Acknowledgement, Mood, Incident, Cut };
-    std::optional<UnixNanos> at;
-    Due due[8];
-    std::size_t count = 0;
-    const auto consider = [&](std::optional<UnixNanos> when, Due what) {
-        if (!when || *when > until)
-            return;
-        // As a count: GCC 12 takes a local UnixNanos put into an optional for a dangling pointer.
-        const std::int64_t clamped = std::max(when->nanos(), now_.nanos());
-        if (at && clamped > at->nanos())
-            return;
-        if (!at || clamped < at->nanos())
-            count = 0;
-        at = UnixNanos::from_nanos(clamped);
-        due[count++] = what;
-    };
-    consider(life_->stepper.next_due(), Due::Node);
-    consider(box_.net().next_due(), Due::Net);
-    consider(box_.host().next_due(), Due::Box);
-    consider(commit_at_, Due::Commit);
-    if (!acknowledgements_.empty())
-        consider(acknowledgements_.front().at, Due::Acknowledgement);
-    consider(mood_ends_at_, Due::Mood);
-    consider(box_.next_end(), Due::Incident);
+    enum class Due { Node, Net, Box, Commit, Acknowledgement, Trouble, Incident, Cut };
+    DrawnDue<Due, 8> due{now_, until};
+    due.consider(life_->stepper.next_due(), Due::Node);
+    due.consider(box_.net().next_due(), Due::Net);
+    due.consider(box_.host().next_due(), Due::Box);
+    due.consider(journal_.commit_at(), Due::Commit);
+    due.consider(journal_.acknowledgement_at(), Due::Acknowledgement);
+    due.consider(journal_.trouble_ends_at(), Due::Trouble);
+    due.consider(box_.next_end(), Due::Incident);
     if (!severed_.empty())
-        consider(severed_.front().at, Due::Cut);
-    if (count == 0)
+        due.consider(severed_.front().at, Due::Cut);
+    if (due.none())
         return false;
-    now_ = *at;
+    now_ = due.at();
     box_.set_now(now_);
     life_->stepper.set_now(now_);
-    switch (due[count == 1 ? 0 : chance_.below(count)]) {
+    switch (due.draw(chance_)) {
         case Due::Node: life_->stepper.fire(now_); break;
         case Due::Net: box_.net().fire(now_); break;
         case Due::Box: box_.host().fire(now_); break;
-        case Due::Commit: commit(); break;
-        case Due::Acknowledgement: acknowledge(); break;
-        case Due::Mood:
-            storage_.set_mood(DiskMood::Healthy);
-            mood_ends_at_.reset();
+        case Due::Commit:
+            if (!journal_.commit(node(), now_))
+                die(true);
             break;
+        case Due::Acknowledgement: journal_.acknowledge(node(), now_); break;
+        case Due::Trouble: journal_.end_trouble(); break;
         case Due::Incident: box_.end_incidents(now_); break;
         case Due::Cut: {
             ChannelCarrier* carrier = severed_.front().carrier;
@@ -218,16 +190,9 @@ bool WiredSession::fire_one(UnixNanos until) {
 void WiredSession::move_quote() {
     const InstrumentId& id = instruments_[market_.below(instruments_.size())].id;
     Quote& quote = quotes_[id];
-    if (quote.instrument.empty()) {
-        quote.instrument = id;
-        quote.bid_px = Price::whole(100);
-    }
-    quote.bid_px = quote.bid_px + Price::from_nanos(market_.between(-12, 12) * 10'000'000);
-    quote.bid_px = std::max(quote.bid_px, Price::whole(20));
-    quote.offer_px = quote.bid_px + Price::from_nanos(market_.between(1, 5) * 10'000'000);
+    walk(quote, id, market_, now_);
     quote.bid_size = Quantity::whole(market_.between(1, 40));
     quote.offer_size = Quantity::whole(market_.between(1, 40));
-    quote.event_time = quote.recv_time = now_;
     box_.feed(quote, now_);
     node().on_quote(quote, now_);
 }
@@ -258,11 +223,7 @@ Command WiredSession::draw_command() {
 void WiredSession::command() {
     ++commands_;
     Command drawn = draw_command();
-    const InstrumentId* meant = nullptr;
-    if (const auto* submit = std::get_if<SubmitOrder>(&drawn.body))
-        meant = &submit->order.instrument;
-    else if (const auto* list = std::get_if<SubmitList>(&drawn.body); list && !list->list.orders.empty())
-        meant = &list->list.orders.front().instrument;
+    const InstrumentId* meant = instrument_of(drawn);
     const auto quote = meant == nullptr ? quotes_.end() : quotes_.find(*meant);
     if (quote != quotes_.end() && chance_.chance(9, 10)) {
         // Most orders meet a fresh quote.

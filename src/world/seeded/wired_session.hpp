@@ -4,18 +4,17 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/random.hpp"                  // Random
-#include "journal/writer.hpp"               // Writer
 #include "world/node.hpp"                   // Node, JournalPort, InputObserver
 #include "world/seeded/calendar.hpp"        // SeededCalendar
 #include "world/seeded/draw_commands.hpp"   // CommandSource
 #include "world/seeded/invariants.hpp"      // Invariants
+#include "world/seeded/seeded_journal.hpp"  // SeededJournal
 #include "world/seeded/session.hpp"         // SeedFailure
-#include "world/seeded/storage.hpp"         // SeededStorage
 #include "world/seeded/wired_box.hpp"       // WiredBox
 #include "world/seeded/wired_coverage.hpp"  // WiredCoverage
 
@@ -35,7 +34,7 @@ public:
     std::optional<SeedFailure> run();
     std::uint64_t events() const { return events_; }
     // Every event of the session's journal, for comparing two runs of one seed.
-    const std::vector<Event>& history() const { return history_; }
+    const std::vector<Event>& history() const { return journal_.history(); }
     // What passes on the wire is told to `line`, one line a piece; before run().
     void trace(std::function<void(std::string_view line)> line) { trace_ = std::move(line); }
 
@@ -45,25 +44,17 @@ public:
 private:
     struct Life;  // one process: engine, clients, and its ends of the wires
     class Plug;
-    struct Acknowledgement {
-        UnixNanos at;
-        std::uint64_t up_to;
-    };
     struct Severed {
         ChannelCarrier* carrier;
         UnixNanos at;
     };
 
-    // --- wired_life.cpp: processes begin and end, commits
+    // --- wired_life.cpp: processes begin and end
     void begin_life();
     bool open_journal();
-    void configure();
+    std::span<const Limits> limits_of_this_life() const;
     void die(bool power_cut);
     void restart_in_order();
-    void compare_with_history(const std::vector<Event>& recovered);
-    void commit();
-    void acknowledge();
-    std::chrono::nanoseconds commit_delay();
     Node& node();
     // --- wired_session.cpp: time and chance
     void step();
@@ -95,8 +86,8 @@ private:
     std::vector<Account> accounts_;
     std::vector<Instrument> instruments_;
     engine::EngineConfig config_;
-    SeededStorage storage_;
     Invariants judge_;
+    SeededJournal journal_;
     WiredBox box_;
     CommandSource source_;
     std::vector<Limits> first_limits_;
@@ -105,21 +96,12 @@ private:
     std::vector<std::unique_ptr<Plug>> plugs_;  // of every life: the net may still speak to a dead one
     std::unique_ptr<Life> life_;
     std::vector<Severed> severed_;  // connections of the dead that still stand
-    std::optional<journal::Writer> writer_;
-    std::vector<Event> history_;  // what the journal was given; cut at a death to what it kept
-    std::set<std::uint64_t> epochs_;
     std::map<InstrumentId, Quote> quotes_;
     std::map<ClOrdId, bool> unknown_;  // requests whose outcome was unknown, and are not settled
 
     UnixNanos now_;
-    std::optional<UnixNanos> commit_at_;
-    std::optional<UnixNanos> mood_ends_at_;
-    std::vector<Acknowledgement> acknowledgements_;
-    bool journal_failing_ = false;
-    bool settling_ = false;
     std::uint64_t events_ = 0;
     std::uint64_t commands_ = 0;
-    std::uint32_t lives_ = 0;
 };
 
 }  // namespace sluice::world

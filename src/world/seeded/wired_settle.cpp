@@ -40,9 +40,7 @@ std::string word(const auto& id) { return std::string{id.view()}; }
 }  // namespace
 
 void WiredSession::settle() {
-    settling_ = true;
-    storage_.set_mood(DiskMood::Healthy);
-    mood_ends_at_.reset();
+    journal_.settle();
     box_.become_honest(now_);
     if (chance_.chance(1, 4))
         for (std::size_t i = 0; i < accounts_.size() && !broken(); ++i)
