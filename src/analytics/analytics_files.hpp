@@ -1,7 +1,5 @@
 #pragma once
 
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,10 +15,7 @@ inline std::string shared_file(std::string_view path) {
     return std::string{SLUICE_SHARED_DIR} + "/data/" + std::string{path};
 }
 
-inline std::string bytes_of(const std::string& path) {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
-}
+std::string bytes_of(const std::string& path);
 
 inline std::string unzipped(const std::string& path) {
     const std::string packed = bytes_of(path);
