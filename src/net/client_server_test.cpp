@@ -20,6 +20,7 @@ public:
     void http_failed(wire::CallId, std::string_view reason, wire::Left) override { failures.emplace_back(reason); }
     void body_part(wire::CallId, Bytes bytes) override { parts += as_text(bytes); }
     void opened(wire::ChannelId) override { is_open = true; }
+    void refused(wire::ChannelId, const wire::HttpReply& reply) override { refusals.push_back(reply); }
     void message(wire::ChannelId, Bytes bytes, MessageKind kind) override {
         EXPECT_EQ(kind, messages % 2 == 0 ? MessageKind::Text : MessageKind::Binary);
         EXPECT_TRUE(as_text(bytes).starts_with(std::to_string(messages) + ":"));
@@ -35,6 +36,7 @@ public:
     std::string parts;
     int messages = 0;
     bool is_open = false;
+    std::vector<wire::HttpReply> refusals;
     bool may_send = true;
     std::vector<std::string> closings;
 };
@@ -77,13 +79,16 @@ protected:
         call.request.body = "{\"qty\":\"10\"}";
         return call;
     }
-    void open() {
+    void ask_for_channel(std::uint64_t id) {
         wire::Outbox::Open& open = out.open();
-        open.channel = wire::ChannelId{1};
+        open.channel = wire::ChannelId{id};
         open.endpoint = wire::EndpointId{1};
         open.target = "/stream";
         open.give_up_at = rig->now + 60s;
         carry_out();
+    }
+    void open() {
+        ask_for_channel(1);
         ASSERT_TRUE(rig->until([&] { return told.is_open && rig->sink.channels.size() == 1; }))
             << (told.closings.empty() ? "" : told.closings[0]);
     }
@@ -187,6 +192,33 @@ TEST_P(ClientServer, EitherSideMayClose) {
     ASSERT_TRUE(rig->until([&] { return told.closings.size() == 1 && rig->sink.closings.size() == 1; }));
     EXPECT_NE(told.closings[0].find("4000"), std::string::npos) << told.closings[0];
     EXPECT_EQ(rig->sink.closings[0], "we closed it: 4000 session over");
+    EXPECT_TRUE(rig->until_empty());
+}
+
+TEST_P(ClientServer, TheServerMayRefuseAnUpgradeWithAnyStatus) {
+    const std::vector<int> statuses{401, 403, 404, 429, 503};
+    rig->sink.on_accepted = [&](wire::ChannelId channel) {
+        send(rig->out, channel, 0);
+        wire::Outbox::Refuse& refuse = rig->out.refuse();
+        refuse.channel = channel;
+        refuse.reply.status = statuses[rig->sink.channels.size() - 1];
+        refuse.reply.headers = {{"Retry-After", "7"}};
+        refuse.reply.body = R"({"message":"not you"})";
+        rig->carry_out();
+    };
+    for (std::size_t i = 0; i < statuses.size(); ++i) {
+        ask_for_channel(i + 1);
+        ASSERT_TRUE(rig->until([&] { return told.closings.size() == i + 1 && rig->sink.closings.size() == i + 1; }));
+        EXPECT_EQ(told.refusals.at(i).status, statuses[i]);
+        EXPECT_EQ(told.refusals[i].body, R"({"message":"not you"})");
+        const std::string* header = wire::find_header(told.refusals[i].headers, "retry-after");
+        EXPECT_TRUE(header && *header == "7");
+        EXPECT_EQ(told.closings[i], "127.0.0.1:" + std::to_string(rig->server->port()) + " answered " +
+                                        std::to_string(statuses[i]) + " to the upgrade");
+        EXPECT_EQ(rig->sink.closings[i], "we refused it: " + std::to_string(statuses[i]));
+    }
+    EXPECT_FALSE(told.is_open);
+    EXPECT_EQ(told.messages, 0);
     EXPECT_TRUE(rig->until_empty());
 }
 

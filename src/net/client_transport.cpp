@@ -188,7 +188,8 @@ void ClientTransport::carry_out(const wire::Outbox& out, UnixNanos now) {
             }
             case Kind::Reply:
             case Kind::Part:
-            case Kind::Hang: break;  // a server's
+            case Kind::Hang:
+            case Kind::Refuse: break;  // a server's
         }
     }
 }

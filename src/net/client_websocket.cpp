@@ -63,11 +63,24 @@ private:
     void on_handshake(Code error) {
         if (state_ == State::Ended)
             return;
+        if (error == websocket::error::upgrade_declined)
+            tell_refusal();
         if (error)
             return finish(refused(error));
         stream_->set_option(timeouts(core_->options.farewell));
         read();
         on_open();
+    }
+
+    void tell_refusal() const {
+        if (core_->muted)
+            return;
+        wire::HttpReply reply;
+        reply.status = static_cast<int>(answer_.result_int());
+        for (const auto& field : answer_)
+            reply.headers.push_back({std::string{field.name_string()}, std::string{field.value()}});
+        reply.body = answer_.body();
+        core_->sink.refused(plan_.id, reply);
     }
 
     std::string refused(const Code& error) const {

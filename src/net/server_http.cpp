@@ -145,9 +145,22 @@ void HttpConnection::begin_upgrade() {
 void HttpConnection::upgrade() {
     phase_ = Phase::Gone;
     timer_.cancel();
-    const auto channel = make_websocket_channel(server_, number_, std::move(stream_), reader_.request());
+    const auto channel =
+        make_websocket_channel(server_, number_, std::move(stream_), reader_.request(),
+                               [self = self()](std::unique_ptr<ServerStream> stream, const wire::HttpReply& answer) {
+                                   self->take_back(std::move(stream), answer);
+                               });
     server_->replace(number_, channel);
     channel->start();
+}
+
+void HttpConnection::take_back(std::unique_ptr<ServerStream> stream, const wire::HttpReply& answer) {
+    stream_ = std::move(stream);
+    server_->replace(number_, self());
+    phase_ = Phase::Serving;
+    upgrading_ = timer_set_ = false;
+    add_refusal(answer);
+    process();
 }
 
 void HttpConnection::refuse(const Refusal& refusal) {

@@ -83,7 +83,8 @@ void HttpConnection::add_refusal(const wire::HttpReply& reply) {
     slot.answered = slot.done = true;
     std::string& out = output_of(slot);
     append_answer_head(out, reply, Framing::Length, Persistence::Close);
-    out += reply.body;
+    if (may_have_body(reply.status))
+        out += reply.body;
     settle();
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -70,6 +71,8 @@ private:
     void add_refusal(const wire::HttpReply& reply);
     void begin_upgrade();
     void upgrade();
+    // The upgrade was refused: the connection is this one's again, for one last answer.
+    void take_back(std::unique_ptr<ServerStream> stream, const wire::HttpReply& answer);
     // --- answering
     Slot* find(wire::RequestId id);
     std::string& output_of(Slot& slot) { return &slot == &slots_.front() ? queued_ : slot.held; }
@@ -124,9 +127,11 @@ private:
     bool timer_set_ = false;
 };
 
-// Goes on with a connection whose `request` asks for a WebSocket.
+// Gives the connection back, with what it is to be answered.
+using UpgradeRefused = std::function<void(std::unique_ptr<ServerStream>, const wire::HttpReply&)>;
+// Goes on with a connection whose `request` asks for a WebSocket, unless the sink refuses.
 std::shared_ptr<Connection> make_websocket_channel(std::shared_ptr<Server> server, ConnectionNumber number,
                                                    std::unique_ptr<ServerStream> stream,
-                                                   const wire::HttpRequest& request);
+                                                   const wire::HttpRequest& request, UpgradeRefused refused);
 
 }  // namespace sluice::net

@@ -56,6 +56,7 @@ public:
     virtual void hang(const wire::Outbox::Hang&) {}
     virtual void send(const wire::Outbox::Send&, UnixNanos /*now*/) {}
     virtual void close(const wire::Outbox::Close&) {}
+    virtual void refuse_upgrade(const wire::Outbox::Refuse&) {}
     // Hands to the kernel what the calls above queued.
     virtual void flush() = 0;
     // Writes what is queued, then closes.

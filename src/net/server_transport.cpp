@@ -137,6 +137,10 @@ void Server::carry_out(const wire::Outbox& out, UnixNanos now) {
                 if (Connection* connection = named(out.closes[index].channel))
                     connection->close(out.closes[index]);
                 break;
+            case Kind::Refuse:
+                if (Connection* connection = named(out.refusals[index].channel))
+                    connection->refuse_upgrade(out.refusals[index]);
+                break;
             case Kind::Call:
             case Kind::Open:
             case Kind::TakeBack: break;  // the client's

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <utility>
 
 #include <boost/asio/error.hpp>
@@ -11,6 +12,7 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include "base/bytes.hpp"  // Bytes
+#include "net/server_close_words.hpp"
 #include "net/server_http_impl.hpp"
 
 namespace sluice::net {
@@ -29,6 +31,7 @@ constexpr std::size_t kDeflatePiece = 64u << 10;
 constexpr std::size_t kKeptBuffer = 64u << 10;
 constexpr std::size_t kSpareStrings = 64;
 constexpr std::uint16_t kGoingAway = 1001;
+constexpr std::uint16_t kPolicyViolation = 1008;
 
 beast::http::request<beast::http::empty_body> as_beast(const wire::HttpRequest& request) {
     beast::http::request<beast::http::empty_body> given{beast::http::verb::get, request.target, 11};
@@ -40,46 +43,25 @@ beast::http::request<beast::http::empty_body> as_beast(const wire::HttpRequest& 
     return given;
 }
 
-websocket::close_reason as_beast(std::uint16_t code, std::string_view text) {
-    websocket::close_reason reason;
-    if (code == 0 || code == websocket::close_code::no_status)
-        return reason;
-    reason.code = code;
-    std::size_t size = std::min<std::size_t>(text.size(), reason.reason.max_size());
-    while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
-        --size;  // not within a character
-    reason.reason.assign(text.data(), size);
-    return reason;
-}
-
-std::string in_words(const websocket::close_reason& reason) {
-    if (reason.code == websocket::close_code::none)
-        return "without a code";
-    std::string words = std::to_string(reason.code);
-    if (!reason.reason.empty()) {
-        words += ' ';
-        words.append(reason.reason.data(), reason.reason.size());
-    }
-    return words;
-}
-
 // A WebSocket that was accepted. The machine may send as soon as it is told; what waits is bounded by the options.
 class WebSocketChannel final : public Connection {
 public:
     WebSocketChannel(std::shared_ptr<Server> server, ConnectionNumber number, std::unique_ptr<ServerStream> stream,
-                     const wire::HttpRequest& request)
+                     const wire::HttpRequest& request, UpgradeRefused refused)
         : server_{std::move(server)},
           number_{number},
           id_{server_->channel_id(number)},
           stream_{std::move(stream)},
           request_{request},
           upgrade_{as_beast(request)},
+          give_back_{std::move(refused)},
           socket_{*stream_},
           timer_{server_->io.get_executor()} {}
 
     void start() override;
     void send(const wire::Outbox::Send& send, UnixNanos now) override;
     void close(const wire::Outbox::Close& close) override;
+    void refuse_upgrade(const wire::Outbox::Refuse& refuse) override;
     void flush() override;
     void wind_down() override;
     void drop() override;
@@ -93,6 +75,8 @@ private:
 
     std::shared_ptr<WebSocketChannel> self() { return std::static_pointer_cast<WebSocketChannel>(shared_from_this()); }
 
+    void ask();
+    void give_back();
     void set_options();
     void on_upgraded(Code error);
     void read();
@@ -118,6 +102,8 @@ private:
     std::unique_ptr<ServerStream> stream_;
     const wire::HttpRequest request_;
     const beast::http::request<beast::http::empty_body> upgrade_;
+    UpgradeRefused give_back_;
+    std::optional<wire::HttpReply> refusal_;
     websocket::stream<ServerStream&> socket_;
     Timer timer_;  // of a close under way
 
@@ -125,7 +111,9 @@ private:
     std::deque<Message> waiting_;  // the front one is being written
     std::vector<std::string> spare_;
     std::size_t queued_ = 0;
-    bool open_ = false;
+    bool asking_ = false;    // the sink is being told
+    bool open_ = false;      // it knows of it
+    bool upgraded_ = false;  // and the peer does
     bool writing_ = false;
     bool stalled_ = false;
     bool closing_ = false;  // by us
@@ -156,18 +144,41 @@ void WebSocketChannel::set_options() {
 }
 
 void WebSocketChannel::start() {
+    tell_later([](WebSocketChannel& channel) { channel.ask(); });
+}
+
+void WebSocketChannel::ask() {
+    if (gone_)
+        return;
+    open_ = asking_ = true;
+    server_->sink->accepted(id_, request_.target, request_.headers);
+    asking_ = false;
+    if (gone_)
+        return;
+    if (refusal_)
+        return give_back();
+    give_back_ = nullptr;  // it holds the HTTP connection
     set_options();
     socket_.async_accept(upgrade_, [self = self()](Code error) { self->on_upgraded(error); });
+}
+
+void WebSocketChannel::give_back() {
+    gone_ = true;
+    timer_.cancel();
+    tell_later([](WebSocketChannel& channel) {
+        channel.server_->sink->closed(channel.id_, "we refused it: " + std::to_string(channel.refusal_->status));
+    });
+    std::exchange(give_back_, {})(std::move(stream_), *refusal_);
 }
 
 void WebSocketChannel::on_upgraded(Code error) {
     if (gone_)
         return;
-    if (error || server_->closing)
-        return drop();
-    open_ = true;
-    server_->sink->accepted(id_, request_.target, request_.headers);
+    if (error)
+        return end(why(error));
+    upgraded_ = true;
     read();
+    flush();
 }
 
 void WebSocketChannel::read() {
@@ -241,7 +252,7 @@ void WebSocketChannel::forget_late() {
 }
 
 void WebSocketChannel::flush() {
-    if (gone_ || !open_ || writing_)
+    if (gone_ || !upgraded_ || writing_)
         return;
     forget_late();
     if (waiting_.empty())
@@ -280,10 +291,19 @@ void WebSocketChannel::close(const wire::Outbox::Close& close) {
         begin_close(close.code, close.reason);
 }
 
+void WebSocketChannel::refuse_upgrade(const wire::Outbox::Refuse& refuse) {
+    if (gone_ || refusal_)
+        return;
+    if (asking_)
+        refusal_ = refuse.reply;
+    else
+        begin_close(kPolicyViolation, "refused");
+}
+
 void WebSocketChannel::begin_close(std::uint16_t code, std::string_view reason) {
     if (std::exchange(closing_, true))
         return;
-    close_reason_ = as_beast(code, reason);
+    close_reason_ = close_reason_of(code, reason);
     set_timer(kHandshakeTime);
 }
 
@@ -356,8 +376,9 @@ void WebSocketChannel::drop() {
 
 std::shared_ptr<Connection> make_websocket_channel(std::shared_ptr<Server> server, ConnectionNumber number,
                                                    std::unique_ptr<ServerStream> stream,
-                                                   const wire::HttpRequest& request) {
-    return std::make_shared<WebSocketChannel>(std::move(server), number, std::move(stream), request);
+                                                   const wire::HttpRequest& request, UpgradeRefused refused) {
+    return std::make_shared<WebSocketChannel>(std::move(server), number, std::move(stream), request,
+                                              std::move(refused));
 }
 
 }  // namespace sluice::net

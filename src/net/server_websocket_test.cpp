@@ -140,5 +140,59 @@ TEST(ServerUpgrade, WaitsForTheAnswersBeforeIt) {
     EXPECT_LT(client.received.find("first"), client.received.find("101 Switching"));
 }
 
+TEST(ServerUpgrade, WhatIsSentAtOnceFollowsTheAnswer) {
+    ServerRig rig;
+    rig.sink.on_accepted = [&](wire::ChannelId channel) { rig.send(channel, "welcome"); };
+    RawClient client{rig.server->port()};
+    client.write(get("/stream", kUpgrade));
+    ASSERT_TRUE(rig.until_received(client, "welcome"));
+    EXPECT_TRUE(client.received.starts_with("HTTP/1.1 101 Switching")) << client.received;
+}
+
+TEST(ServerUpgrade, IsAnsweredAsTheSinkWantsAndEndsTheConnection) {
+    ServerRig rig;
+    rig.sink.on_accepted = [&](wire::ChannelId channel) {
+        wire::Outbox::Refuse& refuse = rig.out.refuse();
+        refuse.channel = channel;
+        refuse.reply.status = 429;
+        refuse.reply.body = "later";
+        rig.carry_out();
+    };
+    RawClient client{rig.server->port()};
+    client.write(get("/stream", kUpgrade));
+    ASSERT_TRUE(rig.until_ended(client));
+    EXPECT_EQ(client.received, "HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 5\r\n\r\nlater");
+    client.close();
+    EXPECT_TRUE(rig.until_empty());
+    EXPECT_EQ(rig.sink.closings, std::vector<std::string>{"we refused it: 429"});
+    rig.send(rig.sink.channels[0], "nobody hears it");
+}
+
+TEST_F(ServerWebSocket, ARefusalThatComesLateClosesTheChannel) {
+    open();
+    rig->out.refuse().channel = channel;
+    rig->carry_out();
+    const auto closing = next_frame();
+    ASSERT_TRUE(closing);
+    EXPECT_EQ(closing->first_byte, kFinal | kClose);
+    EXPECT_EQ(closing->code(), 1'008);
+}
+
+TEST(ServerUpgrade, MayBeResetBeforeTheUpgradeIsAnswered) {
+    ServerRig own;
+    own.sink.on_accepted = [&](wire::ChannelId id) {
+        auto& close = own.out.close();
+        close.channel = id;
+        close.abrupt = true;
+        own.carry_out();
+    };
+    RawClient raw{own.server->port()};
+    raw.write(get("/stream", kUpgrade));
+    ASSERT_TRUE(own.until_ended(raw));
+    EXPECT_TRUE(raw.received.empty()) << raw.received;
+    ASSERT_TRUE(own.until([&] { return own.sink.closings.size() == 1; }));
+    EXPECT_TRUE(own.until_empty());
+}
+
 }  // namespace
 }  // namespace sluice::net

@@ -40,6 +40,8 @@ void Outbox::Part::clear() {
     last = false;
 }
 
+void Outbox::Refuse::clear() { reply.clear(); }
+
 void Outbox::clear() {
     order.clear();
     wakes.clear();
@@ -51,6 +53,7 @@ void Outbox::clear() {
     replies.clear();
     parts.clear();
     hangs.clear();
+    refusals.clear();
 }
 
 }  // namespace sluice::wire

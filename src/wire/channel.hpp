@@ -99,8 +99,15 @@ struct Outbox {
         bool quiet = false;
         void clear() { *this = {}; }
     };
+    // A WebSocket is not wanted: its upgrade is answered with this instead of 101, whatever was sent on it is forgotten, and
+    // on_closed follows. Only from within the on_accept that told of it; later it closes the channel with 1008.
+    struct Refuse {
+        ChannelId channel{};
+        HttpReply reply;
+        void clear();
+    };
 
-    enum class Kind : std::uint8_t { Call, Open, TakeBack, Send, Close, Reply, Part, Hang };
+    enum class Kind : std::uint8_t { Call, Open, TakeBack, Send, Close, Reply, Part, Hang, Refuse };
     struct Entry {
         Kind kind;
         std::uint32_t index;  // in the slots of that kind
@@ -114,6 +121,7 @@ struct Outbox {
     Reply& reply() { return add(Kind::Reply, replies); }
     Part& part() { return add(Kind::Part, parts); }
     Hang& hang() { return add(Kind::Hang, hangs); }
+    Refuse& refuse() { return add(Kind::Refuse, refusals); }
 
     std::vector<Entry> order;   // everything but wakes, as it is to be carried out
     std::vector<WakeAt> wakes;  // each leads to one on_timer(token, now), not before `at`
@@ -125,6 +133,7 @@ struct Outbox {
     Slots<Reply> replies;
     Slots<Part> parts;
     Slots<Hang> hangs;
+    Slots<Refuse> refusals;
 
     bool empty() const { return order.empty() && wakes.empty(); }
     void clear();
@@ -147,6 +156,8 @@ public:
     virtual void on_http_failed(CallId, std::string_view /*reason*/, Left, UnixNanos, Out&) {}
     virtual void on_body_part(CallId, Bytes, UnixNanos, Out&) {}
     virtual void on_open(ChannelId, UnixNanos, Out&) {}
+    // The other side answered the upgrade with that instead of opening a WebSocket; on_closed follows.
+    virtual void on_refused(ChannelId, const HttpReply&, UnixNanos, Out&) {}
     virtual void on_message(ChannelId, Bytes, MessageKind, UnixNanos, Out&) {}
     virtual void on_bytes(ChannelId, Bytes, UnixNanos, Out&) {}  // TCP
     // Last word of a channel, also of one the machine closed itself.
@@ -160,7 +171,7 @@ public:
 // What a simulator is told besides. Channels it accepts are open at once and speak through on_message and on_closed.
 class Server : public ChannelUser<Outbox> {
 public:
-    // A WebSocket whose upgrade was answered; `target` with its query.
+    // A WebSocket whose upgrade is answered next, with 101 unless the machine refuses it; `target` with its query.
     virtual void on_accept(ChannelId, std::string_view target, const Headers&, UnixNanos, Outbox&) = 0;
     virtual void on_request(RequestId, const HttpRequest&, UnixNanos, Outbox&) = 0;
     // Who asked has gone before the whole answer was written.
@@ -175,6 +186,7 @@ public:
     virtual void http_failed(CallId, std::string_view /*reason*/, Left) {}
     virtual void body_part(CallId, Bytes) {}
     virtual void opened(ChannelId) {}
+    virtual void refused(ChannelId, const HttpReply&) {}
     virtual void accepted(ChannelId, std::string_view /*target*/, const Headers&) {}
     virtual void message(ChannelId, Bytes, MessageKind) {}
     virtual void bytes(ChannelId, Bytes) {}

@@ -20,6 +20,9 @@ void ClientLine::body_part(wire::CallId id, Bytes part) {
 void ClientLine::opened(wire::ChannelId channel) {
     tell([&](auto& client, UnixNanos now, auto& out) { client.on_open(channel, now, out); });
 }
+void ClientLine::refused(wire::ChannelId channel, const wire::HttpReply& reply) {
+    tell([&](auto& client, UnixNanos now, auto& out) { client.on_refused(channel, reply, now, out); });
+}
 void ClientLine::message(wire::ChannelId channel, Bytes bytes, wire::MessageKind kind) {
     tell([&](auto& client, UnixNanos now, auto& out) { client.on_message(channel, bytes, kind, now, out); });
 }

@@ -40,7 +40,9 @@ struct MemoryNet::Connection {
     ChannelId ours{};    // the client's number
     ChannelId theirs{};  // the server's
     bool tcp = false;
-    bool open = false;    // the client has been told
+    bool asking = false;  // the server is being told
+    bool open = false;    // it has been; the client will be
+    bool refused = false;
     bool closed = false;  // both have been told, or will be
     UnixNanos last_to_server;
     UnixNanos last_to_client;
@@ -67,6 +69,11 @@ struct MemoryNet::Server final : ChannelCarrier {
                     if (const auto found = connections.find(out.closes[entry.index].channel);
                         found != connections.end())
                         net->end(found->second, out.closes[entry.index].reason, now);
+                    break;
+                case Outbox::Kind::Refuse:
+                    if (const auto found = connections.find(out.refusals[entry.index].channel);
+                        found != connections.end())
+                        net->refuse(found->second, out.refusals[entry.index].reply, now);
                     break;
                 case Outbox::Kind::Call:
                 case Outbox::Kind::Open:
@@ -99,7 +106,8 @@ struct MemoryNet::Client final : ChannelCarrier {
                 case Outbox::Kind::TakeBack:  // nothing waits in our own hands here
                 case Outbox::Kind::Reply:
                 case Outbox::Kind::Part:
-                case Outbox::Kind::Hang: break;
+                case Outbox::Kind::Hang:
+                case Outbox::Kind::Refuse: break;
             }
     }
 };
@@ -291,7 +299,7 @@ void MemoryNet::open(Client& client, const Outbox::Open& wanted, UnixNanos now) 
         if (connection->closed)
             return;
         connection->theirs = ChannelId{++last_accepted_};
-        connection->open = true;
+        connection->open = connection->asking = true;
         connection->last_to_client = at;
         connection->server->connections[connection->theirs] = connection;
         put(at, [connection](UnixNanos) {
@@ -299,7 +307,21 @@ void MemoryNet::open(Client& client, const Outbox::Open& wanted, UnixNanos now) 
                 connection->client->sink->opened(connection->ours);
         });
         connection->server->sink->accepted(connection->theirs, target, headers);
+        connection->asking = false;
     });
+}
+
+// In the place of "open": what was sent on it meanwhile is forgotten.
+void MemoryNet::refuse(const std::shared_ptr<Connection>& connection, const wire::HttpReply& reply, UnixNanos now) {
+    if (!connection->asking)
+        return end(connection, "refused", now);
+    if (connection->closed || std::exchange(connection->refused, true))
+        return;
+    put(now, [connection, reply](UnixNanos) {
+        if (connection->client->connections.contains(connection->ours))
+            connection->client->sink->refused(connection->ours, reply);
+    });
+    end(connection, "the answer to the upgrade was " + std::to_string(reply.status), now);
 }
 
 void MemoryNet::send(const std::shared_ptr<Connection>& connection, bool to_server, const Outbox::Send& wanted,
@@ -315,7 +337,7 @@ void MemoryNet::send(const std::shared_ptr<Connection>& connection, bool to_serv
         // What was sent before a close still arrives; nothing arrives at a side that has been told of the end.
         auto& side = to_server ? connection->server->connections : connection->client->connections;
         const ChannelId id = to_server ? connection->theirs : connection->ours;
-        if (!side.contains(id))
+        if (connection->refused || !side.contains(id))
             return;
         wire::ChannelSink& sink = to_server ? *connection->server->sink : *connection->client->sink;
         if (connection->tcp)

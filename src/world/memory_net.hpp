@@ -73,6 +73,7 @@ private:
     void open(Client& client, const wire::Outbox::Open& open, UnixNanos now);
     void send(const std::shared_ptr<Connection>& connection, bool to_server, const wire::Outbox::Send& send,
               UnixNanos now);
+    void refuse(const std::shared_ptr<Connection>& connection, const wire::HttpReply& reply, UnixNanos now);
     void end(const std::shared_ptr<Connection>& connection, const std::string& reason, UnixNanos now);
     void fail_call(const std::shared_ptr<CallState>& call, const std::string& reason, wire::Left left, UnixNanos at);
 

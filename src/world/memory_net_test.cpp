@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Told final : wire::ChannelSink {
     std::vector<std::string> words;
     RequestId last_request{};
     ChannelId last_accepted{};
+    std::function<void(ChannelId)> on_accepted;
 
     void http_reply(CallId id, const wire::HttpReply& reply) override {
         words.push_back("reply " + number(id) + " " + std::to_string(reply.status) + " " + reply.body);
@@ -33,6 +35,11 @@ struct Told final : wire::ChannelSink {
     void accepted(ChannelId channel, std::string_view target, const wire::Headers&) override {
         last_accepted = channel;
         words.push_back("accepted " + std::string{target});
+        if (on_accepted)
+            on_accepted(channel);
+    }
+    void refused(ChannelId channel, const wire::HttpReply& reply) override {
+        words.push_back("refused " + number(channel) + " " + std::to_string(reply.status) + " " + reply.body);
     }
     void message(ChannelId, Bytes bytes, wire::MessageKind) override {
         words.push_back("message " + std::string{as_text(bytes)});
@@ -248,6 +255,36 @@ TEST_F(MemoryNetTest, BothSidesHearOfAnEndOnceAfterWhatWasUnderWay) {
     run(milliseconds{20});
     EXPECT_EQ(client.take(), (Words{"message last", "closed enough"}));
     EXPECT_EQ(server.take(), Words{"closed enough"});
+}
+
+TEST_F(MemoryNetTest, AnUpgradeMayBeRefusedWithAStatus) {
+    server.on_accepted = [&](ChannelId channel) {
+        Outbox out;
+        Outbox::Send& send = out.send();
+        send.channel = channel;
+        send.bytes = "unheard";
+        Outbox::Refuse& refuse = out.refuse();
+        refuse.channel = channel;
+        refuse.reply.status = 429;
+        refuse.reply.body = "later";
+        server_side.carry_out(out, now);
+    };
+    open(1);
+    EXPECT_EQ(client.take(), (Words{"refused 1 429 later", "closed the answer to the upgrade was 429"}));
+    EXPECT_EQ(server.take(), (Words{"accepted /v2/stream", "closed the answer to the upgrade was 429"}));
+    server.on_accepted = nullptr;
+    open(2);
+    EXPECT_EQ(client.take(), Words{"open 2"});
+}
+
+TEST_F(MemoryNetTest, ARefusalThatComesLateIsAnEnd) {
+    open(1);
+    client.take();
+    Outbox out;
+    out.refuse().channel = server.last_accepted;
+    server_side.carry_out(out, now);
+    run();
+    EXPECT_EQ(client.take(), Words{"closed refused"});
 }
 
 TEST_F(MemoryNetTest, ACutEndsEverythingOfThatClient) {

@@ -36,6 +36,10 @@ void ServedLog::carry_out(const wire::Outbox& out, UnixNanos now) {
         } else if (entry.kind == wire::Outbox::Kind::Send) {
             const wire::Outbox::Send& send = out.sends[entry.index];
             say_message(now, "OUT", send.channel, as_bytes(send.bytes), send.kind);
+        } else if (entry.kind == wire::Outbox::Kind::Refuse) {
+            const wire::Outbox::Refuse& refuse = out.refusals[entry.index];
+            if (const auto refused = targets_.extract(refuse.channel))
+                say(now, "GET", refused.mapped(), refuse.reply.status);
         }
     }
     carrier_->carry_out(out, now);

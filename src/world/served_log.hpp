@@ -10,8 +10,8 @@
 
 namespace sluice::world {
 
-// Stands between a simulator and its transport and writes one JSON line for everything it served: requests with the status
-// they were answered, and channel messages both ways by their name. No body, no header, no secret.
+// Stands between a simulator and its transport and writes one JSON line for everything it served: requests, refused upgrades
+// among them, with the status they were answered, and channel messages both ways by their name. No body, no header, no secret.
 //   {"time":"...","verb":"POST","what":"/v2/orders","status":200}
 //   {"time":"...","verb":"IN","what":"/stream authenticate"}
 class ServedLog final : public wire::ChannelSink, public ChannelCarrier {

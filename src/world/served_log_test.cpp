@@ -39,5 +39,25 @@ TEST(ServedLog, NamesWhatWasServedAndNothingThatWasSaid) {
                          R"({"time":"1970-01-01T00:00:01Z","verb":"OUT","what":"/stream listening"})"}));
 }
 
+TEST(ServedLog, ARefusedUpgradeIsARequestWithItsStatus) {
+    Nobody nobody;
+    std::vector<std::string> lines;
+    ServedLog log{nobody, [](std::string_view, Bytes bytes, wire::MessageKind) { return std::string{as_text(bytes)}; },
+                  [] { return UnixNanos::from_seconds(0); }, [&](std::string_view line) { lines.emplace_back(line); }};
+    log.attach(nobody);
+    log.accepted(wire::ChannelId{5}, "/stream?key=secret", {});
+    wire::Outbox out;
+    wire::Outbox::Refuse& refuse = out.refuse();
+    refuse.channel = wire::ChannelId{5};
+    refuse.reply.status = 403;
+    wire::Outbox::Send& send = out.send();
+    send.channel = wire::ChannelId{5};
+    send.bytes = "unheard";
+    log.carry_out(out, UnixNanos::from_seconds(1));
+    EXPECT_EQ(
+        lines,
+        (std::vector<std::string>{R"({"time":"1970-01-01T00:00:01Z","verb":"GET","what":"/stream","status":403})"}));
+}
+
 }  // namespace
 }  // namespace sluice::world

@@ -98,6 +98,12 @@ void WireTrace::opened(wire::ChannelId channel) {
     client_.opened(channel);
 }
 
+void WireTrace::refused(wire::ChannelId channel, const wire::HttpReply& reply) {
+    say("< " + std::to_string(reply.status) + " to the upgrade of " + number(channel) +
+        (reply.body.empty() ? "" : " ") + shown(reply.body));
+    client_.refused(channel, reply);
+}
+
 void WireTrace::message(wire::ChannelId channel, Bytes bytes, wire::MessageKind kind) {
     say("< " + number(channel) + " " + shown(as_text(bytes)));
     client_.message(channel, bytes, kind);

@@ -29,6 +29,7 @@ public:
     void http_failed(wire::CallId id, std::string_view reason, wire::Left left) override;
     void body_part(wire::CallId id, Bytes bytes) override;
     void opened(wire::ChannelId channel) override;
+    void refused(wire::ChannelId channel, const wire::HttpReply& reply) override;
     void message(wire::ChannelId channel, Bytes bytes, wire::MessageKind kind) override;
     void bytes(wire::ChannelId channel, Bytes bytes) override;
     void closed(wire::ChannelId channel, std::string_view reason) override;

@@ -10,6 +10,7 @@ struct Passed final : wire::ChannelSink, ChannelCarrier {
     std::string last;
     void carry_out(const wire::Outbox& out, UnixNanos) override { carried += out.order.size(); }
     void http_reply(wire::CallId, const wire::HttpReply& reply) override { last = reply.body; }
+    void refused(wire::ChannelId, const wire::HttpReply& reply) override { last = reply.body; }
     void message(wire::ChannelId, Bytes bytes, wire::MessageKind) override { last = as_text(bytes); }
 };
 
@@ -48,6 +49,15 @@ TEST_F(WireTraceTest, CutsWhatIsLong) {
     ASSERT_EQ(lines.size(), 1u);
     EXPECT_EQ(lines[0].substr(lines[0].size() - 16), "... (5000 bytes)");
     EXPECT_EQ(passed.last.size(), 5'000u);
+}
+
+TEST_F(WireTraceTest, SaysWhatAnUpgradeWasAnswered) {
+    wire::HttpReply reply;
+    reply.status = 401;
+    reply.body = "who is S3CRET?";
+    trace.refused(wire::ChannelId{7}, reply);
+    EXPECT_EQ(lines, std::vector<std::string>{"< 401 to the upgrade of #7 who is ***?"});
+    EXPECT_EQ(passed.last, "who is S3CRET?");
 }
 
 }  // namespace

@@ -35,6 +35,10 @@ public:
         if (behind_ != nullptr)
             behind_->opened(channel);
     }
+    void refused(wire::ChannelId channel, const wire::HttpReply& reply) override {
+        if (behind_ != nullptr)
+            behind_->refused(channel, reply);
+    }
     void message(wire::ChannelId channel, Bytes bytes, wire::MessageKind kind) override {
         if (behind_ != nullptr)
             behind_->message(channel, bytes, kind);
