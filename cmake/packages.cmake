@@ -18,6 +18,10 @@ add_library(sluice_asio INTERFACE)
 target_link_libraries(sluice_asio INTERFACE Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 target_compile_definitions(sluice_asio INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
     BOOST_ASIO_NO_DEPRECATED)
+# Only net/ includes Asio; its reactor is told where handlers begin.
+file(GLOB_RECURSE asio_users CONFIGURE_DEPENDS src/net/*.cpp)
+set_source_files_properties(${asio_users} PROPERTIES
+    COMPILE_DEFINITIONS "BOOST_ASIO_CUSTOM_HANDLER_TRACKING=\"net/handler_tracking.hpp\"")
 
 # What a room links beside other rooms. Who may include what is for the rooms to say; this only has to suffice.
 set(SLUICE_PACKAGES_base tl::expected nlohmann_json::nlohmann_json simdjson::simdjson)

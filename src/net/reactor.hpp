@@ -5,6 +5,15 @@
 
 namespace sluice::net {
 
+// Told before and after each piece of work that Reactor::wait does, on the loop thread: a socket's, a timer's, a wake's.
+// What the loop sleeps is not in it.
+class HandlerWatch {
+public:
+    virtual ~HandlerWatch() = default;
+    virtual void handler_begins() = 0;
+    virtual void handler_ended() = 0;
+};
+
 // The event loop of one thread: every transport made with it speaks from inside wait(), and nowhere else.
 class Reactor {
 public:
@@ -16,6 +25,8 @@ public:
     void wait(std::chrono::nanoseconds at_most);
     // Any thread. Ends the wait under way, or the next one.
     void wake();
+    // Not from inside wait(). Outlives every wait that follows.
+    void set_watch(HandlerWatch& watch);
 
     struct Impl;  // net's own
     Impl& impl() { return *impl_; }

@@ -15,6 +15,8 @@ struct Reactor::Impl {
     // Without it a loop that nothing waits for would not sleep.
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> awake{io.get_executor()};
     std::atomic<bool> waking{false};
+    HandlerWatch* watch = nullptr;
+    bool handling = false;  // and the watch knows
 };
 
 }  // namespace sluice::net

@@ -53,7 +53,7 @@ struct LiveWorld::Impl final : MarketObserver {
           node{std::move(config), calendars, desk},
           bars{calendars},
           loop{node, bars, desk, clock, log, options.loop, &inbox},
-          wires{reactor, node, loop.stepper(), [this] { return loop.heard_at(); }} {
+          wires{reactor, node, loop.stepper(), loop.watchdog(), [this] { return loop.heard_at(); }} {
         loop.add_observer(*this);
     }
 

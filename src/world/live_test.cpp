@@ -7,6 +7,8 @@
 #include "journal/reader.hpp"
 #include "market/calendar.hpp"
 #include "market/default_listing.hpp"
+#include "net/server_test_support.hpp"  // RawClient
+#include "world/live/hand_clock_test_support.hpp"
 #include "world/live/log_thread.hpp"
 #include "world/live/stop_signals.hpp"
 #include "world/live/waker.hpp"
@@ -69,6 +71,44 @@ TEST(LiveWorld, EndsInOrderWhenAskedTo) {
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ((*again)->recovered().runs, 1u);
     EXPECT_TRUE((*again)->recovered().clean);
+}
+
+// A simulator that takes 7 ms for a request, by the clock of the test.
+class SlowSimulator final : public wire::Server {
+public:
+    explicit SlowSimulator(HandClock& clock) : clock_{clock} {}
+    void on_accept(wire::ChannelId, std::string_view, const wire::Headers&, UnixNanos, wire::Outbox&) override {}
+    void on_request(wire::RequestId id, const wire::HttpRequest&, UnixNanos, wire::Outbox& out) override {
+        clock_.pass(7ms);
+        out.reply().request = id;
+    }
+
+private:
+    HandClock& clock_;
+};
+
+TEST(LiveWorld, TheWatchdogTimesWhatSocketsBring) {
+    journal::MemoryStorage disk;
+    market::Calendars calendars;
+    HandClock clock;
+    LineLog log;
+    SlowSimulator simulator{clock};
+    auto world = LiveWorld::open({}, calendars, disk, clock, log, {});
+    ASSERT_TRUE(world.has_value());
+    const auto port = (*world)->wires().add_simulator(simulator, {});
+    ASSERT_TRUE(port.has_value());
+    net::RawClient client{*port};
+    client.write("GET /v2/orders?secret=1 HTTP/1.1\r\nHost: here\r\n\r\n");
+    const auto summary = (*world)->run(1, nullptr, [&] {
+        client.read();
+        return client.received.ends_with("\r\n\r\n");
+    });
+    ASSERT_TRUE(summary.has_value());
+    EXPECT_TRUE(client.received.starts_with("HTTP/1.1 200 OK\r\n")) << client.received;
+    EXPECT_EQ(log.lines, (std::vector<std::string>{"http request at a simulator, /v2/orders held the loop for 7 ms; at "
+                                                   "most 5 ms would be right"}));
+    EXPECT_EQ(summary->counts.slow_callbacks, 1u);
+    EXPECT_EQ(summary->counts.slowest, 7ms);
 }
 
 TEST(StopSignals, ASignalIsAQuestionAndNotTheEnd) {

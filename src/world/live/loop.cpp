@@ -26,23 +26,18 @@ LiveLoop::LiveLoop(Node& node, BarStage& bars, JournalDesk& journal, Clock& cloc
       market_{std::in_place, clock, options.start ? options.speed : 1.0, options.start},
       log_{log},
       options_{options},
+      watchdog_{clock, log, options.callback_max},
       halts_{log} {
     stepper_.add_observer(*this);
     if (inbox != nullptr)
         visits_.emplace(node, *inbox);
 }
 
-template <class F>
-void LiveLoop::watched(const char* what, F&& callback) {
-    const auto before = clock_.monotonic();
-    callback();
-    const auto took = clock_.monotonic() - before;
-    counts_.slowest = std::max(counts_.slowest, took);
-    if (took <= options_.callback_max)
-        return;
-    ++counts_.slow_callbacks;
-    log_.warn(std::string{what} + " held the loop for " + millis_text(took) + "; at most " +
-              millis_text(options_.callback_max) + " would be right");
+LiveCounts LiveLoop::counts() const {
+    LiveCounts all = counts_;
+    all.slow_callbacks = watchdog_.slow();
+    all.slowest = watchdog_.slowest();
+    return all;
 }
 
 void LiveLoop::begin(std::uint64_t epoch, std::vector<Command> setup, MarketSource* source) {
@@ -51,7 +46,7 @@ void LiveLoop::begin(std::uint64_t epoch, std::vector<Command> setup, MarketSour
     // A recorded market begins when it says, however long the start takes.
     const UnixNanos now = options_.start.value_or(market_->now());
     stepper_.set_now(now);
-    watched("the start", [&] { node_.start(epoch, now, std::move(setup)); });
+    watchdog_.watch("the start", [&] { node_.start(epoch, now, std::move(setup)); });
     halts_.look(node_.engine(), node_.appended(), durable_, healthy_);
 }
 
@@ -96,22 +91,22 @@ void LiveLoop::take_replies(UnixNanos now) {
             trouble_.reset();
             if (!healthy_)
                 trouble_ = Error{ErrorCode::Io, reply->text};
-            watched("the journal's health", [&] { node_.on_journal_health(healthy_, reply->text, now); });
+            watchdog_.watch("the journal's health", [&] { node_.on_journal_health(healthy_, reply->text, now); });
         }
         if (reply->durable_up_to > durable_) {
             durable_ = reply->durable_up_to;
             head_hash_ = reply->head;
-            watched("a commit", [&] { node_.on_durable(durable_, now); });
+            watchdog_.watch("a commit", [&] { node_.on_durable(durable_, now); });
         }
         if (visits_)
-            watched("the answers", [&] { visits_->settle(durable_, healthy_); });
+            watchdog_.watch("the answers", [&] { visits_->settle(durable_, healthy_); });
     }
 }
 
 // Whoever came from another thread: after the market of this pass, so that they see what it brought.
 void LiveLoop::receive() {
     if (visits_)
-        watched("a visit", [&] { visits_->receive(stepper_.now(), journal_state()); });
+        watchdog_.watch("a visit", [&] { visits_->receive(stepper_.now(), journal_state()); });
 }
 
 JournalState LiveLoop::journal_state() const {
@@ -152,9 +147,9 @@ void LiveLoop::catch_up(UnixNanos now) {
         const UnixNanos event_at = has_event ? std::max(time_of(*head_), stepper_.now()) : now;
         const auto due = stepper_.next_due();
         if (due && *due <= std::min(now, event_at)) {
-            watched("a timer", [&] { stepper_.fire(std::min(now, event_at)); });
+            watchdog_.watch("a timer", [&] { stepper_.fire(std::min(now, event_at)); });
         } else if (has_event && event_at <= now) {
-            watched("a market event", [&] { stepper_.deliver(*head_); });
+            watchdog_.watch("a market event", [&] { stepper_.deliver(*head_); });
             head_.reset();
         } else {
             // With nothing waiting, a long silence of a recorded or made-up market is passed over.
@@ -171,7 +166,7 @@ void LiveLoop::catch_up(UnixNanos now) {
 }
 
 void LiveLoop::finish(UnixNanos now) {
-    watched("the stop", [&] {
+    watchdog_.watch("the stop", [&] {
         stepper_.set_now(now);
         stepper_.finish_bars();
         node_.stop(*stopping_, now);

@@ -11,6 +11,7 @@
 #include "world/live/halt_watch.hpp"    // HaltWatch
 #include "world/live/journal_desk.hpp"  // JournalDesk
 #include "world/live/visits.hpp"        // Visits, Inbox
+#include "world/live/watchdog.hpp"      // Watchdog
 #include "world/market_source.hpp"      // MarketSource
 #include "world/node.hpp"               // Node
 #include "world/stepper.hpp"            // Stepper
@@ -73,7 +74,9 @@ public:
 
     // Absent while all is well: the source's error, or the disk's while it fails.
     const std::optional<Error>& trouble() const { return trouble_; }
-    const LiveCounts& counts() const { return counts_; }
+    LiveCounts counts() const;
+    // For whoever calls back on this thread besides the loop: transports.
+    Watchdog& watchdog() { return watchdog_; }
     // The journal's last word.
     std::uint64_t durable_up_to() const { return durable_; }
     UnixNanos now() const { return stepper_.now(); }
@@ -90,9 +93,6 @@ private:
     void receive();
     JournalState journal_state() const;
     Pass rest();
-    // Runs one callback under the watchdog.
-    template <class F>
-    void watched(const char* what, F&& callback);
 
     Node& node_;
     Stepper stepper_;
@@ -101,7 +101,8 @@ private:
     std::optional<MarketClock> market_;  // always there
     Log& log_;
     LiveLoopOptions options_;
-    LiveCounts counts_;
+    Watchdog watchdog_;
+    LiveCounts counts_;  // without what the watchdog counts
     MarketSource* source_ = nullptr;
     std::optional<MarketEvent> head_;      // read and not due yet
     std::optional<UnixNanos> drained_at_;  // the source has ended; the run ends then

@@ -6,6 +6,7 @@
 #include "journal/reader.hpp"
 #include "market/calendar.hpp"
 #include "market/default_listing.hpp"
+#include "world/live/hand_clock_test_support.hpp"
 
 namespace sluice::world {
 namespace {
@@ -14,31 +15,10 @@ using namespace std::chrono_literals;
 
 constexpr InstrumentId kSpy{"SPY.US"};
 
-class ManualClock final : public Clock {
-public:
-    UnixNanos wall() override { return wall_; }
-    std::chrono::nanoseconds monotonic() override { return monotonic_; }
-    void pass(std::chrono::nanoseconds by) {
-        wall_ += by;
-        monotonic_ += by;
-    }
-    void set_wall(UnixNanos at) { wall_ = at; }
-
-private:
-    UnixNanos wall_ = parse_rfc3339("2026-11-25T15:00:00Z").value();
-    std::chrono::nanoseconds monotonic_{1'000'000'000};
-};
-
-class Sentences final : public Log {
-public:
-    std::vector<std::string> lines;
-    void write(LogLevel, std::string_view sentence) override { lines.emplace_back(sentence); }
-};
-
 // Notes trades, bars and durable reports with their times; may be slow, by the clock.
 class Diary final : public strategy::Strategy {
 public:
-    explicit Diary(ManualClock& clock) : clock_{clock} {}
+    explicit Diary(HandClock& clock) : clock_{clock} {}
     std::vector<std::string> lines;
     std::chrono::nanoseconds takes{0};
 
@@ -54,7 +34,7 @@ public:
 
 private:
     void note(std::string what, UnixNanos now) { lines.push_back(format_rfc3339(now).substr(11) + " " + what); }
-    ManualClock& clock_;
+    HandClock& clock_;
 };
 
 MarketEvent print(std::string_view clock, std::string_view price) {
@@ -106,8 +86,8 @@ struct World {
         return out;
     }
 
-    ManualClock clock;
-    Sentences log;
+    HandClock clock;
+    LineLog log;
     journal::MemoryStorage disk;
     market::Calendars calendars;
     std::optional<journal::Writer> writer;

@@ -3,7 +3,8 @@
 #include <optional>
 #include <utility>
 
-#include "world/client_line.hpp"  // ClientLine
+#include "world/client_line.hpp"         // ClientLine
+#include "world/live/watched_sinks.hpp"  // ClientWatch, ServerWatch
 
 namespace sluice::world {
 
@@ -11,19 +12,27 @@ struct LiveWires::ClientSide final : ChannelCarrier {
     std::unique_ptr<net::ClientTransport> transport;
     std::optional<ClientLine> line;
     std::optional<WireTrace> trace;
+    std::optional<ClientWatch> watch;
 
-    void carry_out(const wire::Outbox& out, UnixNanos now) override { transport->carry_out(out, now); }
+    void carry_out(const wire::Outbox& out, UnixNanos now) override {
+        watch->note(out);
+        transport->carry_out(out, now);
+    }
 };
 
 struct LiveWires::ServerSide final : ChannelCarrier {
     std::unique_ptr<net::ServerTransport> transport;
     std::optional<ServerHost> host;
+    std::optional<ServerWatch> watch;
 
     void carry_out(const wire::Outbox& out, UnixNanos now) override { transport->carry_out(out, now); }
 };
 
-LiveWires::LiveWires(net::Reactor& reactor, Node& node, Stepper& stepper, std::function<UnixNanos()> now)
-    : reactor_{reactor}, node_{node}, stepper_{stepper}, now_{std::move(now)} {}
+LiveWires::LiveWires(net::Reactor& reactor, Node& node, Stepper& stepper, Watchdog& watchdog,
+                     std::function<UnixNanos()> now)
+    : reactor_{reactor}, node_{node}, stepper_{stepper}, watchdog_{watchdog}, now_{std::move(now)} {
+    reactor_.set_watch(watchdog_);
+}
 LiveWires::~LiveWires() = default;
 
 Status LiveWires::add_client(const VenueId& venue, venues::Client& client, const ClientWire& wire) {
@@ -38,7 +47,8 @@ Status LiveWires::add_client(const VenueId& venue, venues::Client& client, const
         sink = &*side->trace;
         carrier = &*side->trace;
     }
-    auto transport = net::ClientTransport::make(reactor_, client.endpoints(), *sink, wire.transport);
+    side->watch.emplace(*sink, watchdog_, client.endpoints());
+    auto transport = net::ClientTransport::make(reactor_, client.endpoints(), *side->watch, wire.transport);
     if (!transport)
         return tl::unexpected{transport.error()};
     side->transport = std::move(*transport);
@@ -50,7 +60,8 @@ Status LiveWires::add_client(const VenueId& venue, venues::Client& client, const
 Result<std::uint16_t> LiveWires::add_simulator(wire::Server& server, const net::ServerTransportOptions& options) {
     auto side = std::make_unique<ServerSide>();
     side->host.emplace(server, now_);
-    auto transport = net::ServerTransport::listen(reactor_, *side->host, options);
+    side->watch.emplace(*side->host, watchdog_);
+    auto transport = net::ServerTransport::listen(reactor_, *side->watch, options);
     if (!transport)
         return tl::unexpected{transport.error()};
     side->transport = std::move(*transport);

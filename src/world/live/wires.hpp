@@ -13,6 +13,7 @@
 #include "net/server_transport.hpp"  // ServerTransportOptions
 #include "venues/client.hpp"         // Client
 #include "wire/channel.hpp"          // Server
+#include "world/live/watchdog.hpp"   // Watchdog
 #include "world/server_host.hpp"     // ServerHost
 #include "world/stepper.hpp"         // Stepper
 #include "world/wire_trace.hpp"      // TraceLine
@@ -30,7 +31,7 @@ struct ClientWire {
 class LiveWires {
 public:
     // All outlive it.
-    LiveWires(net::Reactor& reactor, Node& node, Stepper& stepper, std::function<UnixNanos()> now);
+    LiveWires(net::Reactor& reactor, Node& node, Stepper& stepper, Watchdog& watchdog, std::function<UnixNanos()> now);
     ~LiveWires();
 
     // Before the start of the node; the client outlives this. Its endpoints have been judged (Egress). Error: a certificate
@@ -54,6 +55,7 @@ private:
     net::Reactor& reactor_;
     Node& node_;
     Stepper& stepper_;
+    Watchdog& watchdog_;
     std::function<UnixNanos()> now_;
     std::vector<std::unique_ptr<ClientSide>> clients_;
     std::vector<std::unique_ptr<ServerSide>> servers_;
