@@ -81,7 +81,9 @@ Result<BoxClients> join_in_memory(world::HistoricalWorld& world, DemoParts& part
 
 // The same over sockets: the box listens on a free port of the loopback.
 Result<BoxClients> join_by_sockets(world::LiveWorld& world, DemoParts& parts) {
-    const auto port = world.wires().add_simulator(*parts.box, {});
+    net::ServerTransportOptions listening;
+    listening.speed = static_cast<double>(*parts.plan.speed);
+    const auto port = world.wires().add_simulator(*parts.box, listening);
     if (!port)
         return tl::unexpected{port.error()};
     auto clients =
