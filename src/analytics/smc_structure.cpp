@@ -111,16 +111,19 @@ private:
         const double low = as_float64(bars_[i].low);
         const double open = as_float64(bars_[i].open);
         const double close = as_float64(bars_[i].close);
-        const std::vector<std::size_t> before = active_;
-        for (const std::size_t at : before) {
-            Cell& cell = cells_[at];
+        for (std::size_t k = 0; k < active_.size();) {
+            Cell& cell = cells_[active_[k]];
             if (cell.breaker) {
                 if (bullish_ ? high > cell.top : low < cell.bottom) {
                     cell = Cell{.breaker = true};
-                    active_.erase(std::find(active_.begin(), active_.end(), at));
+                    active_[k] = active_.back();
+                    active_.pop_back();
+                } else {
+                    ++k;
                 }
                 continue;
             }
+            ++k;
             const double reach = bullish_ ? (close_mitigation_ ? std::min(open, close) : low)
                                           : (close_mitigation_ ? std::max(open, close) : high);
             if (bullish_ ? reach < cell.bottom : reach > cell.top) {
@@ -163,7 +166,7 @@ private:
     std::vector<Cell>& cells_;
     bool bullish_;
     bool close_mitigation_;
-    std::vector<std::size_t> active_;
+    std::vector<std::size_t> active_;  // in no order; a bar twice when it was chosen twice
 };
 
 }  // namespace

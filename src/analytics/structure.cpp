@@ -99,9 +99,11 @@ Origin Structure::origin_for(std::size_t side, const Held& newest) const {
 // Everything remembered learns what this bar did.
 void Structure::note_all(Price body) {
     const auto note = [&](Origin& origin) { origin.note(count_, body, breaks_); };
+    // The newer a swing, the newer its extreme: past the first that is too old nothing learns any more.
     for (Side& side : sides_)
-        for (Held& held : side.held)
-            note(held.origin);
+        for (auto held = side.held.rbegin();
+             held != side.held.rend() && count_ - held->origin.index <= Origin::kStructureBars; ++held)
+            note(held->origin);
     for (std::size_t i = 0; i < std::min(count_, recent_.size()); ++i)
         note(recent_[i]);
     for (auto& candle : candle_)

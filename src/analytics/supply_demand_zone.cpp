@@ -29,10 +29,14 @@ public:
             maxima_ -= kZoneMaxima[at(ZoneFigure::Profile)];
         if (context.walls == nullptr)
             maxima_ -= kZoneMaxima[at(ZoneFigure::OiWall)];
+        for (const ZoneCandidate& candidate : candidates)
+            if (candidate.source != ZoneSource::Gap && is_current(candidate))
+                blocks_.push_back(&candidate);
     }
 
     std::vector<Zone> zones(Direction direction) const {
         std::vector<Zone> out;
+        out.reserve(candidates_.size());
         for (const ZoneCandidate& candidate : candidates_)
             if (candidate.direction == direction && is_current(candidate) && !belongs_to_a_block(candidate))
                 out.push_back(score(candidate));
@@ -47,11 +51,9 @@ private:
     bool belongs_to_a_block(const ZoneCandidate& gap) const {
         if (gap.source != ZoneSource::Gap)
             return false;
-        for (const ZoneCandidate& block : candidates_) {
-            if (block.source == ZoneSource::Gap || block.direction != gap.direction || !is_current(block))
-                continue;
-            const auto apart = distance(gap.bottom, gap.top, block.bottom, block.top);
-            if (static_cast<double>(apart) <= context_.atr_nanos / 2)
+        for (const ZoneCandidate* const block : blocks_) {
+            const auto apart = distance(gap.bottom, gap.top, block->bottom, block->top);
+            if (block->direction == gap.direction && static_cast<double>(apart) <= context_.atr_nanos / 2)
                 return true;
         }
         return false;
@@ -62,8 +64,7 @@ private:
         if (zone.source == ZoneSource::Gap)
             return most;
         double best = 0;
-        for (const PriceRange& gap :
-             zone.direction == Direction::Bullish ? context_.bullish_gaps : context_.bearish_gaps)
+        for (const GapRange& gap : zone.direction == Direction::Bullish ? context_.bullish_gaps : context_.bearish_gaps)
             best = std::max(best, nearness(distance(zone.bottom, zone.top, gap.bottom, gap.top), context_.atr_nanos));
         return most * best;
     }
@@ -124,6 +125,7 @@ private:
     std::span<const ZoneCandidate> candidates_;
     const ZoneContext& context_;
     const ZoneRules& rules_;
+    std::vector<const ZoneCandidate*> blocks_;
     double maxima_ = 100;
 };
 

@@ -79,9 +79,11 @@ struct ZoneCandidate {
     friend bool operator==(const ZoneCandidate&, const ZoneCandidate&) = default;
 };
 
-struct PriceRange {
+// A gap that is open or touched.
+struct GapRange {
     Price bottom, top;
-    friend bool operator==(const PriceRange&, const PriceRange&) = default;
+    std::size_t known_index = 0;
+    friend bool operator==(const GapRange&, const GapRange&) = default;
 };
 struct ProfileLevels {
     Price poc, val, vah;
@@ -98,11 +100,11 @@ struct ZoneRules {
 };
 
 struct ZoneContext {
-    std::size_t index = 0;                                   // the newest bar
-    double atr_nanos = 0;                                    // A; without a positive one there are no zones
-    std::span<const PriceRange> bullish_gaps, bearish_gaps;  // all that are open or touched, of any age
-    std::span<const ProfileLevels> levels;                   // prior session and developing; empty without volume
-    const OiWalls* walls = nullptr;                          // null without an option chain
+    std::size_t index = 0;                                 // the newest bar
+    double atr_nanos = 0;                                  // A; without a positive one there are no zones
+    std::span<const GapRange> bullish_gaps, bearish_gaps;  // all that are open or touched, of any age
+    std::span<const ProfileLevels> levels;                 // prior session and developing; empty without volume
+    const OiWalls* walls = nullptr;                        // null without an option chain
 };
 
 // The zones of a moment, best first (then the newer origin, then demand, then the lower). A gap whose direction has a

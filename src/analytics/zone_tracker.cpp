@@ -111,23 +111,29 @@ void ZoneTracker::follow_blocks() {
 
 void ZoneTracker::follow_gaps() {
     for (const FairValueGap& gap : gaps_.changed()) {
-        if (!gap.followed || (gap.state != GapState::Open && gap.state != GapState::Touched))
+        if (!gap.followed || (gap.state != GapState::Open && gap.state != GapState::Touched)) {
             drop(true, gap.direction, gap.confirmed_index);
-        else if (gap.confirmed_index == count_)
+            close_gap(gap);
+        } else if (gap.confirmed_index == count_) {
             candidates_.push_back(
                 {gap.direction, gap.bottom, gap.top, ZoneSource::Gap, gap.confirmed_index, recent_[1], 0, false});
+            open_gaps_[static_cast<std::size_t>(gap.direction)].push_back({gap.bottom, gap.top, gap.confirmed_index});
+        }
     }
+}
+
+void ZoneTracker::close_gap(const FairValueGap& gap) {
+    auto& open = open_gaps_[static_cast<std::size_t>(gap.direction)];
+    const auto same = [&](const GapRange& each) { return each.known_index == gap.confirmed_index; };
+    const auto found = std::find_if(open.begin(), open.end(), same);
+    if (found != open.end())
+        open.erase(found);
 }
 
 std::vector<Zone> ZoneTracker::zones(const OiWalls* walls) const {
     const auto atr = atr_nanos();
     if (!atr || count_ == 0)
         return {};
-    std::array<std::vector<PriceRange>, 2> gaps;
-    for (const Direction direction : {Direction::Bullish, Direction::Bearish})
-        for (const FairValueGap& gap : gaps_.active(direction))
-            if (gap.state == GapState::Open || gap.state == GapState::Touched)
-                gaps[static_cast<std::size_t>(direction)].push_back({gap.bottom, gap.top});
     std::array<ProfileLevels, 2> levels;
     std::size_t known = 0;
     for (const auto& each : {prior_, developing_})
@@ -136,8 +142,8 @@ std::vector<Zone> ZoneTracker::zones(const OiWalls* walls) const {
     ZoneContext context;
     context.index = count_ - 1;
     context.atr_nanos = *atr;
-    context.bullish_gaps = gaps[0];
-    context.bearish_gaps = gaps[1];
+    context.bullish_gaps = open_gaps_[0];
+    context.bearish_gaps = open_gaps_[1];
     context.levels = std::span{levels}.first(known);
     context.walls = walls;
     return rank_zones(candidates_, context, rules_.zones);

@@ -61,6 +61,7 @@ private:
     void follow_blocks();
     void follow_gaps();
     void drop(bool gap, Direction direction, std::size_t known_index);
+    void close_gap(const FairValueGap& gap);
     std::vector<ZoneCandidate>::iterator find(bool gap, Direction direction, std::size_t known_index);
 
     TechnicalRules rules_;
@@ -72,8 +73,9 @@ private:
     Profile scratch_;
     std::optional<Date> session_;
     std::optional<ProfileLevels> developing_, prior_;
-    std::vector<ZoneCandidate> candidates_;  // in the order they became known
-    std::array<Origin, 2> recent_;           // the two bars before, the newer first
+    std::vector<ZoneCandidate> candidates_;           // in the order they became known
+    std::array<std::vector<GapRange>, 2> open_gaps_;  // open or touched, by direction, of any age
+    std::array<Origin, 2> recent_;                    // the two bars before, the newer first
     std::size_t count_ = 0;
 };
 

@@ -51,7 +51,7 @@ std::vector<Zone> by_definition(const std::vector<Bar>& bars, const TechnicalRul
         return origin;
     };
     std::vector<ZoneCandidate> candidates;
-    std::array<std::vector<PriceRange>, 2> open;
+    std::array<std::vector<GapRange>, 2> open;
     const auto blocks = order_blocks(bars, rules.blocks).value();
     for (const OrderBlock& block : blocks)
         if (block.state == BlockState::Fresh || block.state == BlockState::Touched)
@@ -63,7 +63,7 @@ std::vector<Zone> by_definition(const std::vector<Bar>& bars, const TechnicalRul
     for (const FairValueGap& gap : gaps) {
         if (gap.state != GapState::Open && gap.state != GapState::Touched)
             continue;
-        open[static_cast<std::size_t>(gap.direction)].push_back({gap.bottom, gap.top});
+        open[static_cast<std::size_t>(gap.direction)].push_back({gap.bottom, gap.top, gap.confirmed_index});
         candidates.push_back({gap.direction, gap.bottom, gap.top, ZoneSource::Gap, gap.confirmed_index,
                               origin_at(gap.index - 1), runs(bars, gap.confirmed_index, gap.bottom, gap.top), false});
     }

@@ -15,7 +15,7 @@ using namespace testkit;
 struct Toy {
     std::vector<ProfileLevels> levels{{px("110"), px("101.8"), px("112")}};
     OiWalls walls{{px("100")}, {}};
-    std::vector<PriceRange> gaps{{px("101.2"), px("102.5")}};
+    std::vector<GapRange> gaps{{px("101.2"), px("102.5"), 7}};
     ZoneTracker tracker = tracked();
     ZoneContext context;
 
