@@ -52,7 +52,8 @@ constexpr const char* kSimFooter =
     "Examples:\n"
     "  sluice sim alpaca --port 8900\n"
     "  sluice sim alpaca --session real --clock 2026-07-01T13:30:00Z --seed 42\n"
-    "  sluice sim alpaca --incident \"reply-lost 2\"";
+    "  sluice sim alpaca --incident \"reply-lost 2\"\n"
+    "  sluice sim alpaca --clock 2026-07-01T14:30:00Z --speed 10 --faults bad_morning.yaml";
 constexpr const char* kVerifyFooter =
     "Exit 0: whole (an unfinished last batch of a run that did not close is reported). Exit 7: a bit was changed.\n"
     "\n"
@@ -185,11 +186,13 @@ private:
         sim->add_option("--seed", options.seed, "Of prices, ids and incidents (1)")->type_name("N");
         sim->add_option("--session", options.session, "always open, or real hours (always)")->type_name("RULE");
         sim->add_option("--clock", options.clock, "What time it is there at first (now)")->type_name("TIME");
+        sim->add_option("--speed", options.speed, "Market seconds a second (1)")->type_name("N");
         sim->add_option("--data", options.data, "A history file as the market instead of a made-up one")
             ->type_name("FILE");
         sim->add_option("--incident", options.incidents, "What is to go wrong: \"NAME\" or \"NAME COUNT\"; repeatable")
             ->type_name("NAME")
             ->allow_extra_args(false);
+        sim->add_option("--faults", options.faults, "A scenario: what is to go wrong, and when")->type_name("FILE");
         sim->add_option("--log", options.log, "Append a line for everything served")->type_name("FILE");
     }
 

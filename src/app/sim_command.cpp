@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "app/commands.hpp"                    // complain
+#include "app/sim_faults_file.hpp"             // read_faults_file
 #include "base/text.hpp"                       // parse_uint64, quoted
 #include "market/calendar.hpp"                 // Calendars
 #include "model/instrument.hpp"                // Instrument
@@ -26,8 +27,10 @@ struct SimPlan {
     sim::SimConfig config;
     std::uint16_t port = 0;
     std::optional<UnixNanos> start;
+    double speed = 1;
     std::unique_ptr<feed::Tape> tape;
     std::vector<sim::IncidentOrder> incidents;
+    std::vector<sim::TimedFault> scenario;
 };
 
 Status read_numbers(const SimOptions& options, SimPlan& plan) {
@@ -47,6 +50,13 @@ Status read_numbers(const SimOptions& options, SimPlan& plan) {
         if (*options.session == "real")
             plan.config.session = sim::SessionRule::Real;
     }
+    if (options.speed) {
+        const auto speed = parse_uint64(*options.speed);
+        if (!speed || *speed == 0 || *speed > 3600)
+            return fail(ErrorCode::Invalid,
+                        "--speed must be 1 to 3600 market seconds a second, not " + quoted(*options.speed));
+        plan.speed = static_cast<double>(*speed);
+    }
     if (!options.clock)
         return {};
     const auto at = parse_rfc3339(*options.clock);
@@ -64,6 +74,12 @@ Status read_incidents(const SimOptions& options, SimPlan& plan) {
             return fail(ErrorCode::Invalid, "--incident: " + fault);
         plan.incidents.push_back(*order);
     }
+    if (options.faults.empty())
+        return {};
+    auto scenario = read_faults_file(options.faults);
+    if (!scenario)
+        return tl::unexpected{scenario.error()};
+    plan.scenario = std::move(*scenario);
     return {};
 }
 
@@ -111,6 +127,8 @@ std::string banner(std::uint16_t port, const SimPlan& plan, const SimOptions& op
                       to_text(plan.config.opening_cash) + " USD. ";
     out += options.data.empty() ? "Prices are made up (seed " + std::to_string(plan.config.seed) + "). "
                                 : "Prices are those of " + options.data + ". ";
+    if (!options.faults.empty())
+        out += "Things go wrong as " + options.faults + " says. ";
     out += "No money moves. Ctrl-C ends it.\n\n";
     out += "  TradingClient(\"PK1\", \"secret\", paper=True, url_override=\"http://" + at + "\")\n";
     out += "  TradingStream(\"PK1\", \"secret\", paper=True, url_override=\"ws://" + at + "/stream\")\n\n";
@@ -125,6 +143,7 @@ ExitCode serve(SimPlan plan, const SimOptions& options, Console& console) {
     world::SimLoopOptions loop;
     loop.transport.port = plan.port;
     loop.start = plan.start;
+    loop.speed = plan.speed;
     if (!options.log.empty()) {
         log.open(options.log, std::ios::app);
         if (!log)
@@ -134,9 +153,12 @@ ExitCode serve(SimPlan plan, const SimOptions& options, Console& console) {
     }
     sim::SimConfig config = plan.config;
     sim::Simulator simulator{std::move(config), std::move(plan.tape)};
+    simulator.follow(std::move(plan.scenario));
     for (const sim::IncidentOrder& one : plan.incidents)
         simulator.turn_on(one.which, one.count);
     world::SystemClock clock;
+    if (!loop.start && loop.speed != 1)
+        loop.start = clock.wall();
     auto opened = world::SimLoop::open(simulator, clock, std::move(loop));
     if (!opened)
         return complain(console, opened.error().text, ExitCode::Failed);

@@ -16,8 +16,10 @@ struct SimOptions {
     std::optional<std::string> seed;     // of ids, prices and incidents
     std::optional<std::string> session;  // always or real
     std::optional<std::string> clock;    // what time it is at first, RFC 3339
+    std::optional<std::string> speed;    // market seconds a second
     std::string data;                    // a history file that is the market instead of a made-up one
     std::vector<std::string> incidents;  // "NAME" or "NAME COUNT"
+    std::string faults;                  // a scenario of the fault dial
     std::string log;                     // a file that gets one line for everything served
 };
 

@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "base/time.hpp"                // UnixNanos
-#include "model/ids.hpp"                // AccountId
-#include "model/quantities.hpp"         // Amount, Quantity
-#include "venues/alpaca/sim_order.hpp"  // OrderIndex, SimFill
-#include "venues/alpaca/sim_rate.hpp"   // RateWindow
+#include "base/time.hpp"                       // UnixNanos
+#include "model/ids.hpp"                       // AccountId
+#include "model/quantities.hpp"                // Amount, Quantity
+#include "venues/alpaca/messages_account.hpp"  // Activity
+#include "venues/alpaca/sim_order.hpp"         // OrderIndex, SimFill
+#include "venues/alpaca/sim_rate.hpp"          // RateWindow
 
 namespace sluice::venues::alpaca::sim {
 
@@ -33,6 +34,12 @@ struct SimWatchlist {
     std::vector<const Listed*> assets;
 };
 
+// Money that came or went without a trade, as /v2/account/activities tells it.
+struct SimActivity {
+    UnixNanos at;
+    Activity shown;
+};
+
 // Equity at the end of a minute.
 struct EquitySample {
     UnixNanos at;
@@ -53,8 +60,9 @@ struct SimAccount {
     RateWindow rate;
     std::vector<OrderIndex> orders;  // all, in the order they came
     std::vector<OrderIndex> open;
-    std::vector<SimFill> fills;  // oldest first
-    std::vector<Quantity> held;  // signed, by asset, as told so far
+    std::vector<SimFill> fills;           // oldest first
+    std::vector<SimActivity> activities;  // other than fills, oldest first
+    std::vector<Quantity> held;           // signed, by asset, as told so far
     std::vector<SimWatchlist> watchlists;
     std::vector<EquitySample> equity;
     Amount last_equity;  // at the end of the day before

@@ -23,49 +23,6 @@ AccountConfiguration shown(const AccountSettings& settings, bool day_trade_field
     return out;
 }
 
-// Activities are of one kind here: fills. Which part of them is asked for.
-struct ActivityFilter {
-    bool fills = true;
-    std::optional<UnixNanos> after, until;
-    std::optional<Date> date;
-    bool newest_first = true;
-    std::size_t page_size = 100;
-    std::optional<std::string> page_token;
-};
-
-tl::expected<ActivityFilter, Answer> read_filter(std::string_view type, const Query& query) {
-    ActivityFilter out;
-    std::vector<std::string> types = query.list("activity_types");
-    if (!type.empty())
-        types = {std::string{type}};
-    const auto category = query.text("category");
-    const auto no = [](std::string text) { return tl::unexpected<Answer>{malformed(std::move(text))}; };
-    if (category && !types.empty())
-        return no("category and activity_types exclude each other");
-    if (category && *category != "trade_activity" && *category != "non_trade_activity")
-        return no("category \"" + *category + "\" is not valid; it must be trade_activity or non_trade_activity");
-    out.fills = category ? *category == "trade_activity"
-                         : types.empty() || std::find(types.begin(), types.end(), "FILL") != types.end();
-    const auto after = query.time("after");
-    const auto until = query.time("until");
-    const auto date = query.date("date");
-    const auto size = query.integer("page_size", 100, 1, 100);
-    for (const Error* error : {after ? nullptr : &after.error(), until ? nullptr : &until.error(),
-                               date ? nullptr : &date.error(), size ? nullptr : &size.error()})
-        if (error != nullptr)
-            return no(error->text);
-    out.after = *after;
-    out.until = *until;
-    out.date = *date;
-    out.page_size = static_cast<std::size_t>(*size);
-    const std::string direction = query.text("direction").value_or("desc");
-    if (direction != "asc" && direction != "desc")
-        return no("direction \"" + direction + "\" is not valid; it must be asc or desc");
-    out.newest_first = direction == "desc";
-    out.page_token = query.text("page_token");
-    return out;
-}
-
 }  // namespace
 
 Answer show_account(const Caller& caller) { return answer(sim::shown(caller.broker, caller.account, caller.now)); }
@@ -99,29 +56,6 @@ Answer change_configuration(const Caller& caller, std::string_view body) {
     take(settings.max_options_trading_level, wish->max_options_trading_level);
     take(settings.trade_confirm_email, wish->trade_confirm_email);
     return show_configuration(caller);
-}
-
-Answer list_activities(const Caller& caller, std::string_view type, const Query& query) {
-    const auto filter = read_filter(type, query);
-    if (!filter)
-        return filter.error();
-    std::vector<Activity> out;
-    const std::vector<SimFill>& fills = caller.account.fills;
-    bool past_token = !filter->page_token;
-    for (std::size_t i = 0; filter->fills && i < fills.size() && out.size() < filter->page_size; ++i) {
-        const SimFill& fill = fills[filter->newest_first ? fills.size() - 1 - i : i];
-        if (!past_token) {
-            past_token = activity_id(fill) == *filter->page_token;
-            continue;
-        }
-        if ((filter->after && fill.at <= *filter->after) || (filter->until && fill.at >= *filter->until) ||
-            (filter->date && new_york_date(fill.at) != *filter->date))
-            continue;
-        out.push_back(sim::shown(caller.broker, fill));
-    }
-    if (!past_token)
-        return malformed("page_token " + *filter->page_token + " is no activity of this account");
-    return answer(out);
 }
 
 }  // namespace sluice::venues::alpaca::sim

@@ -12,8 +12,6 @@ namespace sluice::venues::alpaca::sim {
 Answer show_account(const Caller& caller);
 Answer show_configuration(const Caller& caller);
 Answer change_configuration(const Caller& caller, std::string_view body);
-// `type`: of /v2/account/activities/{type}; empty: any.
-Answer list_activities(const Caller& caller, std::string_view type, const Query& query);
 Answer show_portfolio_history(const Caller& caller, const Query& query);
 
 }  // namespace sluice::venues::alpaca::sim

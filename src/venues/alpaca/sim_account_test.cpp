@@ -171,6 +171,71 @@ TEST(SimActivities, ArePagedNewestFirst) {
     EXPECT_EQ(desk.ask("GET", "/v2/account/activities?page_token=nobody").status, 422);
 }
 
+TEST(SimActivities, MoneyComesAndGoesByTheControl) {
+    AccountDesk desk;
+    desk.fill(buy("10"));
+    const Amount before = desk.get<Account>("/v2/account").cash;
+    desk.pass(std::chrono::seconds{1});
+    const wire::HttpReply paid = desk.ask("POST", "/sim/activities",
+                                          R"({"key":"PKTEST","activity_type":"DIV","activity_sub_type":"CDIV",)"
+                                          R"("net_amount":"2.50","symbol":"AAPL","qty":10,"per_share_amount":"0.25"})");
+    ASSERT_EQ(paid.status, 200) << paid.body;
+    desk.pass(std::chrono::seconds{1});
+    ASSERT_EQ(desk.ask("POST", "/sim/activities",
+                       R"({"key":"PKTEST","activity_type":"FEE","net_amount":-0.02,"description":"TAF fee",)"
+                       R"("date":"2026-02-27"})")
+                  .status,
+              200);
+    EXPECT_EQ(to_text(desk.get<Account>("/v2/account").cash - before), "2.48");
+
+    const auto all = desk.get<std::vector<Activity>>("/v2/account/activities");
+    ASSERT_EQ(all.size(), 3u);
+    EXPECT_EQ(all[0].activity_type + " " + all[1].activity_type + " " + all[2].activity_type, "FEE DIV FILL");
+    EXPECT_EQ(all[1], *decode<Activity>(paid.body));
+    EXPECT_EQ(all[1].date, Date(2026, 3, 2));
+    EXPECT_EQ(all[1].status, "executed");
+    EXPECT_EQ(to_text(*all[1].per_share_amount), "0.25");
+    EXPECT_EQ(all[0].date, Date(2026, 2, 27));
+    const auto count = [&](const std::string& query) {
+        return desk.get<std::vector<Activity>>("/v2/account/activities" + query).size();
+    };
+    EXPECT_EQ(count("/DIV"), 1u);
+    EXPECT_EQ(count("?activity_types=DIV,FEE"), 2u);
+    EXPECT_EQ(count("?category=non_trade_activity"), 2u);
+    EXPECT_EQ(count("?category=trade_activity"), 1u);
+    EXPECT_EQ(count("?date=2026-02-27"), 1u);
+    EXPECT_EQ(count("?page_token=" + all[0].id), 2u);
+    EXPECT_EQ(count("?direction=asc&page_size=2&page_token=" + all[2].id), 2u);
+    EXPECT_EQ(count("?category=non_trade_activity&page_size=1&page_token=" + all[0].id), 1u);
+    desk.key = "PKOTHER";
+    EXPECT_EQ(count(""), 0u);
+}
+
+TEST(SimActivities, WhatCannotBeIsRefused) {
+    AccountDesk desk;
+    desk.get<Account>("/v2/account");
+    const auto refused = [&](const std::string& fields) {
+        return desk.refusal("POST", "/sim/activities", R"({"key":"PKTEST",)" + fields + "}");
+    };
+    EXPECT_EQ(refused(R"("activity_type":"SPLIT","net_amount":1)"),
+              "422 40010001 activity_type must be one that moves money and no shares, such as DIV, INT, FEE, CSD or "
+              "JNLC, not \"SPLIT\"");
+    EXPECT_EQ(refused(R"("activity_type":"INT","net_amount":0)"),
+              "422 40010001 net_amount is required, and must not be 0: above when the account gets it, below when it "
+              "pays");
+    EXPECT_EQ(refused(R"("activity_type":"INT","net_amount":1,"qty":1)"),
+              "422 40010001 qty and per_share_amount belong to what is paid by share: DIV and its like, CGD");
+    EXPECT_EQ(refused(R"("activity_type":"DIV","net_amount":1,"symbol":"NOSUCH")"),
+              "422 40010001 asset NOSUCH not found");
+    EXPECT_EQ(refused(R"("activity_type":"DIV","net_amount":1,"date":"soon")"),
+              "422 40010001 date must be YYYY-MM-DD, not \"soon\"");
+    EXPECT_EQ(refused(R"("activity_type":"DIV","amount":1)"), "422 40010001 an activity has no \"amount\"");
+    EXPECT_EQ(desk.refusal("POST", "/sim/activities", R"({"key":"PKNEW","activity_type":"DIV","net_amount":1})"),
+              "404 40410000 no account has been opened with the key \"PKNEW\" yet; any request with it opens one");
+    EXPECT_EQ(desk.ask("GET", "/sim/activities").status, 404);
+    EXPECT_EQ(desk.ask("GET", "/sim/nothing").status, 404);
+}
+
 TEST(SimHistory, FollowsTheEquity) {
     AccountDesk desk;
     desk.fill(buy("100"));

@@ -126,6 +126,10 @@ SimAccount* Broker::find_account(std::string_view key) {
     return nullptr;
 }
 
+void Broker::pay(const SimAccount& account, Amount amount) {
+    static_cast<void>(exchange_.deposit(account.exchange_id, Currency{"USD"}, amount));
+}
+
 exchange::AccountFunds Broker::funds(const SimAccount& account, UnixNanos now) const {
     return exchange_.funds(account.exchange_id, Currency{"USD"}, now).value_or(exchange::AccountFunds{});
 }
@@ -195,6 +199,7 @@ void Broker::show_again(const Listed& asset, UnixNanos now) {
 
 void Broker::settle(UnixNanos now) {
     roll_day(now);
+    release_stuck(now);
     exchange_.advance(now);
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         Shown& shown = shown_[i];
@@ -225,6 +230,8 @@ void Broker::settle(UnixNanos now) {
 
 std::optional<UnixNanos> Broker::next_due() const {
     std::optional<UnixNanos> due = exchange_.next_due();
+    if (!stuck_.empty() && (!due || stuck_.front().until < *due))
+        due = stuck_.front().until;
     for (const Shown& shown : shown_)
         if (shown.again && (!due || *shown.again < *due))
             due = shown.again;

@@ -62,6 +62,8 @@ public:
     // --- accounts
     SimAccount& open_account(std::string_view key, std::string_view secret, UnixNanos now);
     SimAccount* find_account(std::string_view key);
+    // Money comes in, or goes out when it is negative, without a trade.
+    void pay(const SimAccount& account, Amount amount);
     exchange::AccountFunds funds(const SimAccount& account, UnixNanos now) const;
     Amount equity(const SimAccount& account, UnixNanos now) const { return funds(account, now).equity; }
     std::optional<exchange::Holding> holding(const SimAccount& account, const Listed& asset) const;
@@ -102,6 +104,7 @@ public:
     std::deque<SimAccount> accounts;
     std::deque<SimOrder> orders;
     std::vector<Update> updates;  // to be told, in order; the stream takes them
+    std::uint64_t executions = 0;
 
 private:
     struct Shown {
@@ -134,6 +137,9 @@ private:
     void swap_held(OrderIndex original, OrderIndex replacement, UnixNanos now);
     NewOrderSingle exchange_order(const SimOrder& order) const;
     void send(VenueRequest request, UnixNanos now);
+    // A cancel or replace; stuck on its way when the incident has it, which `event` tells.
+    void send_change(VenueRequest request, EventWord event, OrderIndex order, UnixNanos now);
+    void release_stuck(UnixNanos now);
     void roll_day(UnixNanos now);
     void sample_equity(UnixNanos now);
 
@@ -141,6 +147,11 @@ private:
     std::vector<Shown> shown_;  // by asset
     std::vector<VenueReport> reports_;
     std::vector<OrderIndex> trailing_;  // open ones, whose watermark is followed
+    struct Stuck {
+        VenueRequest request;
+        UnixNanos until;
+    };
+    std::vector<Stuck> stuck_;  // in the order they are released
     std::optional<bool> was_open_;
     std::optional<Date> day_;
     std::int64_t sampled_minute_ = -1;

@@ -123,6 +123,7 @@ void Broker::fold_trade(OrderIndex index, const ExecutionReport& report, UnixNan
     fill.cum_qty = order.filled;
     fill.leaves_qty = fill.last ? Quantity{} : order.leaves();
     account.fills.push_back(fill);
+    ++executions;
     if (!fill.last) {
         stand(order, StatusWord::PartiallyFilled);
         return tell(EventWord::PartialFill, index, now, &fill);

@@ -24,11 +24,12 @@ enum class Incident : std::uint8_t {
     KeyRevoked,        // the key that asks next is refused from then on
     ReplaceRacesFill,  // the order to be replaced is filled first
     ClockSkew,         // every time said is so many seconds ahead
+    StuckPending,      // a cancel or replace is taken and waits on its way to the exchange
 };
 constexpr auto names(Incident) {
-    return Names<11>{"reply-lost",        "error-after-accept", "fill-before-ack", "duplicate-updates",
+    return Names<12>{"reply-lost",        "error-after-accept", "fill-before-ack", "duplicate-updates",
                      "reordered-updates", "drop-between-fills", "mute-stream",     "storm-429",
-                     "key-revoked",       "replace-races-fill", "clock-skew"};
+                     "key-revoked",       "replace-races-fill", "clock-skew",      "stuck-pending"};
 }
 
 // The fault dial: how often each incident has still to happen. Of ClockSkew the count is the seconds.

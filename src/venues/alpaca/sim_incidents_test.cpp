@@ -144,6 +144,62 @@ TEST(Incidents, AFillOvertakesAReplace) {
     EXPECT_EQ(desk.events(), "fill rejected order_replace_rejected");
 }
 
+TEST(Incidents, ACancelIsStuck) {
+    IncidentDesk desk;
+    const Order order = desk.post(buy("10", kLimit90));
+    desk.settle();
+    desk.events();
+    desk.simulator.turn_on(Incident::StuckPending);
+    EXPECT_EQ(desk.ask("DELETE", "/v2/orders/" + order.id).status, 204);
+    EXPECT_EQ(desk.updates().at(0).order.status, StatusWord::PendingCancel);
+    EXPECT_EQ(desk.events(), "pending_cancel");
+    EXPECT_EQ(desk.refusal("DELETE", "/v2/orders/" + order.id), "422 42210000 order pending cancel");
+    EXPECT_EQ(desk.refusal("PATCH", "/v2/orders/" + order.id, R"({"qty":"11"})"), "422 42210000 order pending cancel");
+    desk.pass(std::chrono::milliseconds{1'900});
+    EXPECT_EQ(desk.order(order.id).status, StatusWord::PendingCancel);
+    desk.pass(std::chrono::milliseconds{200});
+    EXPECT_EQ(desk.events(), "canceled");
+    EXPECT_EQ(desk.order(order.id).status, StatusWord::Canceled);
+}
+
+TEST(Incidents, AFillOvertakesAStuckCancel) {
+    IncidentDesk desk;
+    const Order order = desk.post(buy("10", kLimit90));
+    desk.settle();
+    desk.events();
+    desk.simulator.turn_on(Incident::StuckPending);
+    EXPECT_EQ(desk.ask("DELETE", "/v2/orders/" + order.id).status, 204);
+    desk.quote("AAPL", "89", "89.50", "4");
+    desk.settle();
+    EXPECT_EQ(desk.order(order.id).status, StatusWord::PendingCancel);  // for 4 of 10 it is filled
+    desk.quote("AAPL", "89", "89.50");
+    desk.settle();
+    EXPECT_EQ(desk.order(order.id).status, StatusWord::Filled);
+    desk.pass(std::chrono::seconds{3});
+    EXPECT_EQ(desk.events(), "pending_cancel partial_fill fill order_cancel_rejected");
+    EXPECT_EQ(desk.order(order.id).status, StatusWord::Filled);
+}
+
+TEST(Incidents, AReplaceIsStuck) {
+    IncidentDesk desk;
+    const Order order = desk.post(buy("10", kLimit90));
+    desk.settle();
+    desk.events();
+    desk.simulator.turn_on(Incident::StuckPending);
+    const wire::HttpReply reply = desk.ask("PATCH", "/v2/orders/" + order.id, R"({"qty":"11"})");
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(desk.updates().at(0).order.status, StatusWord::PendingReplace);
+    EXPECT_EQ(desk.events(), "pending_replace");
+    EXPECT_EQ(desk.refusal("DELETE", "/v2/orders/" + order.id),
+              "422 42210000 order is in \"pending_replace\" state and cannot be cancelled");
+    EXPECT_EQ(desk.refusal("PATCH", "/v2/orders/" + order.id, R"({"qty":"12"})"),
+              "422 42210000 cannot replace order in pending_replace status");
+    desk.pass(std::chrono::milliseconds{2'100});
+    EXPECT_EQ(desk.events(), "replaced new");
+    EXPECT_EQ(desk.order(order.id).status, StatusWord::Replaced);
+    EXPECT_EQ(desk.order(decode<Order>(reply.body)->id).status, StatusWord::New);
+}
+
 TEST(Incidents, TheClockIsAhead) {
     IncidentDesk desk;
     desk.simulator.turn_on(Incident::ClockSkew, 90);

@@ -19,7 +19,7 @@ bool is_option_symbol(std::string_view symbol) {
 
 std::optional<Answer> check_presence(const OrderRequest& request) {
     if (request.order_class == ClassWord::Mleg)
-        return unprocessable("mleg orders are not offered by this simulator; send the legs it lists one by one");
+        return forbidden("account not authorized to trade options");  // its options_approved_level is 0
     if (request.symbol.empty())
         return malformed("symbol is required");
     if (request.qty && request.notional)

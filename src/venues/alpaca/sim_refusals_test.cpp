@@ -45,7 +45,7 @@ TEST(SimRefusals, OfForm) {
         {R"({"symbol":"AAPL","qty":1,"side":"buy","type":"market","time_in_force":"day","order_class":"grid"})",
          "422 42210000 invalid order_class \"grid\""},
         {R"({"qty":1,"type":"market","time_in_force":"day","order_class":"mleg","legs":[]})",
-         "422 42210000 mleg orders are not offered"},
+         "403 40310000 account not authorized to trade options"},
     };
     for (const Case& one : cases)
         EXPECT_EQ(desk.refused_order(one.body).find(one.said), 0u)

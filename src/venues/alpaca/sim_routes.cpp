@@ -1,10 +1,9 @@
-// Which endpoint a request means, and the simulator's own control.
+// Which endpoint a request means.
 #include <algorithm>
 
-#include "base/json_reader.hpp"  // JsonDocument
-#include "base/json_writer.hpp"  // JsonWriter
-#include "base/text.hpp"         // split
+#include "base/text.hpp"  // split
 #include "venues/alpaca/sim_account_pages.hpp"
+#include "venues/alpaca/sim_activities.hpp"
 #include "venues/alpaca/sim_orders.hpp"
 #include "venues/alpaca/sim_positions.hpp"
 #include "venues/alpaca/sim_reference.hpp"
@@ -118,25 +117,6 @@ std::optional<Answer> reference_route(const Caller& caller, const Route& route, 
     return std::nullopt;
 }
 
-std::string control_text(const Incidents& incidents) {
-    std::string out;
-    JsonWriter json{out};
-    json.begin_object();
-    json.key("incidents");
-    json.begin_array();
-    for (std::size_t i = 0; i < count_of<Incident>(); ++i) {
-        const auto which = static_cast<Incident>(i);
-        json.begin_object();
-        json.field("name", to_text(which));
-        json.field("count", incidents.count(which));
-        json.field("happened", incidents.happened(which));
-        json.end_object();
-    }
-    json.end_array();
-    json.end_object();
-    return out;
-}
-
 }  // namespace
 
 Answer Simulator::route(const Caller& caller, const wire::HttpRequest& request, Effects& effects) {
@@ -176,6 +156,8 @@ Answer Simulator::route(const Caller& caller, const wire::HttpRequest& request, 
         effects.order_request = true;
         return close_all_positions(caller, query, effects.placed);
     }
+    if (route.under("POST", "positions") && (route.tail == "exercise" || route.tail == "do-not-exercise"))
+        return forbidden("no available position for the specified contract");  // nobody here holds an option
     if (auto said = account_route(caller, route, request, query))
         return std::move(*said);
     if (auto said = watchlist_route(caller, route, request, query))
@@ -183,47 +165,6 @@ Answer Simulator::route(const Caller& caller, const wire::HttpRequest& request, 
     if (auto said = reference_route(caller, route, query))
         return std::move(*said);
     return unknown_endpoint(request);
-}
-
-Answer Simulator::control(const wire::HttpRequest& request) {
-    if (wire::path_of(request.target) != "/sim/incidents")
-        return not_found("the simulator's own control is /sim/incidents");
-    if (request.method == "GET")
-        return {200, control_text(broker_.incidents)};
-    std::string fault;
-    if (request.method == "DELETE") {
-        const auto name = Query{request.target}.text("name");
-        if (!name) {
-            turn_off_all();
-            return {200, control_text(broker_.incidents)};
-        }
-        const auto order = parse_incident(*name, fault);
-        if (!order)
-            return malformed(fault);
-        turn_off(order->which);
-        return {200, control_text(broker_.incidents)};
-    }
-    if (request.method != "POST")
-        return not_found("/sim/incidents takes GET, POST and DELETE");
-    const auto body = JsonDocument::parse(request.body);
-    if (!body)
-        return refused(400, 40010000, "failed to decode request body: " + body.error().text);
-    const auto name = body->root().get("name");
-    const auto word = name ? name->as_string() : Result<std::string_view>{tl::unexpected{name.error()}};
-    if (!word)
-        return malformed(word.error());
-    std::string line{*word};
-    if (const auto count = body->root().find("count")) {
-        const auto text = count->kind() == JsonKind::String ? count->as_string() : count->as_number_text();
-        if (!text)
-            return malformed(text.error());
-        line += " " + std::string{*text};
-    }
-    const auto order = parse_incident(line, fault);
-    if (!order)
-        return malformed(fault);
-    turn_on(order->which, order->count);
-    return {200, control_text(broker_.incidents)};
 }
 
 }  // namespace sluice::venues::alpaca::sim

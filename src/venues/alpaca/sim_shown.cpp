@@ -176,20 +176,19 @@ Position shown_position(const Broker& broker, const SimAccount& account, const L
     return out;
 }
 
-std::string activity_id(const SimFill& fill) {
-    const std::string at = format_rfc3339(UnixNanos::from_millis(fill.at.millis()));
+std::string activity_id(UnixNanos at, const std::string& id) {
     std::string digits;
-    for (const char c : at)
+    for (const char c : format_rfc3339(UnixNanos::from_millis(at.millis())))
         if (c >= '0' && c <= '9')
             digits.push_back(c);
     digits.resize(17, '0');
-    return digits + "::" + fill.id;
+    return digits + "::" + id;
 }
 
 Activity shown(const Broker& broker, const SimFill& fill) {
     const SimOrder& order = broker.orders[fill.order];
     Activity out;
-    out.id = activity_id(fill);
+    out.id = activity_id(fill.at, fill.id);
     out.activity_type = "FILL";
     out.symbol = order.asset->symbol;
     out.qty = fill.qty;

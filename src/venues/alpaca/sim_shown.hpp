@@ -20,7 +20,7 @@ Account shown(const Broker& broker, const SimAccount& account, UnixNanos now);
 // Of an asset of which something is held.
 Position shown_position(const Broker& broker, const SimAccount& account, const Listed& asset);
 // YYYYMMDDhhmmssfff::uuid, in order of time.
-std::string activity_id(const SimFill& fill);
+std::string activity_id(UnixNanos at, const std::string& id);
 Activity shown(const Broker& broker, const SimFill& fill);
 Asset shown(const Listed& asset);
 

@@ -39,6 +39,8 @@ public:
     void flush(UnixNanos now, wire::Outbox& out);
     // When a held-back update is told in any case.
     std::optional<UnixNanos> next_due() const;
+    // How many updates there have been, whoever heard them.
+    std::uint64_t told() const { return told_; }
     // Ends every stream of an account.
     void drop(const SimAccount& account, wire::Outbox& out);
 

@@ -17,6 +17,8 @@ std::optional<Price> guard_price(const SimOrder& order) {
     return Price::from_nanos((nanos + kCent - 1) / kCent * kCent);
 }
 
+constexpr std::chrono::seconds kStuckFor{2};
+
 }  // namespace
 
 NewOrderSingle Broker::exchange_order(const SimOrder& order) const {
@@ -47,6 +49,20 @@ NewOrderSingle Broker::exchange_order(const SimOrder& order) const {
 void Broker::send(VenueRequest request, UnixNanos now) {
     request.venue = VenueId{"alpaca"};
     exchange_.submit(request, now);
+}
+
+void Broker::send_change(VenueRequest request, EventWord event, OrderIndex order, UnixNanos now) {
+    if (!incidents.take(Incident::StuckPending))
+        return send(std::move(request), now);
+    stuck_.push_back({std::move(request), now + kStuckFor});
+    tell(event, order, now);
+}
+
+void Broker::release_stuck(UnixNanos now) {
+    while (!stuck_.empty() && stuck_.front().until <= now) {
+        send(std::move(stuck_.front().request), now);
+        stuck_.erase(stuck_.begin());
+    }
 }
 
 void Broker::begin(OrderIndex index, UnixNanos now) {
@@ -121,10 +137,12 @@ void Broker::submit_replace(OrderIndex original, OrderIndex replacement, UnixNan
     SimOrder& wanted = orders[replacement];
     old.before = old.status;
     old.status = StatusWord::PendingReplace;
+    old.updated = stamp(now);
     old.replacement = replacement;
     wanted.original = original;
     wanted.at_exchange = true;
-    send({{}, accounts[old.account].exchange_id, SendReplace{exchange_order(wanted), old.cl_ord_id, {}, {}}}, now);
+    send_change({{}, accounts[old.account].exchange_id, SendReplace{exchange_order(wanted), old.cl_ord_id, {}, {}}},
+                EventWord::PendingReplace, original, now);
 }
 
 void Broker::swap_held(OrderIndex original, OrderIndex replacement, UnixNanos now) {
@@ -144,7 +162,8 @@ void Broker::cancel(OrderIndex index, UnixNanos now) {
         order.before = order.status;
         order.status = StatusWord::PendingCancel;
         order.cancel_requested_at = order.updated = stamp(now);
-        return send({{}, accounts[order.account].exchange_id, SendCancel{order.cl_ord_id, {}, {}}}, now);
+        return send_change({{}, accounts[order.account].exchange_id, SendCancel{order.cl_ord_id, {}, {}}},
+                           EventWord::PendingCancel, index, now);
     }
     // A leg that is still held takes its whole group with it.
     if (order.parent != kNoOrder && !orders[order.parent].is_over() &&

@@ -34,6 +34,7 @@ Simulator::Simulator(SimConfig config, std::unique_ptr<feed::Tape> tape)
 Simulator::~Simulator() = default;
 
 void Simulator::start(UnixNanos now, wire::Outbox& out) {
+    schedule_ = FaultSchedule{scenario_, now};
     begin(now);
     if (data_) {
         data_->start(now, out);
@@ -49,14 +50,25 @@ void Simulator::start(UnixNanos now, wire::Outbox& out) {
 
 UnixNanos Simulator::begin(UnixNanos now) {
     now_ = std::max(now_, now);
+    turn_dial();
     broker_.settle(now_);
     return now_;
+}
+
+void Simulator::turn_dial() {
+    counts_.fills = broker_.executions;
+    counts_.updates = streams_.told();
+    std::vector<FaultTurn> turns;
+    schedule_.turn(now_, counts_, turns);
+    for (const FaultTurn& turn : turns)
+        turn.count == 0 ? turn_off(turn.which) : turn_on(turn.which, turn.count);
 }
 
 // What there is to tell is told, and a wake is asked for unless an earlier one is under way.
 void Simulator::finish(wire::Outbox& out) {
     streams_.flush(now_, out);
     release_held_replies(out);
+    turn_dial();
     std::optional<UnixNanos> due;
     const auto consider = [&](std::optional<UnixNanos> at) {
         if (at && (!due || *at < *due))
@@ -64,6 +76,7 @@ void Simulator::finish(wire::Outbox& out) {
     };
     consider(broker_.next_due());
     consider(streams_.next_due());
+    consider(schedule_.next_due());
     consider(broker_.next_bell(now_));
     for (const HeldReply& held : held_replies_)
         consider(held.until);
@@ -168,6 +181,7 @@ void Simulator::on_request(wire::RequestId id, const wire::HttpRequest& request,
         return finish(out);
     }
     SimAccount* account = account_of(request);
+    counts_.requests += account != nullptr ? 1 : 0;
     const bool data = data_ && MarketDataDesk::serves(request.target);
     if (!(data && account == nullptr && MarketDataDesk::is_public(request.target)))
         if (auto no = turn_away(account, headers, out)) {
@@ -191,6 +205,7 @@ void Simulator::on_request(wire::RequestId id, const wire::HttpRequest& request,
     Effects effects;
     Answer said = route({broker_, *account, now_}, request, effects);
     respond(id, request, std::move(said), std::move(headers), effects, out);
+    counts_.orders += effects.placed.size();
     for (const OrderIndex order : effects.placed)
         broker_.begin(order, now_);
     if (effects.replacement != kNoOrder)

@@ -7,21 +7,22 @@
 #include <string_view>
 #include <vector>
 
-#include "base/random.hpp"                  // Random
-#include "venues/alpaca/sim_answer.hpp"     // Answer
-#include "venues/alpaca/sim_broker.hpp"     // Broker, SimConfig
-#include "venues/alpaca/sim_data.hpp"       // MarketDataDesk, KeyRing, MarketTap
-#include "venues/alpaca/sim_incidents.hpp"  // Incident
-#include "venues/alpaca/sim_stream.hpp"     // TradeStreams, Gatekeeper
-#include "wire/channel.hpp"                 // Server
+#include "base/random.hpp"                       // Random
+#include "venues/alpaca/sim_answer.hpp"          // Answer
+#include "venues/alpaca/sim_broker.hpp"          // Broker, SimConfig
+#include "venues/alpaca/sim_data.hpp"            // MarketDataDesk, KeyRing, MarketTap
+#include "venues/alpaca/sim_fault_schedule.hpp"  // FaultSchedule
+#include "venues/alpaca/sim_incidents.hpp"       // Incident
+#include "venues/alpaca/sim_stream.hpp"          // TradeStreams, Gatekeeper
+#include "wire/channel.hpp"                      // Server
 
 namespace sluice::venues::alpaca::sim {
 
 // Alpaca in a box: the trading API v2, its trade_updates stream and its market data on one port. Any pair of keys opens a
 // paper account of its own; keys that look live are refused. A machine: no clock, no socket, no chance but the seed's.
 //
-// Its own control, which Alpaca does not have, under /sim: GET, POST {"name", "count"} and DELETE ?name= /sim/incidents
-// (docs/incidents.md).
+// Its own control, which Alpaca does not have, under /sim (docs/incidents.md): GET, POST {"name", "count"} and DELETE ?name=
+// /sim/incidents; POST /sim/activities.
 class Simulator final : public wire::Server, private KeyRing, private MarketTap, private Gatekeeper {
 public:
     // Without a tape nothing happens in the market but what feed() brings.
@@ -38,6 +39,8 @@ public:
     void turn_off(Incident which);
     void turn_off_all();
     const Incidents& incidents() const { return broker_.incidents; }
+    // A scenario that turns the dial by itself; before start().
+    void follow(std::vector<TimedFault> scenario) { scenario_ = std::move(scenario); }
 
     const Broker& broker() const { return broker_; }
 
@@ -68,11 +71,13 @@ private:
     SimAccount* admit(std::string_view key, std::string_view secret, UnixNanos now) override;
 
     UnixNanos begin(UnixNanos now);
+    void turn_dial();
     void finish(wire::Outbox& out);
     SimAccount* account_of(const wire::HttpRequest& request);
     std::optional<Answer> turn_away(SimAccount* account, wire::Headers& headers, wire::Outbox& out);
     Answer route(const Caller& caller, const wire::HttpRequest& request, Effects& effects);
     Answer control(const wire::HttpRequest& request);
+    Answer control_incidents(const wire::HttpRequest& request);
     void respond(wire::RequestId request, const wire::HttpRequest& asked, Answer answer, wire::Headers headers,
                  const Effects& effects, wire::Outbox& out);
     void release_held_replies(wire::Outbox& out);
@@ -85,6 +90,9 @@ private:
     UnixNanos now_;
     std::optional<UnixNanos> wake_at_;  // the earliest wake under way
     std::vector<HeldReply> held_replies_;
+    std::vector<TimedFault> scenario_;
+    FaultSchedule schedule_;
+    FaultCounts counts_;
 };
 
 }  // namespace sluice::venues::alpaca::sim
