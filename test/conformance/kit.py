@@ -1,11 +1,14 @@
-"""What every conformance suite stands on: a simulator in a process of its own, numbered cases, and what they prove.
+"""What every conformance suite stands on: numbered cases, each in a process of its own against a simulator of its own, and what
+they prove.
 
-A case is a function with a number, run in the order of the file against a simulator that other cases share, with keys of
-its own. The simulator writes one line for everything it served; the lines of a passing case are what the parity ledger of
+A simulator begins at a fixed time of a fixed made-up market, which runs faster than the wall clock, so that no case depends on
+the hour it is run at. It writes one line for everything it served; the lines of a passing case are what the parity ledger of
 the venue's README counts as checked by its SDK.
 """
 import argparse
 import json
+import multiprocessing
+import multiprocessing.connection
 import os
 import pathlib
 import re
@@ -16,21 +19,22 @@ import tempfile
 import time
 import traceback
 
-STARTUP_SECONDS = 60
+AT_ONCE = 4  # cases; they wait more than they work
+CASE_SECONDS = 300  # what a case may take on a machine that is busy with other things
 CASES = []
 
 
 class Case:
-    def __init__(self, number, title, run, options):
-        self.number, self.title, self.run, self.options = number, title, run, options
+    def __init__(self, number, title, run, words):
+        self.number, self.title, self.run, self.words = number, title, run, words
 
 
-def case(number, title, **options):
-    """Registers a case. `options` are words for the simulator; cases with the same words share one."""
+def case(number, title, words=()):
+    """Registers a case. `words` are options of its simulator, each with its value, beside those of the whole suite."""
     def register(run):
         if any(known.number == number for known in CASES):
             raise ValueError(f"case {number} is there twice")
-        CASES.append(Case(number, title, run, options))
+        CASES.append(Case(number, title, run, words))
         return run
     return register
 
@@ -45,8 +49,7 @@ class Simulator:
         self.port = self._wait_for_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.ws = f"ws://127.0.0.1:{self.port}"
-        self._read_to = 0
-        self._witnessed = []
+        self.witnessed = []
 
     def _wait_for_port(self):
         heard = []
@@ -55,30 +58,21 @@ class Simulator:
             found = re.search(r"127\.0\.0\.1:(\d+)", line)
             if found:
                 return int(found.group(1))
+        self.close()
         raise RuntimeError("the simulator ended before it named its port:\n" + "".join(heard))
 
     def served(self):
-        """What it has served since the last call, as the lines of its log."""
+        """What it has served so far, as the lines of its log."""
         with open(self.log.name, encoding="utf-8") as log:
-            log.seek(self._read_to)
-            text = log.read()
-        whole = text.rfind("\n") + 1
-        self._read_to += len(text[:whole].encode())
-        return [json.loads(line) for line in text[:whole].splitlines()]
+            return [json.loads(line) for line in log if line.endswith("\n")]
 
     def count(self, verb, what):
-        """How often it has served that, over its whole life."""
-        with open(self.log.name, encoding="utf-8") as log:
-            lines = [json.loads(line) for line in log if line.endswith("\n")]
-        return sum(line["verb"] == verb and line["what"] == what for line in lines)
+        """How often it has served that."""
+        return sum(line["verb"] == verb and line["what"] == what for line in self.served())
 
     def witness(self, verb, what):
         """What a case has seen itself and the log does not name, such as one kind of message among many."""
-        self._witnessed.append({"verb": verb, "what": what})
-
-    def take_witnessed(self):
-        seen, self._witnessed = self._witnessed, []
-        return seen
+        self.witnessed.append({"verb": verb, "what": what})
 
     def close(self):
         if self.process.poll() is None:
@@ -107,57 +101,127 @@ def until(condition, what, seconds=240, every=0.01):
         time.sleep(every)
 
 
-def run_suite(venue, afterwards=None):
-    """`afterwards(served)` judges what a whole passing run was served, and answers whether it is content."""
-    words = argparse.ArgumentParser(description=f"Conformance of `sluice sim {venue}` with the official SDK.")
-    words.add_argument("--sluice", required=True, help="the binary")
-    words.add_argument("--case", default="", help="only numbers that match this expression")
-    words.add_argument("--served", default="", help="write what passing cases were served, as JSON")
-    words.add_argument("--list", action="store_true")
-    chosen = words.parse_args()
+def merged(usual, own):
+    """Options and their values in pairs: those of a case instead of the suite's."""
+    pairs = {usual[i]: usual[i + 1] for i in range(0, len(usual), 2)}
+    pairs.update({own[i]: own[i + 1] for i in range(0, len(own), 2)})
+    return [word for pair in pairs.items() for word in pair]
+
+
+# --- one case in a process of its own
+
+def play(one, binary, venue, words, told):
+    """In the child: tells the simulator's process id, then what became of the case, and ends the process."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    fault, served, simulator = None, [], None
+    try:
+        simulator = Simulator(binary, venue, merged(words, one.words))
+        told.send(simulator.process.pid)
+        one.run(simulator)
+        # What is refused proves nothing of what is served.
+        served = sorted({f"{line['verb']} {line['what']}" for line in simulator.served() + simulator.witnessed
+                         if line.get("status", 0) < 400})
+    except BaseException:
+        fault = traceback.format_exc()
+    finally:
+        if simulator:
+            simulator.close()
+        told.send((fault, served))
+        told.close()
+        # The loops of streams that an SDK gave up on stand in threads of their own, so no sys.exit.
+        sys.stdout.flush()
+        os._exit(0)
+
+
+class Running:
+    """A case under way, as its parent sees it."""
+
+    def __init__(self, one, binary, venue, words):
+        self.case, self.begun, self.simulator = one, time.monotonic(), None
+        self.told, ours = multiprocessing.Pipe(duplex=False)
+        self.process = multiprocessing.get_context("fork").Process(target=play, args=(one, binary, venue, words, ours))
+        self.process.start()
+        ours.close()
+        self.result = None
+
+    def look(self):
+        """Takes what the child has told; answers whether it is done."""
+        try:
+            while self.result is None and self.told.poll():
+                said = self.told.recv()
+                if isinstance(said, int):
+                    self.simulator = said
+                else:
+                    self.result = said
+        except EOFError:
+            self.result = ("the process of the case ended without a word", [])
+        if self.result is None and time.monotonic() - self.begun > CASE_SECONDS:
+            self.result = (f"the case was not done after {CASE_SECONDS} s", [])
+            self._end()
+        if self.result is None:
+            return False
+        self.process.join(30)
+        self.seconds = time.monotonic() - self.begun
+        return True
+
+    def _end(self):
+        self.process.terminate()
+        self.process.join(5)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        if self.simulator:
+            try:
+                os.kill(self.simulator, signal.SIGTERM)
+            except ProcessLookupError:
+                pass
+
+
+def play_all(cases, binary, venue, words, at_once):
+    """Yields every case with its fault and what it was served, as they end."""
+    waiting, running = list(cases), []
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                running.append(Running(waiting.pop(0), binary, venue, words))
+            multiprocessing.connection.wait([one.told for one in running], timeout=1)
+            for one in [each for each in running if each.look()]:
+                running.remove(one)
+                yield one.case, *one.result, one.seconds
+    finally:
+        for one in running:
+            one._end()
+
+
+def run_suite(venue, words, afterwards=None):
+    """`words` are options of every simulator. `afterwards(served)` judges what a whole passing run was served, and answers
+    whether it is content."""
+    asked = argparse.ArgumentParser(description=f"Conformance of `sluice sim {venue}` with the official SDK.")
+    asked.add_argument("--sluice", required=True, help="the binary")
+    asked.add_argument("--case", default="", help="only numbers that match this expression")
+    asked.add_argument("--served", default="", help="write what passing cases were served, as JSON")
+    asked.add_argument("--at-once", type=int, default=AT_ONCE, help=f"so many cases side by side ({AT_ONCE})")
+    asked.add_argument("--list", action="store_true")
+    chosen = asked.parse_args()
     cases = [one for one in CASES if re.search(chosen.case, one.number)]
     if chosen.list:
         for one in cases:
             print(one.number, one.title)
         return 0
-    simulators, failures, served = {}, [], {}
-    try:
-        for one in cases:
-            key = json.dumps(one.options, sort_keys=True)
-            # The market is made up as the hour says, and a case may meet one that does not show what it needs: it is run
-            # once more, on a fresh simulator, and says so. What is wrong with the broker fails both times.
-            for attempt in ("first", "second"):
-                if key not in simulators:
-                    simulators[key] = Simulator(chosen.sluice, venue, one.options.get("words", ()))
-                simulator = simulators[key]
-                simulator.served()
-                simulator.take_witnessed()
-                begun = time.monotonic()
-                try:
-                    one.run(simulator)
-                    break
-                except BaseException as error:  # a suite goes on, whatever a case does
-                    if isinstance(error, KeyboardInterrupt):
-                        raise
-                    print(f"the {attempt} run of {one.number} failed: {one.title}\n{traceback.format_exc()}", flush=True)
-                    simulators.pop(key).close()
-            else:
-                failures.append(one.number)
-                print(f"FAILED {one.number} {one.title}", flush=True)
-                continue
-            for line in simulator.served() + simulator.take_witnessed():
-                if line.get("status", 0) >= 400:
-                    continue  # a refusal proves nothing of what is served
-                served.setdefault(f"{line['verb']} {line['what']}", set()).add(one.number)
-            print(f"ok {one.number} {one.title} ({time.monotonic() - begun:.2f} s)", flush=True)
-    finally:
-        for simulator in simulators.values():
-            simulator.close()
+    failures, served, begun = [], {}, time.monotonic()
+    for one, fault, lines, seconds in play_all(cases, chosen.sluice, venue, words, chosen.at_once):
+        if fault:
+            failures.append(one.number)
+            print(f"FAILED {one.number} {one.title}\n{fault}", flush=True)
+            continue
+        for line in lines:
+            served.setdefault(line, set()).add(one.number)
+        print(f"ok {one.number} {one.title} ({seconds:.2f} s)", flush=True)
     served = {what: sorted(numbers) for what, numbers in sorted(served.items())}
     if chosen.served:
         pathlib.Path(chosen.served).write_text(json.dumps(served, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(cases) - len(failures)} of {len(cases)} cases passed" +
-          (f"; failed: {', '.join(failures)}" if failures else ""))
+    print(f"{len(cases) - len(failures)} of {len(cases)} cases passed in {time.monotonic() - begun:.0f} s" +
+          (f"; failed: {', '.join(sorted(failures))}" if failures else ""))
     if failures or not cases:
         return 1
     if afterwards and not chosen.case and not afterwards(served):
@@ -165,9 +229,5 @@ def run_suite(venue, afterwards=None):
     return 0
 
 
-def main(venue, afterwards=None):
-    # Not sys.exit: the loops of streams that an SDK gave up on stand in threads of their own.
-    status = run_suite(venue, afterwards)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+def main(venue, words=(), afterwards=None):
+    sys.exit(run_suite(venue, words, afterwards))

@@ -2,6 +2,7 @@
 import datetime
 import uuid
 
+import requests
 from alpaca.trading.enums import (AccountStatus, AssetClass, AssetExchange, AssetStatus, OrderSide, OrderStatus,
                                   PositionSide)
 from alpaca.trading.requests import (ClosePositionRequest, CreateWatchlistRequest, GetAssetsRequest,
@@ -88,7 +89,7 @@ def clock(simulator):
 
 
 @case("ALP-A09", "the clock before the bell, in New York's time",
-      words=("--session", "real", "--clock", "2026-07-01T13:00:00Z"))
+      words=("--session", "real", "--clock", "2026-07-01T12:00:00Z"))
 def real_clock(simulator):
     now = Desk(simulator).trading.get_clock()
     assert not now.is_open and now.timestamp.date() == datetime.date(2026, 7, 1)
@@ -97,7 +98,7 @@ def real_clock(simulator):
 
 
 @case("ALP-A10", "the calendar knows holidays and half days",
-      words=("--session", "real", "--clock", "2026-07-01T13:00:00Z"))
+      words=("--session", "real", "--clock", "2026-07-01T12:00:00Z"))
 def calendar(simulator):
     days = Desk(simulator).trading.get_calendar(
         GetCalendarRequest(start=datetime.date(2026, 11, 25), end=datetime.date(2026, 11, 30)))
@@ -250,6 +251,34 @@ def activity_pages(simulator):
         token = {"page_token": page[-1]["id"]}
     assert seen == whole and len(seen) == 3
     assert ask(after="2100-01-01T00:00:00Z") == [] and len(ask(until="2100-01-01")) == 3
+
+
+@case("ALP-A30", "money without a trade: dividends, interest, fees and transfers are activities of their own types, in pages")
+def other_activities(simulator):
+    desk = Desk(simulator)
+    desk.bought("AAPL", 10)
+    before = float(desk.trading.get_account().cash)
+    book = lambda **words: requests.post(simulator.url + "/sim/activities", json={"key": desk.key, **words}, timeout=30)
+    for words in ({"activity_type": "DIV", "net_amount": "2.5", "symbol": "AAPL", "qty": "10", "per_share_amount": "0.25"},
+                  {"activity_type": "INT", "net_amount": "0.31"}, {"activity_type": "FEE", "net_amount": "-0.02"},
+                  {"activity_type": "CSD", "net_amount": "500"}, {"activity_type": "JNLC", "net_amount": "-20"}):
+        assert book(**words).status_code == 200
+    near(desk.trading.get_account().cash, before + 482.79, 1e-6)
+    ask = lambda path="", **words: desk.trading.get("/account/activities" + path, words)
+    kinds = lambda rows: [row["activity_type"] for row in rows]
+    assert kinds(ask(direction="asc")) == ["FILL", "DIV", "INT", "FEE", "CSD", "JNLC"]
+    assert kinds(ask(category="non_trade_activity")) == ["JNLC", "CSD", "FEE", "INT", "DIV"]
+    assert kinds(ask(activity_types="INT,FILL")) == ["INT", "FILL"] and kinds(ask("/CSD")) == ["CSD"]
+    paid = ask("/DIV")[0]
+    assert (paid["symbol"], paid["qty"], paid["per_share_amount"], paid["net_amount"]) == ("AAPL", "10", "0.25", "2.5")
+    assert (paid["status"], paid["currency"], paid["date"]) == ("executed", "USD", "2026-07-01")
+    stamp, _, name = paid["id"].partition("::")
+    assert len(stamp) == 17 and stamp.isdigit() and str(uuid.UUID(name))
+    first = ask(category="non_trade_activity", page_size=2)
+    rest = ask(category="non_trade_activity", page_token=first[-1]["id"])
+    assert kinds(first + rest) == ["JNLC", "CSD", "FEE", "INT", "DIV"]
+    refused_raw(422, 40010001, "activity_type must be one that moves money", book(activity_type="SPLIT", net_amount="1"))
+    assert Desk(simulator).trading.get("/account/activities") == []
 
 
 @case("ALP-A24", "the portfolio's history is numbers, one a step")

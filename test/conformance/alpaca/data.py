@@ -10,15 +10,16 @@ from alpaca.data.requests import (CryptoBarsRequest, CryptoLatestBarRequest, Cry
                                   StockLatestQuoteRequest, StockLatestTradeRequest, StockQuotesRequest,
                                   StockSnapshotRequest, StockTradesRequest)
 from alpaca.data.timeframe import TimeFrame, TimeFrameUnit
-from desk import Desk, near, utc
+from desk import CLOCK, Desk, near, utc
 from kit import case
 
 MINUTE = datetime.timedelta(minutes=1)
+NOW = datetime.datetime.fromisoformat(CLOCK)
 
 
 def recent(minutes, ago=30):
     """A span of whole minutes that is over."""
-    end = datetime.datetime.now(datetime.timezone.utc).replace(second=0, microsecond=0) - ago * MINUTE
+    end = NOW - ago * MINUTE
     return end - minutes * MINUTE, end
 
 
@@ -44,7 +45,7 @@ def minute_bars(simulator):
 @case("ALP-D02", "bars of a longer step are the bars of its minutes together")
 def aggregated(simulator):
     stocks = Desk(simulator).stocks
-    day = datetime.datetime.now(datetime.timezone.utc).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = NOW.replace(hour=0, minute=0)
     start = day - datetime.timedelta(hours=10)
     ask = lambda amount, unit, end: stocks.get_stock_bars(StockBarsRequest(
         symbol_or_symbols="SPY", timeframe=TimeFrame(amount, unit), start=start, end=end))["SPY"]
@@ -63,7 +64,7 @@ def aggregated(simulator):
 @case("ALP-D03", "daily, weekly and monthly bars reach back months")
 def long_bars(simulator):
     stocks = Desk(simulator).stocks
-    start = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=120)
+    start = NOW - datetime.timedelta(days=120)
     counts = []
     for unit in (TimeFrameUnit.Day, TimeFrameUnit.Week, TimeFrameUnit.Month):
         bars = stocks.get_stock_bars(StockBarsRequest(symbol_or_symbols="MSFT", timeframe=TimeFrame(1, unit),
@@ -118,7 +119,7 @@ def pages(simulator):
 @case("ALP-D07", "the SDK pages through more than ten thousand trades by itself")
 def many_trades(simulator):
     desk = Desk(simulator)
-    start, end = recent(11 * 60)
+    start, end = recent(24 * 60)
     trades = desk.stocks.get_stock_trades(StockTradesRequest(symbol_or_symbols="SPY", start=start, end=end))["SPY"]
     ascending(trades)
     assert len({trade.id for trade in trades}) == len(trades) > 10_000, len(trades)
@@ -149,11 +150,11 @@ def quotes(simulator):
 
 @case("ALP-D10", "the latest trade and quote of stocks are near each other and now")
 def latest(simulator):
-    stocks = Desk(simulator).stocks
-    symbols = ["AAPL", "SPY"]
+    desk = Desk(simulator)
+    stocks, symbols = desk.stocks, ["AAPL", "SPY"]
     trades = stocks.get_stock_latest_trade(StockLatestTradeRequest(symbol_or_symbols=symbols))
     quotes_now = stocks.get_stock_latest_quote(StockLatestQuoteRequest(symbol_or_symbols=symbols))
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = desk.trading.get_clock().timestamp
     for symbol in symbols:
         trade, quote = trades[symbol], quotes_now[symbol]
         near(trade.price, quote.bid_price, quote.bid_price * 0.01)

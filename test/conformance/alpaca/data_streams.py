@@ -122,6 +122,29 @@ def change(simulator):
         assert "AAPL" not in {q.symbol for q in stream.got}
 
 
+@case("ALP-S42", "every channel is unsubscribed again, of stocks and of coins")
+def unsubscribe(simulator):
+    for crypto, path, symbol, other in ((False, STOCK_FEED, "AAPL", "MSFT"), (True, COIN_FEED, "BTC/USD", "ETH/USD")):
+        channels = ["trades", "quotes", "bars", "updated_bars", "daily_bars",
+                    *(["orderbooks"] if crypto else ["trading_statuses"])]
+
+        def wants(stream, heard):
+            for channel in channels:
+                getattr(stream, "subscribe_" + channel)(heard, symbol)
+        with Quotes(Desk(simulator), wants, crypto=crypto) as stream:
+            stream.wait(lambda m: m.symbol == symbol, "a message")
+            answers = lambda: simulator.count("OUT", path + " subscription")
+            for channel in channels:
+                told = answers()
+                getattr(stream.stream, "unsubscribe_" + channel)(symbol)
+                until(lambda: answers() > told, f"the answer to unsubscribing {channel}", every=0.05)
+            stream.stream.subscribe_quotes(stream.handler, other)
+            stream.wait(lambda m: m.symbol == other, "a quote of another symbol")
+            stream.got.clear()
+            until(lambda: len(stream.got) >= 3, "it to go on")
+            assert {m.symbol for m in list(stream.got)} == {other}
+
+
 @case("ALP-S29", "a handler for every kind of message of the stock feed")
 def everything(simulator):
     desk = Desk(simulator)

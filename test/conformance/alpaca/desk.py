@@ -19,7 +19,8 @@ from kit import until
 logging.getLogger("alpaca").setLevel(logging.CRITICAL)  # errors it meets are what some cases are about
 _numbers = itertools.count(1)
 NOBODY = "00000000-0000-4000-8000-000000000000"  # an id no order and no list has
-ASK_EVERY = 0.25  # a key has 200 requests a minute
+ASK_EVERY = 0.05  # a key has 200 requests in a minute of the market
+CLOCK = "2026-07-01T14:30:00Z"  # what time it is when a simulator starts, where a case does not say
 
 
 class Desk:

@@ -1,16 +1,22 @@
 """ALP-I: what goes wrong at brokers, on demand, as alpaca-py sees it."""
+import pathlib
 import threading
 
 import requests
 from alpaca.common.exceptions import APIError
-from alpaca.trading.enums import OrderStatus
+from alpaca.trading.enums import OrderStatus, QueryOrderStatus
+from alpaca.trading.requests import GetOrdersRequest, ReplaceOrderRequest
 from desk import ASK_EVERY, Desk, Updates, refused, refused_raw
 from kit import case, until
 
-APART = ("--seed", "5")  # a simulator of their own: what they turn on befalls whoever asks next
+SLOWLY = ("--speed", "1")
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+SCENARIO = HERE / "bad_morning.yaml"
+ALL = GetOrdersRequest(status=QueryOrderStatus.ALL)
 
 
-def incident(number, title):
+def incident(number, title, words=()):
     def register(run):
         def calm_afterwards(simulator):
             desk = Desk(simulator)
@@ -19,7 +25,7 @@ def incident(number, title):
                 run(simulator, desk)
             finally:
                 desk.calm()
-        return case(number, title, words=APART)(calm_afterwards)
+        return case(number, title, words=words)(calm_afterwards)
     return register
 
 
@@ -145,7 +151,7 @@ def replace_races(simulator, desk):
           every=ASK_EVERY)
 
 
-@incident("ALP-I11", "clock-skew: the clock is so many seconds ahead")
+@incident("ALP-I11", "clock-skew: the clock is so many seconds ahead", SLOWLY)
 def skew(simulator, desk):
     before = desk.trading.get_clock().timestamp
     desk.incident("clock-skew", 3600)
@@ -162,6 +168,63 @@ def dial(simulator, desk):
                 requests.post(url, json={"name": "reply-lost", "count": "often"}, timeout=30))
     desk.incident("mute-stream", 7)
     shown = {one["name"]: one["count"] for one in requests.get(url, timeout=30).json()["incidents"]}
-    assert len(shown) == 11 and shown["mute-stream"] == 7 and sum(shown.values()) == 7
+    assert len(shown) == 12 and shown["mute-stream"] == 7 and sum(shown.values()) == 7
     off = requests.delete(url, params={"name": "mute-stream"}, timeout=30).json()["incidents"]
     assert all(one["count"] == 0 for one in off)
+
+
+@incident("ALP-I13", "stuck-pending: a cancel waits, the order is pending_cancel and takes no other request", SLOWLY)
+def stuck_cancel(simulator, desk):
+    with Updates(desk) as updates:
+        order = desk.working(desk.limit("AAPL", 2))
+        desk.incident("stuck-pending")
+        desk.trading.cancel_order_by_id(order.id)
+        refused(422, 42210000, "order pending cancel", lambda: desk.trading.cancel_order_by_id(order.id))
+        refused(422, 42210000, "order pending cancel",
+                lambda: desk.trading.replace_order_by_id(order.id, ReplaceOrderRequest(qty=3)))
+        assert updates.event(order, "pending_cancel").order.status == OrderStatus.PENDING_CANCEL
+        updates.event(order, "canceled")
+        assert updates.events(order)[-2:] == ["pending_cancel", "canceled"]
+        assert desk.trading.get_order_by_id(order.id).status == OrderStatus.CANCELED
+
+
+@incident("ALP-I14", "stuck-pending: a replace waits, the old order is pending_replace and cannot be cancelled", SLOWLY)
+def stuck_replace(simulator, desk):
+    with Updates(desk) as updates:
+        old = desk.working(desk.limit("AAPL", 2))
+        desk.incident("stuck-pending")
+        new = desk.trading.replace_order_by_id(old.id, ReplaceOrderRequest(qty=3))
+        refused(422, 42210000, 'order is in "pending_replace" state and cannot be cancelled',
+                lambda: desk.trading.cancel_order_by_id(old.id))
+        assert updates.event(old, "pending_replace").order.status == OrderStatus.PENDING_REPLACE
+        updates.event(old, "replaced"), updates.event(new, "new")
+        assert desk.working(new).qty == "3"
+
+
+@case("ALP-I15", "a scenario turns the dial by itself: the one of docs/incidents.md", words=("--faults", str(SCENARIO)))
+def scenario(simulator):
+    shown = (ROOT / "docs" / "incidents.md").read_text(encoding="utf-8")
+    assert "```yaml\n" + SCENARIO.read_text(encoding="utf-8") + "```" in shown, "docs/incidents.md shows another scenario"
+    desk = Desk(simulator)
+    dial = lambda: {one["name"]: one["count"] for one in
+                    requests.get(simulator.url + "/sim/incidents", timeout=30).json()["incidents"]}
+    with Updates(desk) as updates:
+        for _ in range(2):
+            desk.bought("AAPL", 1)
+
+        def order():
+            try:
+                desk.market("AAPL", 1, client_order_id="third")
+            except requests.RequestException:
+                pass
+        threading.Thread(target=order, daemon=True).start()  # its reply is lost
+        asks = Desk(simulator, desk.key)
+        until(lambda: any(one.client_order_id == "third" for one in asks.trading.get_orders(ALL)), "the order", every=ASK_EVERY)
+        assert desk.happened("reply-lost") == 1
+        third = asks.trading.get_order_by_client_id("third")
+        updates.event(third, "fill")
+        fourth = asks.market("MSFT", 1)
+        updates.event(fourth, "fill")
+        assert updates.events(fourth) == ["pending_new"] * 2 + ["new"] * 2 + ["fill"]
+    until(lambda: dial()["clock-skew"] == 30, "the clock to be wrong", every=0.1)
+    until(lambda: dial()["clock-skew"] == 0, "the clock to be right again", every=0.1)

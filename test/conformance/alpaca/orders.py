@@ -261,7 +261,7 @@ def raw_order(simulator):
 
 
 @case("ALP-O33", "before the opening bell a day order is accepted and waits",
-      words=("--session", "real", "--clock", "2026-07-01T13:00:00Z"))
+      words=("--session", "real", "--clock", "2026-07-01T12:00:00Z"))
 def waits_for_open(simulator):
     desk = Desk(simulator)
     order = desk.market("AAPL", 1)
@@ -272,7 +272,7 @@ def waits_for_open(simulator):
 
 
 @case("ALP-O34", "orders for the auctions are taken before the bell",
-      words=("--session", "real", "--clock", "2026-07-01T13:00:00Z"))
+      words=("--session", "real", "--clock", "2026-07-01T12:00:00Z"))
 def auctions(simulator):
     desk = Desk(simulator)
     for tif in (TimeInForce.OPG, TimeInForce.CLS):
@@ -281,7 +281,7 @@ def auctions(simulator):
 
 
 @case("ALP-O35", "an extended-hours order works before the bell",
-      words=("--session", "real", "--clock", "2026-07-01T13:00:00Z"))
+      words=("--session", "real", "--clock", "2026-07-01T12:00:00Z"))
 def extended_early(simulator):
     desk = Desk(simulator)
     order = desk.limit("MSFT", 1, limit_price=100, extended_hours=True)
@@ -290,7 +290,7 @@ def extended_early(simulator):
 
 
 @case("ALP-O36", "a day order that waits is worked and filled once the market opens",
-      words=("--session", "real", "--clock", "2026-07-01T13:29:50Z"))
+      words=("--session", "real", "--clock", "2026-07-01T13:29:30Z"))
 def opens(simulator):
     desk = Desk(simulator)
     order = desk.market("AAPL", 1)

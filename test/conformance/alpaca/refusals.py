@@ -3,8 +3,10 @@ import uuid
 
 import requests
 from alpaca.trading.client import TradingClient
-from alpaca.trading.requests import ClosePositionRequest, CreateWatchlistRequest, GetOptionContractsRequest
-from desk import NOBODY, Desk, posts, refused, refused_raw
+from alpaca.trading.enums import CorporateActionType
+from alpaca.trading.requests import (ClosePositionRequest, CreateWatchlistRequest, GetCorporateAnnouncementsRequest,
+                                     GetOptionContractsRequest)
+from desk import NOBODY, Desk, posts, refused, refused_raw, utc
 from kit import case
 
 
@@ -35,7 +37,7 @@ def data_keys(simulator):
     refused_raw(401, 40110000, "unauthorized.", Desk(simulator).raw("GET", "/v2/stocks/bars?symbols=AAPL", headers={}))
 
 
-@case("ALP-E05", "429 / 42910000 for the 201st request of a minute, with headers that say when")
+@case("ALP-E05", "429 / 42910000 for the 201st request of a minute, with headers that say when", words=("--speed", "1"))
 def rate_limit(simulator):
     desk = Desk(simulator)
     with requests.Session() as session:
@@ -158,7 +160,12 @@ def not_offered(simulator):
     refused(501, 50110000, "that this simulator does not offer",
             lambda: desk.trading.get_option_contracts(GetOptionContractsRequest(underlying_symbols=["AAPL"])))
     refused(501, 50110000, "that this simulator does not offer",
-            lambda: desk.trading.get("/corporate_actions/announcements"))
+            lambda: desk.trading.get_corporate_announcements(GetCorporateAnnouncementsRequest(
+                ca_types=[CorporateActionType.DIVIDEND], since=utc(2026, 6, 1).date(), until=utc(2026, 6, 30).date())))
+    refused(501, 50110000, "that this simulator does not offer",
+            lambda: desk.trading.get_corporate_announcement_by_id(NOBODY))
+    refused(403, 40310000, "no available position for the specified contract",
+            lambda: desk.trading.exercise_options_position("AAPL261218C00200000"))
     refused(404, 40410000, "endpoint not found: GET /v2/nothing", lambda: desk.trading.get("/nothing"))
     refused(404, 40410000, "endpoint not found: POST /v2/clock", lambda: desk.trading.post("/clock", {}))
 

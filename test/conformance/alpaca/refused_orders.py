@@ -105,7 +105,7 @@ def times(simulator):
 
 
 @case("ALP-E19", "an order for the opening auction comes too late after 9:28",
-      words=("--session", "real", "--clock", "2026-07-01T13:28:30Z"))
+      words=("--session", "real", "--clock", "2026-07-01T13:28:10Z", "--speed", "1"))
 def too_late_to_open(simulator):
     posts(simulator, 422, 42210000,
           ("opg orders are not accepted from 9:28am to 7:00pm ET", {"time_in_force": "opg"}),
@@ -203,8 +203,8 @@ def wash(simulator):
 @case("ALP-E27", "options and their packages are refused by name")
 def options(simulator):
     posts(simulator, 422, 42210000,
-          ("option contract AAPL261218C00200000 not found", {"symbol": "AAPL261218C00200000"}),
-          ("mleg orders are not offered by this simulator", {"order_class": "mleg"}))
+          ("option contract AAPL261218C00200000 not found", {"symbol": "AAPL261218C00200000"}))
+    posts(simulator, 403, 40310000, ("account not authorized to trade options", {"order_class": "mleg"}))
 
 
 # --- standing orders
@@ -263,7 +263,7 @@ def replace_refused(simulator):
 
 
 @case("ALP-E32", "422 / 42210000 for a replace of what waits for the bell",
-      words=("--session", "real", "--clock", "2026-07-01T13:00:00Z"))
+      words=("--session", "real", "--clock", "2026-07-01T12:00:00Z"))
 def replace_accepted(simulator):
     desk = Desk(simulator)
     waits = desk.limit("AAPL", 1, limit_price=100)

@@ -15,6 +15,10 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(ROOT / "tools")]
 
 import kit  # noqa: E402
 import parity  # noqa: E402
+from desk import CLOCK  # noqa: E402
+
+# Half past ten in New York on a Wednesday, and ten seconds there for one here.
+MARKET = ("--clock", CLOCK, "--speed", "10", "--seed", "1")
 
 # The order of the cases.
 import orders, standing_orders, account, data, data_streams, updates, incidents  # noqa: E401,E402,F401
@@ -26,4 +30,4 @@ def table_is_proven(served):
 
 
 if __name__ == "__main__":
-    kit.main("alpaca", table_is_proven)
+    kit.main("alpaca", MARKET, table_is_proven)

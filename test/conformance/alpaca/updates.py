@@ -9,7 +9,7 @@ from desk import Desk, Streaming, Updates, near
 from kit import case, until
 from websockets.legacy import client as websockets
 
-REAL_MORNING = ("--session", "real", "--clock", "2026-07-01T13:00:00Z")
+REAL_MORNING = ("--session", "real", "--clock", "2026-07-01T12:00:00Z")
 
 
 @case("ALP-S01", "a market order: pending_new, new, fill, with the price of the execution")
@@ -116,7 +116,7 @@ def accepted(simulator):
 
 
 @case("ALP-S08", "a day order that is not filled expires at the close",
-      words=("--session", "real", "--clock", "2026-07-01T19:59:35Z"))
+      words=("--session", "real", "--clock", "2026-07-01T19:58:30Z"))
 def expired(simulator):
     desk = Desk(simulator)
     with Updates(desk) as updates:
