@@ -15,6 +15,13 @@
 // trading never sees them. Instead of columns with blanks, rows of the bars that have a value; prices are exact where
 // the library keeps IEEE doubles, and `float` where it rounds to 32 bits before it compares.
 // Differences meant, here and in the other smc_*.hpp: bars that bar_check.hpp refuses are an Error; nothing else.
+//
+// What the live forms do otherwise, each on purpose:
+//   swings.hpp          looks L bars back and R ahead, counts from bar L on, never withdraws a swing, adds none at the ends
+//   fair_value_gap.hpp  leaves out gaps below a tenth of the average true range, follows fills and inversions
+//   structure.hpp       breaks confirmed swings at the bar that breaks them, not the second of four at its own bar
+//   order_block.hpp     takes any held swing, keeps dead blocks, never turns a zone upside down, stamps the bar itself
+//   no live form        liquidity, previous highs and lows, sessions, retracements: they need the whole series, or shift
 namespace sluice::analytics {
 
 struct SmcSwing {
