@@ -316,7 +316,8 @@ INSTANTIATE_TEST_SUITE_P(All, AlpacaIncidents,
                                          sim::Incident::FillBeforeAck, sim::Incident::DuplicateUpdates,
                                          sim::Incident::ReorderedUpdates, sim::Incident::DropBetweenFills,
                                          sim::Incident::MuteStream, sim::Incident::Storm429, sim::Incident::KeyRevoked,
-                                         sim::Incident::ReplaceRacesFill, sim::Incident::ClockSkew),
+                                         sim::Incident::ReplaceRacesFill, sim::Incident::ClockSkew,
+                                         sim::Incident::StuckPending),
                          [](const auto& info) {
                              std::string name{to_text(info.param)};
                              name.erase(std::remove(name.begin(), name.end(), '-'), name.end());
