@@ -35,10 +35,15 @@ struct ReportHandler {
         if (order == nullptr)
             return on_external(r);
         const ClOrdId id = order->placed_as;
+        const OrdStatus before = order->ord_status;
         ReportApplied applied = judge(*order, r, core.estimate(r.instrument));
         const Applied kind = applied.applied;
         const bool filled = applied.fill_qty > Quantity{};
         core.emit(std::move(applied));
+        if (kind == Applied::Late)
+            core.alert(AlertCode::LateFill, *core.find(id),
+                       (before == OrdStatus::Filled ? "filled again after " : "filled after ") +
+                           std::string{to_text(before)});
         after(id, kind, filled);
     }
 
@@ -180,8 +185,6 @@ private:
     // What follows from a report beyond the order itself.
     void after(const ClOrdId& id, Applied applied, bool filled) const {
         const OrderState& order = *core.find(id);
-        if (applied == Applied::Late)
-            core.alert(AlertCode::LateFill, order, "filled after " + std::string{to_text(order.ord_status)});
         if (applied == Applied::Unusable)
             core.alert(AlertCode::UnusableReport, order, "a report contradicts its order and was set aside");
         if (filled && is_overfilled(order))
