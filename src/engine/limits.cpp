@@ -172,8 +172,7 @@ Result<Amount> equity_now(const LimitView& view, const AccountId& account, UnixN
     };
     const auto convert = [&asked](Amount amount, const Currency& from, const Currency& to) -> Result<Amount> {
         const State& state = asked.view.state;
-        const auto rate =
-            find_rate(state, asked.view.marks, from, to, asked.now, state.limits.at(asked.account).max_rate_age);
+        const auto rate = find_rate(asked.view, from, to, asked.now, state.limits.at(asked.account).max_rate_age);
         if (!rate)
             return tl::unexpected{rate.error()};
         return converted(amount, *rate);

@@ -26,13 +26,12 @@ struct Group {
 
     // From an account's base currency.
     Result<Amount> in_group(Amount amount, const Account& account) const {
-        const auto rate =
-            find_rate(c.view.state, c.view.marks, account.base_currency, limits.currency, c.now, limits.max_rate_age);
+        const auto rate = find_rate(c.view, account.base_currency, limits.currency, c.now, limits.max_rate_age);
         if (!rate)
             return tl::unexpected{rate.error()};
         if (&account == &c.account && rate->first) {
             c.figures.rate = rate->px();
-            c.figures.rate_age_ns = (c.now - rate->time(c.now)).count();
+            c.figures.rate_age_ns = rate->age().count();
         }
         return converted(amount, *rate);
     }
@@ -224,8 +223,7 @@ Result<Amount> equity_of_all(const LimitView& view, UnixNanos now) {
     Amount total;
     for (const auto& [id, account] : view.state.accounts) {
         const auto own = equity_now(view, id, now);
-        const auto rate =
-            find_rate(view.state, view.marks, account.base_currency, limits.currency, now, limits.max_rate_age);
+        const auto rate = find_rate(view, account.base_currency, limits.currency, now, limits.max_rate_age);
         if (!own || !rate)
             return tl::unexpected{own ? rate.error() : own.error()};
         const auto value = converted(*own, *rate);

@@ -47,9 +47,8 @@ Result<Amount> unprotected_value(const LimitView& view, const AccountId& account
         if (instrument == nullptr || !px)
             continue;  // it has no value that anybody could name
         const auto value = value_of(px->abs(), qty.abs(), instrument->multiplier);
-        const auto rate =
-            find_rate(view.state, view.marks, instrument->currency, view.state.accounts.at(account).base_currency, now,
-                      view.state.limits.at(account).max_rate_age);
+        const auto rate = find_rate(view, instrument->currency, view.state.accounts.at(account).base_currency, now,
+                                    view.state.limits.at(account).max_rate_age);
         if (!value || !rate)
             return tl::unexpected{value ? rate.error() : value.error()};
         const auto worth = converted(*value, *rate);

@@ -34,12 +34,11 @@ Result<Amount> margin_of(LimitCase& c, Price px, Quantity qty) {
 Result<Amount> in_base(LimitCase& c, const Result<Amount>& amount) {
     if (!amount || c.instrument.currency == c.account.base_currency)
         return amount;
-    const auto rate = find_rate(c.view.state, c.view.marks, c.instrument.currency, c.account.base_currency, c.now,
-                                c.limits.max_rate_age);
+    const auto rate = find_rate(c.view, c.instrument.currency, c.account.base_currency, c.now, c.limits.max_rate_age);
     if (!rate)
         return tl::unexpected{rate.error()};
     c.figures.rate = rate->px();
-    c.figures.rate_age_ns = (c.now - rate->time(c.now)).count();
+    c.figures.rate_age_ns = rate->age().count();
     return converted(*amount, *rate);
 }
 

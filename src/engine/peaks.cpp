@@ -31,7 +31,7 @@ void move(Core& core, const AccountId& account, const Adjustment& a, const Curre
     const auto day = core.state.day_marks.find(account);
     if (peak == core.state.peaks.end() && day == core.state.day_marks.end())
         return;
-    const auto rate = find_rate(core.state, core.marks, a.currency, currency, core.now, age_max);
+    const auto rate = find_rate(core.limits(), a.currency, currency, core.now, age_max);
     const auto moved = rate ? converted(a.cash, *rate) : tl::unexpected{rate.error()};
     if (!moved)
         return;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/int128.hpp"     // mul_div_round
 #include "engine/placing.hpp"  // denial_of
@@ -9,7 +11,10 @@
 namespace sluice::engine {
 namespace {
 
+using std::chrono::nanoseconds;
+
 const Currency kHub{"USD"};
+const std::vector<InstrumentId> kNobody;
 
 std::string name_of(const Currency& currency) { return std::string{currency.view()}; }
 
@@ -22,44 +27,105 @@ Result<Amount> apply(Amount amount, const RateStep& step) {
     return Amount::from_nanos(*nanos);
 }
 
+// How long a market was open between the two; absent where its calendar says nothing of that time.
+std::optional<nanoseconds> open_between(const market::CalendarView& calendars, const CalendarId& calendar,
+                                        UnixNanos from, UnixNanos to) {
+    nanoseconds open{0};
+    for (UnixNanos t = from; t < to;) {
+        const auto session = calendars.session_at_or_after(calendar, t);
+        if (!session)
+            return std::nullopt;
+        if (session->open >= to)
+            break;
+        open += std::min(session->close, to) - std::max(session->open, t);
+        t = session->close;
+    }
+    return open;
+}
+
 // The newest known price of one in the other.
 struct Newest {
-    const State& state;
-    const Marks& marks;
+    const LimitView& view;
+    UnixNanos now;
     std::optional<RateStep> found;
 
+    void look(const Currency& of, const Currency& in, bool divides) {
+        if (const auto set = view.state.rates.find({of, in}); set != view.state.rates.end())
+            offer({set->second.rate, divides, set->second.time, nanoseconds{0}, {}});
+        for (const InstrumentId& id : quoting(of, in)) {
+            const Mark* mark = view.marks.find(id);
+            const auto at = mark == nullptr ? std::nullopt : mark->middle_at();
+            if (at)
+                offer({at->px, divides, at->time, nanoseconds{0}, id});
+        }
+    }
+    // How old the one that was found is.
+    void age(const Currency& from, const Currency& to) {
+        if (!found)
+            return;
+        if (!found->quoted_by.empty()) {
+            found->age = open_since(found->quoted_by);
+            return;
+        }
+        bool quoted = false;
+        for (const auto* pair : {&quoting(from, to), &quoting(to, from)})
+            for (const InstrumentId& id : *pair) {
+                quoted = true;
+                found->age = std::max(found->age, open_since(id));
+            }
+        if (!quoted)
+            found->age = now - found->time;
+    }
+
+private:
     void offer(RateStep step) {
         if (step.px > Price{} && (!found || step.time > found->time))
             found = step;
     }
-    void look(const Currency& of, const Currency& in, bool divides) {
-        if (const auto set = state.rates.find({of, in}); set != state.rates.end())
-            offer({set->second.rate, divides, set->second.time});
-        const auto pair = state.pairs.find({of, in});
-        if (pair == state.pairs.end())
-            return;
-        for (const InstrumentId& id : pair->second) {
-            const Mark* mark = marks.find(id);
-            const auto at = mark == nullptr ? std::nullopt : mark->middle_at();
-            if (at)
-                offer({at->px, divides, at->time});
-        }
+    const std::vector<InstrumentId>& quoting(const Currency& of, const Currency& in) const {
+        const auto pair = view.state.pairs.find({of, in});
+        return pair == view.state.pairs.end() ? kNobody : pair->second;
+    }
+    nanoseconds open_since(const InstrumentId& id) const {
+        const CalendarId& calendar = view.state.instruments.at(id).calendar;
+        return open_between(view.calendars, calendar, found->time, now).value_or(now - found->time);
     }
 };
 
-std::optional<RateStep> step_of(const State& state, const Marks& marks, const Currency& from, const Currency& to) {
-    Newest newest{state, marks, std::nullopt};
+std::optional<RateStep> step_of(const LimitView& view, UnixNanos now, const Currency& from, const Currency& to) {
+    Newest newest{view, now, std::nullopt};
     newest.look(from, to, false);
     newest.look(to, from, true);
+    newest.age(from, to);
     return newest.found;
+}
+
+// "1.25, set by ECB" or "1.1, quoted by EURUSD.FX".
+std::string source_of(const State& state, const RateStep& step, const Currency& from, const Currency& to) {
+    std::string text = to_text(step.px) + ", ";
+    if (!step.quoted_by.empty())
+        return text + "quoted by " + std::string{step.quoted_by.view()};
+    const auto key = step.divides ? std::pair{to, from} : std::pair{from, to};
+    return text + "set by " + state.rates.at(key).source;
+}
+
+Error too_old(const LimitView& view, UnixNanos now, const RateStep& step, const Currency& from, const Currency& to,
+              nanoseconds age_max) {
+    const auto seconds_of = [](nanoseconds age) { return std::to_string(age.count() / 1'000'000'000) + " s"; };
+    const char* counted = step.age == now - step.time ? "" : ", counted while its market was open,";
+    return Error{ErrorCode::Unavailable, "the rate from " + name_of(from) + " to " + name_of(to) + " (" +
+                                             source_of(view.state, step, from, to) + ") is " + seconds_of(step.age) +
+                                             " old" + counted + " and may be " + seconds_of(age_max) +
+                                             " old; it takes a new quote, a newer one under rates, or a larger " +
+                                             "max_rate_age"};
 }
 
 }  // namespace
 
-UnixNanos Rate::time(UnixNanos now) const {
+nanoseconds Rate::age() const {
     if (!first)
-        return now;
-    return second ? std::min(first->time, second->time) : first->time;
+        return nanoseconds{0};
+    return second ? std::max(first->age, second->age) : first->age;
 }
 
 Price Rate::px() const {
@@ -67,26 +133,26 @@ Price Rate::px() const {
     return Price::from_nanos(to_int64(one.nanos()).value_or(0));
 }
 
-Result<Rate> find_rate(const State& state, const Marks& marks, const Currency& from, const Currency& to, UnixNanos now,
-                       std::chrono::nanoseconds age_max) {
+Result<Rate> find_rate(const LimitView& view, const Currency& from, const Currency& to, UnixNanos now,
+                       nanoseconds age_max) {
     if (from == to)
         return Rate{};
-    const auto fresh = [&](const std::optional<RateStep>& step) { return step && now - step->time <= age_max; };
-    const auto direct = step_of(state, marks, from, to);
+    const auto fresh = [&](const std::optional<RateStep>& step) { return step && step->age <= age_max; };
+    const auto direct = step_of(view, now, from, to);
     if (fresh(direct))
         return Rate{direct, std::nullopt};
     const bool hops = from != kHub && to != kHub;
-    const auto first = hops ? step_of(state, marks, from, kHub) : std::nullopt;
-    const auto second = hops ? step_of(state, marks, kHub, to) : std::nullopt;
+    const auto first = hops ? step_of(view, now, from, kHub) : std::nullopt;
+    const auto second = hops ? step_of(view, now, kHub, to) : std::nullopt;
     if (fresh(first) && fresh(second))
         return Rate{first, second};
-    const std::string pair = name_of(from) + " to " + name_of(to);
-    if (!direct && !(first && second))
-        return fail(ErrorCode::Unsupported, "no rate from " + pair + " is known; quote a pair of them or set one");
-    const UnixNanos seen = direct ? direct->time : std::min(first->time, second->time);
-    return fail(ErrorCode::Unavailable,
-                "the rate from " + pair + " is " + std::to_string((now - seen).count() / 1'000'000'000) +
-                    " s old and may be " + std::to_string(age_max.count() / 1'000'000'000) + " s old");
+    if (direct)
+        return tl::unexpected{too_old(view, now, *direct, from, to, age_max)};
+    if (first && second)
+        return tl::unexpected{fresh(first) ? too_old(view, now, *second, kHub, to, age_max)
+                                           : too_old(view, now, *first, from, kHub, age_max)};
+    return fail(ErrorCode::Unsupported,
+                "no rate from " + name_of(from) + " to " + name_of(to) + " is known; quote a pair of them or set one");
 }
 
 Result<Amount> converted(Amount amount, const Rate& rate) {

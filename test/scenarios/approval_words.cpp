@@ -24,6 +24,7 @@ Instrument instrument_of(const Line& w) {
     i.id = InstrumentId::parse(w[2]).value();
     if (w[1] == "fx") {
         i.asset_class = AssetClass::Fx;
+        i.calendar = CalendarId{"FX"};
         i.tick_size = Price::from_nanos(10'000);
         i.base_currency = currency(w[3]);
         i.currency = currency(w[4]);

@@ -113,6 +113,13 @@ void set_trail(const Line& w, ReplaceOrder& replace) {
         replace.trail_percent = parse_ratio(*by).value();
 }
 
+Quantity standing_qty(const engine::State& state, const ClOrdId& id) {
+    if (const auto* order = state.find_order(id))
+        return order->order.order_qty;
+    const auto held = engine::find_planned(state, id);
+    return held ? held->order->order_qty : Quantity::whole(1);
+}
+
 std::optional<CommandBody> list_command(const Line& w) {
     if (w.size() < 7)
         return std::nullopt;

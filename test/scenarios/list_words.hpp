@@ -23,6 +23,8 @@ namespace sluice::test {
 // of a package b1.1, b1.2.
 // replace t1 ... trail X|trail-percent R
 void set_trail(const Line& w, ReplaceOrder& replace);
+// Of an order, or of an exit that only the engine holds; 1 of any other id.
+Quantity standing_qty(const engine::State& state, const ClOrdId& id);
 std::optional<CommandBody> list_command(const Line& line);
 bool give_ability(const Line& line, Capabilities& venue);
 

@@ -160,7 +160,7 @@ struct Stage::Impl {
         ReplaceOrder r;
         r.target = id_of(w[1]);
         const auto* order = engine->state().find_order(r.target);
-        r.order_qty = order == nullptr ? Quantity::whole(1) : order->order.order_qty;
+        r.order_qty = standing_qty(engine->state(), r.target);
         if (const auto qty = after(w, "qty"))
             r.order_qty = parse_quantity(*qty).value();
         if (const auto px = after(w, "limit"))
@@ -364,7 +364,7 @@ void Stage::play(std::string_view line) {
          [&] {
              s.command(Unfreeze{AccountId{"A"}, listing(w[1]), "test"});
          }},
-        {"market", [&] { s.doors.open = w[1] == "open"; }},
+        {"market", [&] { w[1] == "fx" ? s.doors.close_fx(s.now, duration(w[3])) : s.doors.set(w[1] == "open"); }},
         {"limit", [&] { s.limit(w); }},
         {"adjust", [&] { s.feed(VenueReport{adjustment_of(w)}); }},
         {"show", [&] { s.show(w); }},
