@@ -115,5 +115,86 @@ TEST_F(Proposals, ConfirmedByTheWrongHashAreDenied) {
     EXPECT_EQ(desk.written<OrderProposed>().size(), 1u);
 }
 
+TEST_F(Proposals, ThatAreNotKnownAreRefused) {
+    desk.command(Approve{ClOrdId{"P1-9-9"}, "0123456789"});
+    EXPECT_EQ(desk.written<CommandRefused>().back().denial.code, DenialCode::UnknownOrder);
+    EXPECT_EQ(desk.written<CommandRefused>().back().denial.text, "no proposal P1-9-9 is known");
+    desk.command(RejectProposal{ClOrdId{"P1-9-9"}});
+    EXPECT_EQ(desk.written<CommandRefused>().back().denial.code, DenialCode::UnknownOrder);
+}
+
+TEST_F(Proposals, OfAnInstrumentThatChangedMeanwhileAreJudgedAnew) {
+    const ClOrdId id = propose(buy("10", "187.45"));
+    Instrument coarser = instrument(kAapl);
+    coarser.tick_size = px("0.10");
+    desk.command(DefineInstrument{coarser}, Desk::engine_by());
+    desk.command(Approve{id, hash_of(id)});
+    ASSERT_EQ(desk.written<ProposalEnded>().back().end, ProposalEnd::Denied);
+    EXPECT_EQ(desk.written<ProposalEnded>().back().denial.code, DenialCode::Invalid);
+    EXPECT_EQ(desk.sent(RequestKind::New), 0u);
+    EXPECT_EQ(desk.state().find_order(id)->denial, DenialCode::Invalid);
+}
+
+TEST_F(Proposals, HoldWhereTheMarketFellAsMuchAsWhereItRose) {
+    for (const auto& [bid, offer] : {std::pair{"170.00", "170.02"}, std::pair{"205.00", "205.02"}}) {
+        const ClOrdId id =
+            propose(order(Side::Buy, qty("10")));  // at the market: no price of its own passes the collar
+        desk.quote(kAapl, bid, offer);
+        desk.command(Approve{id, hash_of(id)});
+        EXPECT_EQ(desk.written<ProposalEnded>().back().denial.code, DenialCode::ReferenceMoved);
+        desk.quote(kAapl, "187.49", "187.50");
+    }
+    EXPECT_EQ(desk.sent(RequestKind::New), 0u);
+}
+
+TEST_F(Proposals, OfAClosingOrderNeedNoQuoteToHold) {
+    desk.hear(holding(kEs, "1", "6000", "held"));
+    NewOrderSingle close = sell("1", "6000");
+    close.instrument = kEs;
+    const ClOrdId id = propose(close);
+    EXPECT_TRUE(desk.written<OrderProposed>().back().reference_px.is_zero());
+    desk.command(Approve{id, hash_of(id)});
+    EXPECT_EQ(desk.sent(RequestKind::New), 1u);
+}
+
+TEST_F(Proposals, OfTwoAreNotMistakenForEachOther) {
+    const ClOrdId first = propose();
+    desk.now += seconds{10};
+    desk.quote(kAapl, "187.49", "187.50");
+    const ClOrdId second = propose(buy("11"));
+    EXPECT_EQ(desk.wake_at, kStart + seconds{60}) << "the older one expires first";
+    desk.command(Approve{second, hash_of(first)});
+    EXPECT_EQ(desk.written<CommandRefused>().back().denial.code, DenialCode::HashMismatch);
+    desk.command(Approve{second, hash_of(second)});
+    EXPECT_TRUE(desk.state().proposals.contains(first));
+    EXPECT_EQ(desk.written<OrderPlaced>().back().order.order_qty, qty("11"));
+}
+
+NewOrderList proposed_bracket() {
+    NewOrderList list;
+    list.orders = {buy("10"), sell("10", "190"), sell("10")};
+    list.orders[2].ord_type = OrdType::Stop;
+    list.orders[2].price.reset();
+    list.orders[2].stop_px = px("185");
+    return list;
+}
+
+TEST_F(Proposals, OfAListAreMadeOnceAKey) {
+    desk.command(SubmitList{proposed_bracket(), {}}, strategy("k1"));
+    desk.command(SubmitList{proposed_bracket(), {}}, strategy("k1"));
+    EXPECT_EQ(desk.written<OrderProposed>().size(), 1u);
+    NewOrderList other = proposed_bracket();
+    other.orders[1].price = px("191");
+    desk.command(SubmitList{other, {}}, strategy("k1"));
+    EXPECT_EQ(desk.written<OrderProposed>().size(), 1u);
+    EXPECT_EQ(desk.state().orders.back().denial, DenialCode::KeyReused);
+    const NewOrderList proposed = *desk.written<OrderProposed>().back().list;
+    desk.command(RejectProposal{proposed.orders.front().cl_ord_id});
+    for (const NewOrderSingle& order : proposed.orders)
+        EXPECT_EQ(desk.state().find_order(order.cl_ord_id)->ord_status, OrdStatus::Denied);
+    desk.command(SubmitList{proposed_bracket(), {}}, strategy("k1"));
+    EXPECT_EQ(desk.written<OrderProposed>().size(), 1u) << "the key stands for what was asked, whatever became of it";
+}
+
 }  // namespace
 }  // namespace sluice::engine
