@@ -6,6 +6,30 @@ namespace sluice::venues {
 
 Governor::Governor(GovernorLimits limits) : limits_{limits} { limits_.weight = std::max(limits_.weight, 1u); }
 
+void Governor::begin(UnixNanos now) {
+    drop_assumed();
+    const std::uint32_t room = room_for(wire::Priority::Read);
+    assumed_ = room - std::min(room, limits_.at_start);
+    assumed_until_ = now + limits_.window;
+    if (assumed_ > 0)
+        count(assumed_until_, assumed_);
+}
+
+void Governor::drop_assumed() {
+    const auto it = std::find_if(taken_.begin(), taken_.end(), [&](const Taken& taken) {
+        return assumed_ > 0 && taken.until == assumed_until_ && taken.weight == assumed_;
+    });
+    if (it != taken_.end())
+        taken_.erase(it);
+    assumed_ = 0;
+}
+
+void Governor::count(UnixNanos until, std::uint32_t weight) {
+    const auto place = std::upper_bound(taken_.begin(), taken_.end(), until,
+                                        [](UnixNanos at, const Taken& taken) { return at < taken.until; });
+    taken_.insert(place, {until, weight});
+}
+
 std::uint32_t Governor::room_for(wire::Priority priority) const {
     std::uint32_t kept = 0;
     switch (priority) {
@@ -41,10 +65,7 @@ bool Governor::take(wire::Priority priority, UnixNanos now, std::uint32_t weight
     forget(now);
     if (next(priority, now, weight) > now)
         return false;
-    const UnixNanos until = now + limits_.window;
-    const auto place = std::upper_bound(taken_.begin(), taken_.end(), until,
-                                        [](UnixNanos at, const Taken& taken) { return at < taken.until; });
-    taken_.insert(place, {until, weight});
+    count(now + limits_.window, weight);
     return true;
 }
 
@@ -56,16 +77,14 @@ void Governor::told(std::uint32_t remaining, UnixNanos starts_again, UnixNanos n
     forget(now);
     if (starts_again <= now)
         return;
+    drop_assumed();
     // What is kept for exits and cancels stays theirs: trying costs nothing, and not trying costs the position.
     const std::uint32_t counted =
         std::min(limits_.weight - std::min(limits_.weight, remaining), room_for(wire::Priority::Order));
     const std::uint32_t ours = used(now);
     if (counted <= ours)
         return;
-    const UnixNanos until = std::min(starts_again, now + limits_.window);
-    const auto place = std::upper_bound(taken_.begin(), taken_.end(), until,
-                                        [](UnixNanos at, const Taken& taken) { return at < taken.until; });
-    taken_.insert(place, {until, counted - ours});
+    count(std::min(starts_again, now + limits_.window), counted - ours);
 }
 
 std::optional<UnixNanos> Governor::held_until(UnixNanos now) const {

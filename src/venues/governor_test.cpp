@@ -81,6 +81,40 @@ TEST(Governor, AVenueThatHasNothingLeftStillGetsExitsAndCancels) {
     EXPECT_TRUE(governor.take(Priority::Cancel, at(0)));
 }
 
+// A process that starts within the window of one that died has its calls against it, and knows nothing of them.
+TEST(Governor, BeginsWithLittleUntilTheVenuesCountIsTold) {
+    Governor governor{{200, seconds{60}, 20, 20, 20, 10}};
+    governor.begin(at(0));
+    const auto spend = [&](Priority priority, UnixNanos now) {
+        int count = 0;
+        while (governor.take(priority, now))
+            ++count;
+        return count;
+    };
+    EXPECT_EQ(spend(Priority::Read, at(0)), 10);
+    EXPECT_EQ(spend(Priority::Order, at(0)), 20) << "what is kept for orders stays theirs";
+    EXPECT_EQ(governor.next(Priority::Read, at(0)), at(60'000));
+    governor.told(165, at(30'000), at(10));
+    EXPECT_EQ(spend(Priority::Read, at(10)), 105) << "140 for reads, of which 35 are spent";
+}
+
+TEST(Governor, AWindowAfterItBeganNothingIsAssumedAnyMore) {
+    Governor governor{{200, seconds{60}, 20, 20, 20, 10}};
+    governor.begin(at(0));
+    EXPECT_EQ(governor.used(at(59'999)), 130u);
+    EXPECT_EQ(governor.used(at(60'000)), 0u);
+}
+
+TEST(Governor, BeginsWithNothingLeftWhereTheVenueSaysSo) {
+    Governor governor{{200, seconds{60}, 20, 20, 20, 10}};
+    governor.begin(at(0));
+    governor.told(0, at(20'000), at(0));
+    EXPECT_FALSE(governor.take(Priority::Read, at(0)));
+    EXPECT_FALSE(governor.take(Priority::Order, at(0)));
+    EXPECT_TRUE(governor.take(Priority::Exit, at(0)));
+    EXPECT_TRUE(governor.take(Priority::Read, at(20'000)));
+}
+
 TEST(Governor, WeighsCalls) {
     Governor governor{{10, seconds{60}, 0, 0, 0}};
     EXPECT_TRUE(governor.take(Priority::Read, at(0), 8));
