@@ -290,6 +290,10 @@ struct TradingVerbs::Impl {
         text(command, "--for", lock.duration, "How long, at most 24h", "TIME")->required();
         add_lock(root, add, console, "disarm", "end the arming", kDisarmFooter, run_disarm);
         command = add(&root, "halt", "no new exposure, from now on", kHaltFooter, [this, &console] {
+            if (direct.venue.empty() && direct.close_positions)
+                return complain(console,
+                                "--close-positions goes with --direct; with a daemon --flatten closes what is held",
+                                ExitCode::Usage);
             return direct.venue.empty() ? run_halt(lock, console) : run_direct_halt(direct, *environment, console);
         });
         talk(command, lock.talk);
@@ -297,6 +301,7 @@ struct TradingVerbs::Impl {
         text(command, "--mode", direct.mode, "With --direct: paper or live (paper)", "MODE");
         text(command, "--endpoint", direct.endpoint, "With --direct: instead of the venue's own host", "URL");
         text(command, "--ca-file", direct.ca_file, "With --direct: trusted besides the system's own", "FILE");
+        command->add_flag("--close-positions", direct.close_positions, "With --direct: then close every position too");
         text(command, "account", lock.account, kWhich, "ACCOUNT");
         text(command, "--reason", lock.reason, "For the record", "TEXT");
         command->add_flag("--flatten", lock.flatten, "Close what is held, once everything is cancelled");

@@ -5,6 +5,7 @@
 
 #include "app/venue_section.hpp"          // parse_endpoint
 #include "app/wired_accounts.hpp"         // all_hosts
+#include "base/text.hpp"                  // trim
 #include "net/client_transport.hpp"       // ClientTransport
 #include "venues/alpaca/direct_halt.hpp"  // DirectHalt
 #include "world/live/clock.hpp"           // SystemClock
@@ -15,6 +16,7 @@ namespace {
 
 using venues::alpaca::AlpacaConfig;
 using venues::alpaca::DirectHalt;
+using venues::alpaca::HaltScope;
 
 constexpr std::chrono::seconds kPatience{30};
 constexpr std::chrono::milliseconds kSleep{100};
@@ -99,13 +101,39 @@ Result<AlpacaConfig> config_of(const DirectHaltOptions& options, const Environme
     return config;
 }
 
-ExitCode say(const DirectHalt::Outcome& outcome, Console& console) {
+// Closing what is held is asked for once more at a terminal; in live it takes one.
+Status confirmed(const DirectHaltOptions& options, Mode mode, Console& console) {
+    if (!options.close_positions)
+        return {};
+    const bool live = mode == Mode::Live;
+    if (!console.input_terminal) {
+        if (!live)
+            return {};
+        return fail(
+            ErrorCode::Unsupported,
+            "--close-positions in live is a person's act at a terminal, and standard input is none; nothing was "
+            "done; without it every order is cancelled and positions stay");
+    }
+    const std::string wanted = live ? "close every position at " + options.venue : "yes";
+    const auto typed =
+        console.ask("Type " + wanted + " to cancel every order and close every position at " + options.venue + ": ");
+    if (typed && trim(*typed) == wanted)
+        return {};
+    return fail(ErrorCode::Unsupported, "not confirmed: " + wanted + " was not typed, so nothing was done");
+}
+
+ExitCode say(const DirectHalt::Outcome& outcome, bool closes, Console& console) {
     console.out("Cancelled: " + std::to_string(outcome.cancelled) + "\n");
     for (const std::string& open : outcome.open)
         console.out("Still open: " + open + "\n");
+    for (const std::string& closing : outcome.closing)
+        console.out("Closing " + closing + "\n");
+    for (const std::string& held : outcome.held)
+        console.out("Still held: " + held + "\n");
     if (outcome.trouble.empty()) {
-        console.out(
-            "Nothing is open at alpaca. Positions are as they were; nothing here keeps new orders from coming.\n");
+        console.out("Nothing is open at alpaca" + std::string{closes ? " and nothing is held" : ""} + ". " +
+                    (closes ? "Nothing" : "Positions are as they were; nothing") +
+                    " here keeps new orders from coming.\n");
         return ExitCode::Done;
     }
     const bool refused = outcome.trouble.find("refused the keys") != std::string::npos;
@@ -119,7 +147,10 @@ ExitCode run_direct_halt(const DirectHaltOptions& options, const Environment& en
     if (!config)
         return complain(console, config.error().text, ExitCode::Usage);
     const auto egress = world::Egress::make(config->mode, all_hosts(), {});
-    DirectHalt halt{std::move(*config), kPatience};
+    if (const Status sure = confirmed(options, config->mode, console); !sure)
+        return complain(console, sure.error().text, ExitCode::Denied);
+    DirectHalt halt{std::move(*config), kPatience,
+                    options.close_positions ? HaltScope::OrdersAndPositions : HaltScope::Orders};
     for (const wire::Endpoint& endpoint : halt.endpoints())
         if (const Status allowed = egress->judge(endpoint); !allowed)
             return complain(console, allowed.error().text, ExitCode::Usage);
@@ -128,8 +159,11 @@ ExitCode run_direct_halt(const DirectHaltOptions& options, const Environment& en
         return complain(console, opened.error().text, ExitCode::Usage);
     carrier.run(console);
     if (!halt.outcome())
-        return complain(console, "interrupted; orders may still be open", ExitCode::Unknown);
-    return say(*halt.outcome(), console);
+        return complain(
+            console,
+            "interrupted; orders may still be open" + std::string{options.close_positions ? " and positions held" : ""},
+            ExitCode::Unknown);
+    return say(*halt.outcome(), options.close_positions, console);
 }
 
 }  // namespace sluice::app

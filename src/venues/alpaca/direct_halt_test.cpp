@@ -92,6 +92,99 @@ TEST_F(DirectHaltTest, GoesOnThroughSilenceAndErrorsAndSaysInTheEndWhatIsNotProv
     EXPECT_LE(now, UnixNanos::from_seconds(1'010));
 }
 
+// --- and positions
+
+constexpr const char* kClosing =
+    R"({"id":"c1","client_order_id":"x","created_at":"2026-01-05T14:30:00Z","updated_at":"2026-01-05T14:30:00Z","submitted_at":"2026-01-05T14:30:00Z","filled_at":null,"expired_at":null,"canceled_at":null,"failed_at":null,"replaced_at":null,"replaced_by":null,"replaces":null,"asset_id":"a","symbol":"AAPL","asset_class":"us_equity","notional":null,"qty":"10","filled_qty":"0","filled_avg_price":null,"order_class":"","order_type":"market","type":"market","side":"sell","time_in_force":"day","limit_price":null,"stop_price":null,"status":"pending_new","extended_hours":false,"legs":null,"trail_percent":null,"trail_price":null,"hwm":null,"subtag":null,"source":null})";
+
+std::string held(const std::string& symbol, const std::string& qty, const std::string& available) {
+    return R"({"asset_id":"a","symbol":")" + symbol + R"(","exchange":"NASDAQ","asset_class":"us_equity",)" +
+           R"("avg_entry_price":"100","side":"long","cost_basis":"1000","qty":")" + qty + R"(","qty_available":")" +
+           available + R"("})";
+}
+
+struct DirectCloseTest : DirectHaltTest {
+    DirectCloseTest() {
+        halt = DirectHalt{config(), seconds{10}, HaltScope::OrdersAndPositions};
+        out.clear();
+        halt.start(now, out);
+        answer(207, "[]");
+    }
+};
+
+TEST_F(DirectCloseTest, ClosesEveryPositionOnceNoOrderIsOpen) {
+    answer(200, kWorking);
+    wake();
+    EXPECT_EQ(asked(), "DELETE /v2/orders") << "a position is not closed while an order works";
+    answer(207, "[]");
+    answer(200, "[]");
+    EXPECT_EQ(asked(), "DELETE /v2/positions");
+    answer(207, std::string{R"([{"symbol":"AAPL","status":200,"body":)"} + kClosing + "}]");
+    EXPECT_EQ(asked(), "GET /v2/positions");
+    answer(200, "[" + held("AAPL", "10", "0") + "]");
+    wake();
+    EXPECT_EQ(asked(), "GET /v2/positions") << "its closing order is on its way: none is sent again";
+    answer(200, "[]");
+    ASSERT_TRUE(halt.outcome());
+    EXPECT_EQ(halt.outcome()->trouble, "");
+    ASSERT_EQ(halt.outcome()->closing.size(), 1u);
+    EXPECT_EQ(halt.outcome()->closing[0], "AAPL: sell 10 is on its way, order c1");
+    EXPECT_TRUE(halt.outcome()->held.empty());
+}
+
+constexpr const char* kNoneFree =
+    R"j({"code":40310000,"message":"insufficient qty available for order (requested: 5, available: 0)"})j";
+
+TEST_F(DirectCloseTest, SaysWhatTheVenueAnsweredToEachAndTriesTheRestOneByOne) {
+    answer(200, "[]");
+    answer(207, std::string{R"([{"symbol":"AAPL","status":200,"body":)"} + kClosing +
+                    R"(},{"symbol":"SQQQ","status":403,"body":)" + kNoneFree + "}]");
+    answer(200, "[" + held("AAPL", "10", "0") + "," + held("SQQQ", "5", "5") + "]");
+    EXPECT_EQ(asked(), "DELETE /v2/positions/SQQQ");
+    answer(403, kNoneFree);
+    wake();
+    answer(200, "[" + held("SQQQ", "5", "5") + "]");
+    while (!halt.outcome()) {
+        if (asked() == "DELETE /v2/positions/SQQQ")
+            answer(403, R"({"code":40310000,"message":"still no"})");
+        else if (asked() == "GET /v2/positions")
+            answer(200, "[" + held("SQQQ", "5", "5") + "]");
+        else
+            wake();
+    }
+    ASSERT_EQ(halt.outcome()->closing.size(), 2u);
+    EXPECT_EQ(halt.outcome()->closing[1], "SQQQ: refused with 403 (40310000): still no");
+    ASSERT_EQ(halt.outcome()->held.size(), 1u);
+    EXPECT_EQ(halt.outcome()->held[0], "SQQQ 5");
+    EXPECT_EQ(halt.outcome()->trouble, "positions are still held");
+    EXPECT_LE(now, UnixNanos::from_seconds(1'010));
+}
+
+// The answer is lost: nobody knows whether closing orders are there, so what is held says.
+TEST_F(DirectCloseTest, ALostAnswerIsNotAskedForTwiceButLookedAt) {
+    answer(200, "[]");
+    fail();
+    wake();
+    EXPECT_EQ(asked(), "GET /v2/positions");
+    answer(200, "[" + held("AAPL", "10", "10") + "]");
+    EXPECT_EQ(asked(), "DELETE /v2/positions/AAPL");
+    answer(200, kClosing);
+    wake();
+    answer(200, "[]");
+    ASSERT_TRUE(halt.outcome());
+    EXPECT_EQ(halt.outcome()->trouble, "");
+}
+
+TEST_F(DirectCloseTest, ASpentRateLimitWaits) {
+    answer(200, "[]");
+    answer(207, "[]");
+    answer(200, "[" + held("AAPL", "10", "10") + "," + held("MSFT", "3", "3") + "]");
+    answer(429, R"({"code":42910000,"message":"rate limit exceeded"})");
+    EXPECT_EQ(asked(), "");
+    wake();
+    EXPECT_EQ(asked(), "GET /v2/positions");
+}
+
 TEST_F(DirectHaltTest, StopsWhereTheKeysAreRefused) {
     answer(401, R"({"message":"unauthorized"})");
     ASSERT_TRUE(halt.outcome());
