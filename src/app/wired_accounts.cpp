@@ -23,9 +23,9 @@ AlpacaConfig alpaca_config(const Config& config, const AccountConfig& account,
     alpaca.feed = config.venues.alpaca.feed;
     alpaca.bars = false;  // ours are made of the trades
     alpaca.trading_limits.weight = config.venues.alpaca.requests_per_minute;
-    if (brings_market)
-        for (const Instrument& instrument : instruments)
-            alpaca.instruments.push_back({instrument.id, instrument.calendar});
+    alpaca.market_data = brings_market;
+    for (const Instrument& instrument : instruments)
+        alpaca.instruments.push_back({instrument.id, instrument.calendar});
     return alpaca;
 }
 

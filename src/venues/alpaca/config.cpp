@@ -51,13 +51,9 @@ Status check(const AlpacaConfig& config) {
     if (config.key_id.empty() || config.secret.empty())
         return fail(ErrorCode::Invalid, where + "there is no key pair; set " + names);
     std::string symbol;
-    for (const Subscription& each : config.instruments) {
+    for (const Subscription& each : config.instruments)
         if (auto status = symbol_of(each.instrument, symbol); !status)
             return fail(status.error().code, where + status.error().text);
-        if (symbol.find('/') != std::string::npos)
-            return fail(ErrorCode::Unsupported,
-                        where + "the crypto data stream is not built; take " + symbol + " out of the instruments");
-    }
     if (!config.trading)
         return {};
     const std::string host = plain_host(config.trading->host);

@@ -40,9 +40,11 @@ struct AlpacaConfig {
     std::optional<HostAt> data;     // absent: data.alpaca.markets
     std::optional<HostAt> stream;   // absent: stream.data.alpaca.markets
 
-    std::string feed = "iex";
-    Format format = Format::Msgpack;        // of the data stream
-    std::vector<Subscription> instruments;  // market data is streamed of these; none: no data stream is opened
+    std::string feed = "iex";               // of the stock data stream
+    std::string crypto_location = "us";     // of the crypto data stream
+    Format format = Format::Msgpack;        // of the data streams
+    std::vector<Subscription> instruments;  // traded; their assets and calendars are compared with ours
+    bool market_data = true;                // and streamed: shares and coins each by a stream of their own
     bool quotes = true;
     bool trades = true;
     bool bars = true;

@@ -35,34 +35,48 @@ void append_parameter(std::string& target, std::string_view name, std::string_vi
 }  // namespace
 
 DataDesk::DataDesk(const AlpacaConfig& config, Calls& calls, const market::CalendarView& calendars)
-    : config_{config}, calls_{calls}, calendars_{calendars}, stream_{config, streamed_} {
+    : config_{config},
+      calls_{calls},
+      calendars_{calendars},
+      shares_{config, DataKind::Shares},
+      coins_{config, DataKind::Coins} {
+    if (!config.market_data)
+        return;
     for (const Subscription& each : config.instruments) {
         Streamed streamed;
         streamed.instrument = each.instrument;
         streamed.calendar = each.calendar;
         // What has no symbol here was refused by check().
-        if (symbol_of(each.instrument, streamed.symbol))
-            streamed_.push_back(std::move(streamed));
+        if (!symbol_of(each.instrument, streamed.symbol))
+            continue;
+        Market& market = data_kind_of(streamed.symbol) == DataKind::Shares ? shares_ : coins_;
+        market.streamed.push_back(std::move(streamed));
     }
 }
 
 void DataDesk::start(UnixNanos now, Outbox& out) {
-    if (started_ || streamed_.empty())
+    if (started_)
         return;
-    started_ = true;
-    for (Streamed& each : streamed_)
-        each.heard_at = each.compared_at = now;
-    stream_.open(now, out);
+    for (Market* market : {&shares_, &coins_}) {
+        if (market->streamed.empty())
+            continue;
+        started_ = true;
+        for (Streamed& each : market->streamed)
+            each.heard_at = each.compared_at = now;
+        market->stream.open(now, out);
+    }
 }
 
 void DataDesk::on_message(wire::ChannelId channel, Bytes bytes, UnixNanos now, Outbox& out) {
-    if (stream_.is(channel))
-        stream_.on_message(bytes, now, out);
+    for (Market* market : {&shares_, &coins_})
+        if (market->stream.is(channel))
+            return market->stream.on_message(bytes, now, out);
 }
 
 void DataDesk::on_closed(wire::ChannelId channel, UnixNanos now) {
-    if (stream_.is(channel))
-        stream_.on_closed(now);
+    for (Market* market : {&shares_, &coins_})
+        if (market->stream.is(channel))
+            market->stream.on_closed(now);
 }
 
 void DataDesk::on_ended(const Ended& ended, UnixNanos now, Outbox& out) {
@@ -75,10 +89,15 @@ void DataDesk::on_ended(const Ended& ended, UnixNanos now, Outbox& out) {
 std::optional<UnixNanos> DataDesk::due() const {
     if (!started_)
         return std::nullopt;
-    std::optional<UnixNanos> at = stream_.due();
-    for (const Streamed& each : streamed_) {
-        const UnixNanos when = std::max(each.heard_at, each.compared_at) + config_.quiet_after;
-        at = at ? std::min(*at, when) : when;
+    std::optional<UnixNanos> at;
+    const auto consider = [&](std::optional<UnixNanos> when) {
+        if (when)
+            at = at ? std::min(*at, *when) : when;
+    };
+    for (const Market* market : {&shares_, &coins_}) {
+        consider(market->stream.due());
+        for (const Streamed& each : market->streamed)
+            consider(std::max(each.heard_at, each.compared_at) + config_.quiet_after);
     }
     return at;
 }
@@ -86,18 +105,22 @@ std::optional<UnixNanos> DataDesk::due() const {
 void DataDesk::on_time(UnixNanos now, Outbox& out) {
     if (!started_)
         return;
-    stream_.on_time(now, out);
-    compare_quiet(now, out);
+    for (Market* market : {&shares_, &coins_}) {
+        if (market->streamed.empty())
+            continue;
+        market->stream.on_time(now, out);
+        compare_quiet(*market, now, out);
+    }
 }
 
 // A symbol that says nothing in its session is asked for over REST: silence of the market and of the stream look alike.
-void DataDesk::compare_quiet(UnixNanos now, Outbox& out) {
+void DataDesk::compare_quiet(Market& market, UnixNanos now, Outbox& out) {
     std::string symbols;
-    for (Streamed& each : streamed_) {
+    for (Streamed& each : market.streamed) {
         if (now < std::max(each.heard_at, each.compared_at) + config_.quiet_after)
             continue;
         each.compared_at = now;
-        if (!stream_.is_subscribed() || !calendars_.is_open(each.calendar, now))
+        if (!market.stream.is_subscribed() || !calendars_.is_open(each.calendar, now))
             continue;
         symbols += symbols.empty() ? each.symbol : "," + each.symbol;
     }
@@ -105,12 +128,22 @@ void DataDesk::compare_quiet(UnixNanos now, Outbox& out) {
         return;
     Read read;
     read.use = Use::Latest;
+    read.subject = static_cast<std::uint64_t>(market.kind);
     read.place = Place::Data;
-    read.target = "/v2/stocks/quotes/latest";
-    append_parameter(read.target, "symbols", symbols);
-    append_parameter(read.target, "feed", config_.feed);
+    if (market.kind == DataKind::Shares) {
+        read.target = "/v2/stocks/quotes/latest";
+        append_parameter(read.target, "symbols", symbols);
+        append_parameter(read.target, "feed", config_.feed);
+    } else {
+        read.target = coin_path("latest/quotes");
+        append_parameter(read.target, "symbols", symbols);
+    }
     read.again = false;
     calls_.read(std::move(read), now, out);
+}
+
+std::string DataDesk::coin_path(std::string_view what) const {
+    return "/v1beta3/crypto/" + config_.crypto_location + "/" + std::string{what};
 }
 
 void DataDesk::on_latest(const Ended& ended, UnixNanos now, Outbox& out) {
@@ -121,8 +154,9 @@ void DataDesk::on_latest(const Ended& ended, UnixNanos now, Outbox& out) {
         ++unreadable_;
         return;
     }
+    Market& market = ended.subject == static_cast<std::uint64_t>(DataKind::Shares) ? shares_ : coins_;
     bool mute = false;
-    for (Streamed& each : streamed_) {
+    for (Streamed& each : market.streamed) {
         const auto row = latest->rows.find(each.symbol);
         if (row == latest->rows.end() || row->second.time <= each.quoted_at + kBehind)
             continue;
@@ -133,7 +167,7 @@ void DataDesk::on_latest(const Ended& ended, UnixNanos now, Outbox& out) {
         out.market.emplace_back(to_quote(row->second, each.instrument, now));
     }
     if (mute)
-        stream_.drop("it does not tell what the latest quotes show", now, out);
+        market.stream.drop("it does not tell what the latest quotes show", now, out);
 }
 
 std::uint64_t DataDesk::history(const BarsWish& wish, UnixNanos now, Outbox& out) {
@@ -146,8 +180,6 @@ std::uint64_t DataDesk::history(const BarsWish& wish, UnixNanos now, Outbox& out
     };
     if (const auto status = symbol_of(wish.instrument, running.symbol); !status)
         return refuse(status.error().text);
-    if (running.symbol.find('/') != std::string::npos)
-        return refuse("past bars of crypto are not built here; " + running.symbol + " has to come from elsewhere");
     if (timeframe_of(wish.length).empty())
         return refuse("bars of " + std::to_string(wish.length.count()) +
                       " minutes are not offered; whole minutes below 60, whole hours below 24, or a day are");
@@ -161,7 +193,8 @@ void DataDesk::ask_bars(const Running& running, const std::string& page, UnixNan
     read.use = Use::History;
     read.subject = running.ticket;
     read.place = Place::Data;
-    read.target = "/v2/stocks/bars";
+    const bool shares = data_kind_of(running.symbol) == DataKind::Shares;
+    read.target = shares ? "/v2/stocks/bars" : coin_path("bars");
     append_parameter(read.target, "symbols", running.symbol);
     append_parameter(read.target, "timeframe", timeframe_of(running.wish.length));
     append_parameter(read.target, "start", format_rfc3339(running.wish.start));
@@ -169,7 +202,8 @@ void DataDesk::ask_bars(const Running& running, const std::string& page, UnixNan
     append_parameter(read.target, "end", format_rfc3339(running.wish.end - std::chrono::nanoseconds{1}));
     append_parameter(read.target, "limit", std::to_string(kBarsPage));
     append_parameter(read.target, "sort", "asc");
-    append_parameter(read.target, "feed", config_.feed);
+    if (shares)
+        append_parameter(read.target, "feed", config_.feed);
     if (!page.empty())
         append_parameter(read.target, "page_token", page);
     calls_.read(std::move(read), now, out);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "market/calendar_view.hpp"       // CalendarView
@@ -23,12 +24,13 @@ struct BarsAnswer {
     Result<std::vector<Bar>> bars;  // oldest first
 };
 
-// Market data of one account: the stream, watched symbol by symbol against the calendar, and bars of the past.
+// Market data of one account: a stream of shares and one of coins, each where there are any, watched symbol by symbol against
+// the calendar, and bars of the past.
 class DataDesk {
 public:
     DataDesk(const AlpacaConfig& config, Calls& calls, const market::CalendarView& calendars);
 
-    // Opens the stream where instruments are configured; again: nothing.
+    // Opens the streams of what is configured; again: nothing.
     void start(UnixNanos now, Outbox& out);
     void on_open(wire::ChannelId, UnixNanos, Outbox&) {}  // the server speaks first
     void on_message(wire::ChannelId channel, Bytes bytes, UnixNanos now, Outbox& out);
@@ -40,7 +42,7 @@ public:
 
     std::optional<UnixNanos> due() const;
     void on_time(UnixNanos now, Outbox& out);
-    std::uint64_t unreadable() const { return unreadable_ + stream_.unreadable(); }
+    std::uint64_t unreadable() const { return unreadable_ + shares_.stream.unreadable() + coins_.stream.unreadable(); }
 
 private:
     struct Running {
@@ -49,7 +51,14 @@ private:
         std::string symbol;
         std::vector<Bar> bars;
     };
-    void compare_quiet(UnixNanos now, Outbox& out);
+    struct Market {
+        Market(const AlpacaConfig& config, DataKind of) : kind{of}, stream{config, of, streamed} {}
+        DataKind kind;
+        std::vector<Streamed> streamed;
+        DataStream stream;
+    };
+    void compare_quiet(Market& market, UnixNanos now, Outbox& out);
+    std::string coin_path(std::string_view what) const;
     void on_latest(const Ended& ended, UnixNanos now, Outbox& out);
     void on_bars(const Ended& ended, UnixNanos now, Outbox& out);
     void ask_bars(const Running& running, const std::string& page, UnixNanos now, Outbox& out);
@@ -57,8 +66,8 @@ private:
     const AlpacaConfig& config_;
     Calls& calls_;
     const market::CalendarView& calendars_;
-    std::vector<Streamed> streamed_;
-    DataStream stream_;
+    Market shares_;
+    Market coins_;
     bool started_ = false;
     std::uint64_t last_ticket_ = 0;
     std::vector<Running> running_;

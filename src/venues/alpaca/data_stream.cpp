@@ -13,6 +13,10 @@ constexpr std::int64_t kSymbolLimit = 405;
 
 }  // namespace
 
+DataKind data_kind_of(std::string_view symbol) {
+    return symbol.find('/') == std::string_view::npos ? DataKind::Shares : DataKind::Coins;
+}
+
 Quote to_quote(const MarketQuote& quote, const InstrumentId& instrument, UnixNanos now) {
     Quote out;
     out.instrument = instrument;
@@ -59,7 +63,9 @@ void DataStream::open(UnixNanos now, Outbox& out) {
     wire::Headers headers;
     if (config_.format == Format::Msgpack)
         headers.push_back({"Content-Type", "application/msgpack"});
-    link_.open("/v2/" + config_.feed, std::move(headers), now, out);
+    std::string target =
+        kind_ == DataKind::Shares ? "/v2/" + config_.feed : "/v1beta3/crypto/" + config_.crypto_location;
+    link_.open(std::move(target), std::move(headers), now, out);
 }
 
 void DataStream::on_message(Bytes bytes, UnixNanos now, Outbox& out) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "venues/alpaca/codec.hpp"        // StreamReader
@@ -21,12 +22,19 @@ struct Streamed {
     std::optional<UnixNanos> subscribed_at;  // last, by our clock
 };
 
-// The stock data stream of one feed: keys, then the subscriptions; lost, it is opened again for ever and subscribes anew.
-// Of the quotes of one symbol in one frame only the newest is told; every trade and bar is.
+// Shares and coins each have a stream and paths of their own; their messages have the same letters.
+enum class DataKind : std::uint8_t { Shares, Coins };
+DataKind data_kind_of(std::string_view symbol);
+
+// The data stream of one feed: keys, then the subscriptions; lost, it is opened again for ever and subscribes anew. Of the
+// quotes of one symbol in one frame only the newest is told; every trade and bar is.
 class DataStream {
 public:
-    DataStream(const AlpacaConfig& config, std::vector<Streamed>& streamed)
-        : config_{config}, streamed_{streamed}, link_{config, Place::DataStream, 2} {}
+    DataStream(const AlpacaConfig& config, DataKind kind, std::vector<Streamed>& streamed)
+        : config_{config},
+          kind_{kind},
+          streamed_{streamed},
+          link_{config, Place::DataStream, kind == DataKind::Shares ? std::uint64_t{2} : std::uint64_t{3}} {}
 
     void open(UnixNanos now, Outbox& out);
     bool is(wire::ChannelId channel) const { return link_.is(channel); }
@@ -59,6 +67,7 @@ private:
         bool stands = true;  // false: a newer quote follows
     };
     const AlpacaConfig& config_;
+    DataKind kind_;
     std::vector<Streamed>& streamed_;
     StreamLink link_;
     StreamReader reader_;

@@ -13,7 +13,7 @@ constexpr std::chrono::seconds kHandshake{10};
 
 void StreamLink::open(std::string target, wire::Headers headers, UnixNanos now, Outbox& out) {
     channel_ = wire::ChannelId{next_channel_};
-    next_channel_ += 2;
+    next_channel_ += 4;
     ready_ = false;
     due_ = now + kHandshake;
     wire::Outbox::Open& open = out.channel.open();

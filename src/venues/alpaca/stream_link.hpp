@@ -15,7 +15,7 @@ namespace sluice::venues::alpaca {
 // with jitter when it is lost. What is said over it is its owner's business.
 class StreamLink {
 public:
-    // Channel ids are `first`, `first` + 2, ...: two links of one client share no id.
+    // Channel ids are `first`, `first` + 4, ...: the links of one client, of which there are at most four, share no id.
     StreamLink(const AlpacaConfig& config, Place place, std::uint64_t first)
         : config_{config},
           place_{place},
