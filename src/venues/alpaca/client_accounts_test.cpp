@@ -65,7 +65,7 @@ TEST_F(AlpacaAccounts, ASnapshotReadsEveryPage) {
     const auto& shown = std::get<VenueSnapshot>(desk.reports.back());
     EXPECT_EQ(shown.orders.size(), 501u);
     ASSERT_EQ(shown.executions.size(), 100u);
-    EXPECT_EQ(shown.executions.front().exec_id.view(), "e99") << "oldest first";
+    EXPECT_EQ(own_name(shown.executions.front()), "e99") << "oldest first";
     EXPECT_TRUE(shown.complete);
 }
 

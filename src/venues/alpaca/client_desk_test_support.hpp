@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "market/calendar.hpp"  // Calendars
 #include "venues/alpaca/client.hpp"
 
 // A desk that plays the world around one client: it answers the calls, speaks on the channels and moves the time.
@@ -16,17 +19,24 @@ namespace sluice::venues::alpaca {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// Open in the hours of a day that the test says.
+// Open when the test says; sessions and dates are those of the tables.
 class TestCalendars final : public market::CalendarView {
 public:
     bool is_open(const CalendarId&, UnixNanos) const override { return open; }
-    std::optional<market::Session> session_at_or_after(const CalendarId&, UnixNanos) const override {
-        return std::nullopt;
+    std::optional<market::Session> session_at_or_after(const CalendarId& calendar, UnixNanos t) const override {
+        return tables.session_at_or_after(calendar, t);
     }
-    Date local_date(const CalendarId&, UnixNanos t) const override { return date_of(t); }
+    Date local_date(const CalendarId& calendar, UnixNanos t) const override { return tables.local_date(calendar, t); }
     std::string why_closed(const CalendarId&, UnixNanos) const override { return {}; }
     bool open = true;
+    market::Calendars tables;
 };
+
+// What the channel that told of an execution called it.
+inline std::string own_name(const ExecutionReport& report) {
+    constexpr std::string_view kSays = "execution ";
+    return report.text.starts_with(kSays) ? report.text.substr(kSays.size()) : std::string{report.exec_id.view()};
+}
 
 // One report as a line.
 inline std::string line(const VenueReport& report) {
@@ -35,7 +45,7 @@ inline std::string line(const VenueReport& report) {
             std::string text = std::string{r.cl_ord_id.view()} + " " + std::string{to_text(r.exec_type)} + " " +
                                std::string{to_text(r.ord_status)} + " " + std::string{r.order_id.view()};
             if (r.exec_type == ExecType::Trade)
-                text += " " + std::string{r.exec_id.view()} + " " + to_text(r.last_qty) + "@" + to_text(r.last_px);
+                text += " " + own_name(r) + " " + to_text(r.last_qty) + "@" + to_text(r.last_px);
             if (r.exec_type == ExecType::Rejected)
                 text += " " + std::string{to_text(r.ord_rej_reason)};
             if (r.cum_qty && !r.cum_qty->is_zero())
@@ -195,6 +205,23 @@ struct ClientDesk {
         now = until;
     }
     std::string said() { return std::exchange(lines, {}); }
+    std::vector<ExecutionReport> fills() const {
+        std::vector<ExecutionReport> out;
+        for (const VenueReport& report : reports)
+            if (const auto* r = std::get_if<ExecutionReport>(&report); r != nullptr && r->exec_type == ExecType::Trade)
+                out.push_back(*r);
+        return out;
+    }
+    // The quantities of executions with names of their own.
+    std::set<std::string> executions() const {
+        std::map<std::string, std::string> by_name;
+        for (const ExecutionReport& r : fills())
+            by_name[std::string{r.exec_id.view()}] = to_text(r.last_qty);
+        std::set<std::string> out;
+        for (const auto& [name, qty] : by_name)
+            EXPECT_TRUE(out.insert(qty).second) << qty << " was told under two names";
+        return out;
+    }
 
     // --- the venue's side
     void start() {
@@ -249,11 +276,15 @@ struct ClientDesk {
         answer("GET /v2/orders?status=open", 200, std::move(orders));
         answer("GET /v2/account/activities", 200, std::move(activities));
     }
+    wire::Headers room(int remaining) const {
+        return {{"X-RateLimit-Remaining", std::to_string(remaining)},
+                {"X-RateLimit-Reset", std::to_string(now.nanos() / 1'000'000'000 + 60)}};
+    }
     // All of the start, until new exposure may go.
     void up() {
         start();
         account_ok();
-        answer("GET /v2/clock", 200, clock_json());
+        answer("GET /v2/clock", 200, clock_json(), room(199));
         stream_up();
         gap_filled();
         EXPECT_EQ(said(),

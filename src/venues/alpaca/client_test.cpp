@@ -1,4 +1,6 @@
 // The life of a client: keys, mode, stream, gap, health.
+#include <set>
+
 #include "venues/alpaca/client_desk_test_support.hpp"
 
 namespace sluice::venues::alpaca {
@@ -60,11 +62,13 @@ TEST(AlpacaClient, RefusesALiveHostInPaperMode) {
     EXPECT_FALSE(check(config)) << "a live process speaks to the live host alone";
 }
 
-TEST(AlpacaClient, RefusesCryptoAmongTheStreamedInstruments) {
+TEST(AlpacaClient, RefusesInstrumentsThatAreNotListedThere) {
     AlpacaConfig config = test_config();
     config.instruments = {{InstrumentId{"BTC/USD.ALPACA"}, CalendarId{"24x7"}}};
+    EXPECT_TRUE(check(config));
+    config.instruments.push_back({InstrumentId{"ES-202612.CME"}});
     ASSERT_FALSE(check(config));
-    EXPECT_NE(check(config).error().text.find("crypto data stream is not built"), std::string::npos);
+    EXPECT_NE(check(config).error().text.find("is not listed at Alpaca"), std::string::npos);
 }
 
 TEST(AlpacaClient, EndpointsFollowTheMode) {
@@ -174,11 +178,46 @@ TEST(AlpacaClient, ADropBetweenTwoFillsLosesNone) {
     desk.said();
     desk.gap_filled("[]", list_of({fill_activity("e2", "o1", "6", "10"), fill_activity("other", "o1", "4", "4")}));
     EXPECT_EQ(desk.said(),
-              "P1-a-1 Trade PartiallyFilled o1 e1 4@187.5\n"
-              "P1-a-1 Trade PartiallyFilled o1 e2 6@187.5\n")
-        << "a fill the stream told keeps the id it had there";
+              "P1-a-1 Trade PartiallyFilled o1 other 4@187.5\n"
+              "P1-a-1 Trade PartiallyFilled o1 e2 6@187.5\n");
+    EXPECT_EQ(desk.executions(), (std::set<std::string>{"4", "6"})) << "what the stream told is the same execution";
     desk.answer("GET /v2/orders/o1?nested=true", 200, encoded(filled(order, "10")));
     EXPECT_EQ(desk.said(), "P1-a-1 OrderStatus Filled o1 cum 10\nlink Up Paper breaker Closed\n");
+}
+
+// The venue's ids of one execution are not known to agree between the stream and the activities. An earlier run heard the
+// first fill; this one finds both among the activities, under other ids, in the gap and in a snapshot.
+TEST(AlpacaClient, AFillOfAnEarlierRunHasTheSameNameWhateverTheVenueCallsItInItsActivities) {
+    ClientDesk before;
+    before.up();
+    before.hear(fill(filled(their_order("o1", "P1-a-1", "10"), "4"), "stream-1", "4"));
+    const auto heard = before.fills();
+    ASSERT_EQ(heard.size(), 1u);
+
+    ClientDesk desk;
+    desk.start();
+    desk.account_ok();
+    desk.answer("GET /v2/clock", 200, desk.clock_json());
+    desk.stream_up();
+    const std::string activities =
+        list_of({fill_activity("activity-2", "o1", "6", "10"), fill_activity("activity-1", "o1", "4", "4")});
+    desk.gap_filled("[]", activities);
+    desk.answer("GET /v2/orders/o1?nested=true", 200, encoded(filled(their_order("o1", "P1-a-1", "10"), "10")));
+    const auto found = desk.fills();
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0].cl_ord_id.view(), "P1-a-1");
+    EXPECT_EQ(found[0].exec_id, heard[0].exec_id);
+    EXPECT_NE(found[1].exec_id, heard[0].exec_id);
+    EXPECT_EQ(found[0].text, "execution activity-1") << "the venue's own id stays to be read";
+
+    desk.submit(SendSnapshot{1, *parse_rfc3339("2026-03-02T15:00:00Z")});
+    desk.account_ok();
+    desk.answer("GET /v2/positions", 200, "[]");
+    desk.gap_filled("[]", activities);
+    const auto& shown = std::get<VenueSnapshot>(desk.reports.back());
+    ASSERT_EQ(shown.executions.size(), 2u);
+    EXPECT_EQ(shown.executions[0].exec_id, heard[0].exec_id);
+    EXPECT_EQ(shown.executions[1].exec_id, found[1].exec_id);
 }
 
 TEST(AlpacaClient, AGapThatCannotBeFilledStaysOpenAndIsTriedAgain) {

@@ -1,7 +1,10 @@
 #include "venues/alpaca/known_orders.hpp"
 
+#include <span>
+#include <string>
 #include <utility>
 
+#include "base/sha256.hpp"            // sha256, hex
 #include "venues/alpaca/mapping.hpp"  // leg_role
 
 namespace sluice::venues::alpaca {
@@ -9,7 +12,7 @@ namespace sluice::venues::alpaca {
 namespace {
 
 constexpr std::size_t kEndedKept = 5'000;
-constexpr std::size_t kExecutionsKept = 20'000;
+constexpr std::size_t kNameDigits = 32;  // of the hash: 128 bits
 // So long an unknown order may still turn out to be a leg.
 constexpr std::chrono::seconds kLegsWait{30};
 
@@ -204,16 +207,9 @@ ClOrdId KnownOrders::first_of(const ClOrdId& leg) const {
     return {};
 }
 
-ExecId KnownOrders::same_execution(const OrderId& order, Quantity cum_qty, const ExecId& id) {
-    const auto [it, is_new] = executions_.try_emplace({order, cum_qty.nanos()}, id);
-    if (!is_new)
-        return it->second;
-    executions_told_.push_back(it->first);
-    while (executions_told_.size() > kExecutionsKept) {
-        executions_.erase(executions_told_.front());
-        executions_told_.pop_front();
-    }
-    return id;
+ExecId execution_name(const OrderId& order, Quantity cum_qty) {
+    const std::string what = std::string{order.view()} + "/" + to_text(cum_qty);
+    return ExecId::parse(hex(sha256(std::as_bytes(std::span{what}))).substr(0, kNameDigits)).value_or(ExecId{});
 }
 
 }  // namespace sluice::venues::alpaca

@@ -63,9 +63,6 @@ public:
 
     // The first order of the list that one is a leg of; empty: it is none, or its own id at the venue is known.
     ClOrdId first_of(const ClOrdId& leg) const;
-    // The execution of that order that brought it to that total, under the id the stream gave it; told by another channel
-    // it is this one, whatever its id there.
-    ExecId same_execution(const OrderId& order, Quantity cum_qty, const ExecId& id);
 
 private:
     struct Mine {
@@ -87,8 +84,11 @@ private:
     std::map<OrderId, ClOrdId> replacing_;
     std::map<OrderId, Seen> seen_;
     std::deque<OrderId> ended_;  // oldest first; the newest are kept for what comes late
-    std::map<std::pair<OrderId, int128>, ExecId> executions_;
-    std::deque<std::pair<OrderId, int128>> executions_told_;
 };
+
+// The name of the execution that brought that order of the venue's to that total. Every channel tells both, so that the name
+// is the same whoever tells it and in whichever run; the venue's own ids of one execution are not known to agree across its
+// channels (README.md, "Ids").
+ExecId execution_name(const OrderId& order, Quantity cum_qty);
 
 }  // namespace sluice::venues::alpaca

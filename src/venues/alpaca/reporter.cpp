@@ -10,6 +10,15 @@ namespace {
 
 constexpr std::chrono::seconds kKeptFor{30};
 
+// The venue's own id of it stays readable in the text.
+void name_execution(ExecutionReport& report, const OrderId& order, Quantity cum_qty) {
+    if (report.exec_id.empty())
+        return;  // the total alone is told
+    if (report.text.empty())
+        report.text = "execution " + std::string{report.exec_id.view()};
+    report.exec_id = execution_name(order, cum_qty);
+}
+
 }  // namespace
 
 bool Reporter::read(const Order& order, ReportSource source, std::vector<ExecutionReport>& into, bool& complete) {
@@ -74,8 +83,8 @@ void Reporter::tell_update(const TradeUpdate& update, ExecutionReport report, Un
     known_.heard(id, now);
     if (update.event == EventWord::Replaced && report.exec_type != ExecType::Replaced)
         replaced_by_others(update, report);
-    if (report.exec_type == ExecType::Trade && report.cum_qty && !report.exec_id.empty())
-        report.exec_id = known_.same_execution(id, *report.cum_qty, report.exec_id);
+    if (report.exec_type == ExecType::Trade && report.cum_qty)
+        name_execution(report, id, *report.cum_qty);
     out.reports.emplace_back(std::move(report));
 }
 
@@ -136,7 +145,7 @@ std::optional<ActivityReport> Reporter::read(const Activity& activity) {
         return std::nullopt;
     if (auto* report = std::get_if<ExecutionReport>(&**told)) {
         if (activity.cum_qty)
-            report->exec_id = known_.same_execution(report->order_id, *activity.cum_qty, report->exec_id);
+            name_execution(*report, report->order_id, *activity.cum_qty);
         if (const auto* seen = known_.find(report->order_id); seen != nullptr && report->cl_ord_id.empty())
             report->cl_ord_id = seen->cl_ord_id;
     }
