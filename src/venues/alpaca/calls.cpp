@@ -46,6 +46,11 @@ Calls::Calls(const AlpacaConfig& config)
       breaker_{config.breaker},
       random_{config.seed, 1} {}
 
+void Calls::begin(UnixNanos now) {
+    trading_.begin(now);
+    data_.begin(now);
+}
+
 void Calls::read(Read wish, UnixNanos now, Outbox& out) {
     Flying call;
     call.read = std::move(wish);

@@ -26,7 +26,9 @@ enum class Use : std::uint8_t {
     Query,
     Sweep,
     Latest,
-    History
+    History,
+    Asset,
+    Calendar
 };
 
 // What a call left behind.
@@ -63,6 +65,8 @@ class Calls {
 public:
     explicit Calls(const AlpacaConfig& config);
 
+    // A process begins: what an earlier one spent of the rate limits is not known (Governor::begin).
+    void begin(UnixNanos now);
     void read(Read wish, UnixNanos now, Outbox& out);
     // Counts a write that goes now and starts it: the caller fills in method, target and body of what it gets. Null: it
     // may not go, and `ended` says why.

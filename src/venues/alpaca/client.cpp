@@ -21,7 +21,8 @@ AlpacaClient::AlpacaClient(AlpacaConfig config, const market::CalendarView& cale
       status_{check(config_)},
       calls_{config_},
       reporter_{known_, {config_.venue, config_.account}},
-      desk_{config_, calls_, known_, reporter_},
+      reference_{config_, calls_, calendars},
+      desk_{config_, calls_, known_, reporter_, reference_},
       stream_{config_},
       data_{config_, calls_, calendars},
       mode_{config_.mode},
@@ -32,6 +33,7 @@ void AlpacaClient::start(UnixNanos now, Outbox& out) {
     started_ = now;
     polled_at_ = now;
     desk_.start(now);
+    calls_.begin(now);
     if (!status_) {
         why_ = status_.error().text;
         return settle(now, out);
@@ -69,6 +71,8 @@ void AlpacaClient::route(const Ended& ended, UnixNanos now, Outbox& out) {
         case Use::Sweep: on_sweep(ended, now, out); break;
         case Use::Latest:
         case Use::History: data_.on_ended(ended, now, out); break;
+        case Use::Asset:
+        case Use::Calendar: reference_.on_ended(ended, now, out); break;
         case Use::New:
         case Use::Replace:
         case Use::Cancel:
@@ -124,6 +128,7 @@ void AlpacaClient::on_keys(const Ended& ended, UnixNanos now, Outbox& out) {
     else if (!stream_.due())
         stream_.open(now, out);
     data_.start(now, out);
+    reference_.start(now, out);
 }
 
 void AlpacaClient::keys_lost(std::string why, UnixNanos now) {
@@ -243,6 +248,7 @@ void AlpacaClient::on_timer(wire::TimerToken token, UnixNanos now, Outbox& out) 
     if (keys_ == Keys::Good) {
         stream_.on_time(now, out);
         data_.on_time(now, out);
+        reference_.on_time(now, out);
         if (gap_at_ && *gap_at_ <= now && stream_.is_listening())
             begin_gap(now, out);
         begin_poll(now, out);
@@ -270,6 +276,7 @@ std::optional<UnixNanos> AlpacaClient::due() const {
         return at;
     consider(stream_.due());
     consider(data_.due());
+    consider(reference_.due());
     if (stream_.is_listening())
         consider(gap_at_);
     for (const Expected& each : expected_)
@@ -311,9 +318,12 @@ void AlpacaClient::tell_health(Outbox& out) {
     health.venue = config_.venue;
     health.account = config_.account;
     health.link = keys_ == Keys::Good ? Link::Up : Link::Down;
-    health.breaker = broken || gap_ != Gap::Filled ? Breaker::Open : Breaker::Closed;
+    const bool caught_up = gap_ == Gap::Filled && reference_.is_settled();
+    health.breaker = broken || !caught_up ? Breaker::Open : Breaker::Closed;
     health.mode = mode_;
-    if (told_ && told_->link == health.link && told_->breaker == health.breaker && told_->mode == health.mode)
+    const bool same = told_ && told_->link == health.link && told_->breaker == health.breaker &&
+                      told_->mode == health.mode && told_differences_ == reference_.differences();
+    if (same)
         return;
     if (health.link == Link::Down)
         health.text = why_.empty() ? "the keys are being checked" : why_;
@@ -321,8 +331,13 @@ void AlpacaClient::tell_health(Outbox& out) {
         health.text = "the venue failed several times in a row; it is tried again in a minute";
     else if (gap_ != Gap::Filled)
         health.text = "trade_updates is not caught up; cancels and exits go" + (why_.empty() ? "" : ": " + why_);
+    else if (!caught_up)
+        health.text = "the venue's calendar is being compared with ours; cancels and exits go";
     else
         health.text = "trade_updates is caught up";
+    told_differences_ = reference_.differences();
+    if (health.link == Link::Up && !told_differences_.empty())
+        health.text += "; " + told_differences_;
     told_ = health;
     out.reports.emplace_back(std::move(health));
 }

@@ -5,16 +5,17 @@
 #include <string>
 #include <vector>
 
-#include "market/calendar_view.hpp"        // CalendarView
-#include "venues/alpaca/calls.hpp"         // Calls
-#include "venues/alpaca/config.hpp"        // AlpacaConfig
-#include "venues/alpaca/data_desk.hpp"     // DataDesk
-#include "venues/alpaca/known_orders.hpp"  // KnownOrders
-#include "venues/alpaca/order_desk.hpp"    // OrderDesk
-#include "venues/alpaca/reporter.hpp"      // Reporter
-#include "venues/alpaca/session.hpp"       // AccountStream
-#include "venues/alpaca/sweep.hpp"         // Sweeps
-#include "venues/client.hpp"               // Client
+#include "market/calendar_view.hpp"          // CalendarView
+#include "venues/alpaca/calls.hpp"           // Calls
+#include "venues/alpaca/config.hpp"          // AlpacaConfig
+#include "venues/alpaca/data_desk.hpp"       // DataDesk
+#include "venues/alpaca/known_orders.hpp"    // KnownOrders
+#include "venues/alpaca/order_desk.hpp"      // OrderDesk
+#include "venues/alpaca/reference_desk.hpp"  // ReferenceDesk
+#include "venues/alpaca/reporter.hpp"        // Reporter
+#include "venues/alpaca/session.hpp"         // AccountStream
+#include "venues/alpaca/sweep.hpp"           // Sweeps
+#include "venues/client.hpp"                 // Client
 
 namespace sluice::venues::alpaca {
 
@@ -28,8 +29,9 @@ constexpr Capabilities kCapabilities{.brackets = true,
                                      .cash_orders = true};
 
 // One Alpaca account. Its life: the keys are checked, the link is up, trade_updates listens, what it may have missed is
-// asked for, and from then on new exposure may go; each time the stream is lost or mute it begins again at the stream.
-// While it is not caught up, VenueHealth has the breaker open: new exposure waits, cancels and exits go.
+// asked for, the venue's calendar is compared with ours, and from then on new exposure may go; each time the stream is
+// lost or mute it begins again at the stream. While it is not caught up, VenueHealth has the breaker open:
+// new exposure waits, cancels and exits go.
 class AlpacaClient final : public Client {
 public:
     // `calendars` outlives the client.
@@ -58,7 +60,7 @@ public:
     // How far the venue's clock is ahead of ours, by its clock endpoint; zero until it has answered.
     std::chrono::nanoseconds clock_offset() const { return clock_offset_; }
     // Messages of the venue that could not be read.
-    std::uint64_t unreadable() const { return reporter_.unreadable() + data_.unreadable(); }
+    std::uint64_t unreadable() const { return reporter_.unreadable() + data_.unreadable() + reference_.unreadable(); }
     Governor& governor() { return calls_.governor(); }
 
 private:
@@ -99,6 +101,7 @@ private:
     KnownOrders known_;
     Calls calls_;
     Reporter reporter_;
+    ReferenceDesk reference_;
     OrderDesk desk_;
     Sweeps sweeps_;
     AccountStream stream_;
@@ -122,6 +125,7 @@ private:
 
     std::string why_;  // of the health
     std::optional<VenueHealth> told_;
+    std::string told_differences_;
     std::optional<UnixNanos> wake_at_;  // the earliest wake under way
 };
 

@@ -45,12 +45,30 @@ void OrderDesk::submit(const VenueRequest& request, UnixNanos now, Outbox& out) 
         pending_.erase(id);
 }
 
+bool OrderDesk::refused_unfit(std::uint64_t id, const NewOrderSingle& order, const std::optional<UnixNanos>& send_by,
+                              UnixNanos now, Outbox& out) {
+    if (!send_by)
+        return false;
+    const auto no = reference_.why_unfit(order, now, out);
+    if (!no)
+        return false;
+    const Pending& pending = pending_.at(id);
+    if (std::holds_alternative<SendReplace>(pending.request.body))
+        refuse(pending, RequestKind::Replace, CxlRejReason::Other, no->text, now, out);
+    else
+        reject(pending.request, no->reason, no->text, now, out);
+    pending_.erase(id);
+    return true;
+}
+
 void OrderDesk::send_new(std::uint64_t id, const SendNew& send, UnixNanos now, Outbox& out) {
     if (const auto status = to_request(send.order, new_); !status) {
         reject(pending_.at(id).request, OrdRejReason::UnsupportedOrder, status.error().text, now, out);
         pending_.erase(id);
         return;
     }
+    if (refused_unfit(id, send.order, send.send_by, now, out))
+        return;
     known_.sent(send.order);
     post(id, send.send_by, now, out);
 }
@@ -61,6 +79,8 @@ void OrderDesk::send_list(std::uint64_t id, const SendList& send, UnixNanos now,
         pending_.erase(id);
         return;
     }
+    if (!send.list.orders.empty() && refused_unfit(id, send.list.orders.front(), send.send_by, now, out))
+        return;
     known_.sent(send.list, now);
     post(id, send.send_by, now, out);
 }
@@ -77,6 +97,8 @@ void OrderDesk::post(std::uint64_t id, std::optional<UnixNanos> send_by, UnixNan
 }
 
 void OrderDesk::send_replace(std::uint64_t id, const SendReplace& send, UnixNanos now, Outbox& out) {
+    if (refused_unfit(id, send.order, send.send_by, now, out))
+        return;
     const OrderId known = known_.order_id_of(send.orig_cl_ord_id);
     const OrderId standing = known.empty() ? send.order_id : known;
     if (!standing.empty())

@@ -6,9 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "venues/alpaca/calls.hpp"         // Calls, Ended
-#include "venues/alpaca/known_orders.hpp"  // KnownOrders
-#include "venues/alpaca/reporter.hpp"      // Reporter
+#include "venues/alpaca/calls.hpp"           // Calls, Ended
+#include "venues/alpaca/known_orders.hpp"    // KnownOrders
+#include "venues/alpaca/reference_desk.hpp"  // ReferenceDesk
+#include "venues/alpaca/reporter.hpp"        // Reporter
 
 namespace sluice::venues::alpaca {
 
@@ -16,8 +17,9 @@ namespace sluice::venues::alpaca {
 // and a replace are sent once; what nobody knows of them is said Perhaps and is the engine's to ask about.
 class OrderDesk {
 public:
-    OrderDesk(const AlpacaConfig& config, Calls& calls, KnownOrders& known, Reporter& reporter)
-        : config_{config}, calls_{calls}, known_{known}, reporter_{reporter} {}
+    OrderDesk(const AlpacaConfig& config, Calls& calls, KnownOrders& known, Reporter& reporter,
+              ReferenceDesk& reference)
+        : config_{config}, calls_{calls}, known_{known}, reporter_{reporter}, reference_{reference} {}
 
     void start(UnixNanos now) { started_ = now; }
     void submit(const VenueRequest& request, UnixNanos now, Outbox& out);
@@ -45,6 +47,9 @@ private:
         bool own = false;  // asked by look_up, not by the engine
     };
 
+    // What adds exposure and the venue would not take is refused here; true: it was.
+    bool refused_unfit(std::uint64_t id, const NewOrderSingle& order, const std::optional<UnixNanos>& send_by,
+                       UnixNanos now, Outbox& out);
     static std::string nested_target(const OrderId& id);
     void send_new(std::uint64_t id, const SendNew& send, UnixNanos now, Outbox& out);
     void send_list(std::uint64_t id, const SendList& send, UnixNanos now, Outbox& out);
@@ -77,6 +82,7 @@ private:
     Calls& calls_;
     KnownOrders& known_;
     Reporter& reporter_;
+    ReferenceDesk& reference_;
     UnixNanos started_;
     std::uint64_t last_id_ = 0;
     std::map<std::uint64_t, Pending> pending_;

@@ -56,7 +56,9 @@ void OrderDesk::on_ended(const Ended& ended, UnixNanos now, Outbox& out) {
         case Use::Clock:
         case Use::Sweep:
         case Use::Latest:
-        case Use::History: return;
+        case Use::History:
+        case Use::Asset:
+        case Use::Calendar: return;
     }
 }
 
