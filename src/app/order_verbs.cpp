@@ -247,7 +247,9 @@ ExitCode run_order_replace(const ReplaceOptions& options, Console& console) {
     if (options.talk.output == Output::Json)
         console.out(answer->line + "\n");
     else if (code == ExitCode::Done)
-        console.out(options.order + ": a replace is on its way as " + answer->text("order") + "\n");
+        console.out(options.order + (count_events(*answer, "list_step", "ExitReplaced") > 0
+                                         ? ": only the engine has it; it is sent as it stands now\n"
+                                         : ": a replace is on its way as " + answer->text("order") + "\n"));
     return code;
 }
 

@@ -2,18 +2,19 @@
 #include <string>
 #include <utility>
 
-#include "base/mutant.hpp"         // mutant
-#include "engine/core.hpp"         // Core
-#include "engine/exposure.hpp"     // classify_new, classify_replace, could_add
-#include "engine/flatten.hpp"      // start_flatten
-#include "engine/idempotency.hpp"  // key_name, body_hash
-#include "engine/lists.hpp"        // submit_list, cancel_planned
-#include "engine/placing.hpp"      // judge_order, place_order, deny_order
-#include "engine/proposals.hpp"    // propose, approve, reject_proposal
-#include "engine/rates.hpp"        // set_rate
-#include "engine/reconcile.hpp"    // reconcile_now
-#include "engine/replacing.hpp"    // as_replaced
-#include "model/order_hash.hpp"    // canonical_hash
+#include "base/mutant.hpp"          // mutant
+#include "engine/core.hpp"          // Core
+#include "engine/exposure.hpp"      // classify_new, classify_replace, could_add
+#include "engine/flatten.hpp"       // start_flatten
+#include "engine/idempotency.hpp"   // key_name, body_hash
+#include "engine/list_replace.hpp"  // replace_held
+#include "engine/lists.hpp"         // submit_list, cancel_planned
+#include "engine/placing.hpp"       // judge_order, place_order, deny_order
+#include "engine/proposals.hpp"     // propose, approve, reject_proposal
+#include "engine/rates.hpp"         // set_rate
+#include "engine/reconcile.hpp"     // reconcile_now
+#include "engine/replacing.hpp"     // as_replaced, judge_added
+#include "model/order_hash.hpp"     // canonical_hash
 
 namespace sluice::engine {
 namespace {
@@ -89,14 +90,16 @@ struct CommandHandler {
 
     void operator()(const ReplaceOrder& asked) const {
         ReplaceOrder replace = asked;
-        replace.target = core.state.placed_id(asked.target);
+        replace.target = standing_id(core.state, core.state.placed_id(asked.target));
+        if (replace_held(core, replace, by))
+            return;
         const OrderState* target = core.find(replace.target);
         if (target == nullptr)
-            return refuse(why_unknown(core, replace.target), replace.target);
+            return refuse(why_unknown(replace.target), replace.target);
         const AccountId account = target->order.account;
         if (auto denial = why_not_replaceable(*target))
             return refuse(std::move(*denial), replace.target, account);
-        Replaced replaced = as_replaced(core, *target, replace);
+        Replaced replaced = as_replaced(core, target->order, replace);
         if (replaced.denial)
             return refuse(std::move(*replaced.denial), replace.target, account);
         NewOrderSingle wanted = std::move(replaced.order);
@@ -113,7 +116,7 @@ struct CommandHandler {
             denial = judge_exit(core.locks(), wanted, by);
         } else {
             if (!mutant(Mutant::LockSkippedOnReplace))
-                denial = judge_added(wanted, replace);
+                denial = judge_added(core, wanted, replace, by);
             if (!denial)
                 denial = judge_limits(core.limits(), wanted, target, core.now, figures, &by);
         }
@@ -126,23 +129,6 @@ struct CommandHandler {
         core.emit(ReplacePlaced{wanted, orig, by, exposure, send_by, figures});
         if (!core.journal_healthy)
             release(core, index);
-    }
-    // The locks of a replace that adds exposure. It cannot become a proposal: the order it changes goes on meanwhile.
-    std::optional<Denial> judge_added(const NewOrderSingle& wanted, const ReplaceOrder& replace) const {
-        Verdict verdict;
-        verdict.denial = judge_adds(core.locks(), wanted, by, core.now, Approval::Given);
-        if (mutant(Mutant::FreezeIgnoredOnReplace) && verdict.denial && verdict.denial->code == DenialCode::Frozen)
-            verdict.denial.reset();
-        if (replace.confirm.empty() && consent_of(core.config, by, verdict.exposure) == Consent::NotNeeded)
-            return verdict.denial;
-        const std::string hash = replaced_hash(wanted, replace);
-        Approval approval = Approval::None;
-        if (auto denial = read_confirm(by, replace.confirm, hash, approval))
-            return denial;
-        ask_consent(core, by, approval, hash, verdict);
-        if (verdict.proposal)
-            verdict.denial->text = "a person has to approve what adds exposure; cancel the order and propose a new one";
-        return verdict.denial;
     }
     static std::optional<Denial> why_not_replaceable(const OrderState& target) {
         if (target.external)
@@ -165,8 +151,7 @@ struct CommandHandler {
         if (target == nullptr && cancel_planned(core, cancel.target, by))
             return;
         if (target == nullptr)
-            return refuse(denial_of(DenialCode::UnknownOrder, "order " + name_of(cancel.target) + " is not known"),
-                          cancel.target);
+            return refuse(why_unknown(cancel.target), cancel.target);
         const AccountId account = target->order.account;
         if (is_end(target->ord_status) && !target->in_flight.any())
             return refuse(denial_of(DenialCode::OrderDone, "the order is " + std::string{to_text(target->ord_status)}),

@@ -44,6 +44,24 @@ void end_list(State& s, const ListId& id) {
     s.ended_lists.insert_or_assign(id, std::move(list));
 }
 
+// A caller changed an exit that only the engine has.
+void replace_exit(ListState& list, const NewOrderSingle& exit) {
+    for (std::size_t i = 0; i < list.list.orders.size(); ++i) {
+        if (list.list.orders[i].cl_ord_id != exit.cl_ord_id)
+            continue;
+        list.list.orders[i] = exit;
+        const auto orders = static_cast<std::uint32_t>(list.orders.size());
+        (role_of(list.list, i) == ListRole::Stop ? list.stop_replaced_at : list.target_replaced_at) = orders;
+    }
+}
+
+void write_exit(std::string& out, const NewOrderSingle& exit) {
+    out += ' ' + std::string{to_text(exit.ord_type)};
+    for (const auto& px : {exit.price, exit.stop_px, exit.trail_amount})
+        out += ' ' + (px ? to_text(*px) : "-");
+    out += ' ' + (exit.trail_percent ? to_text(*exit.trail_percent) : "-");
+}
+
 void write(std::string& out, const ListId& id, const ListState& list, const char* what) {
     out += what;
     out += ' ' + std::string{id.view()} + ' ' + std::string{to_text(list.list.list_class)} + ' ' +
@@ -57,9 +75,11 @@ void write(std::string& out, const ListId& id, const ListState& list, const char
                             list.target_given_up, list.stood_down})
         out += flag ? '1' : '0';
     out += " refused " + std::to_string(list.refused) + ' ' + std::to_string(list.refused_at.nanos()) + " plan";
-    for (const NewOrderSingle& order : list.list.orders)
+    for (const NewOrderSingle& order : list.list.orders) {
         out += ' ' + std::string{order.cl_ord_id.view()};
-    out += '\n';
+        write_exit(out, order);
+    }
+    out += " replaced " + std::to_string(list.target_replaced_at) + ' ' + std::to_string(list.stop_replaced_at) + '\n';
 }
 
 }  // namespace
@@ -116,6 +136,10 @@ void fold_list_stepped(State& s, const ListStepped& e, const Event&) {
         case ListStep::Ended: end_list(s, e.list_id); return;
         case ListStep::TargetGivenUp: give_up(list, ListRole::Target); return;
         case ListStep::StopGivenUp: give_up(list, ListRole::Stop); return;
+        case ListStep::ExitReplaced:
+            if (e.exit)
+                replace_exit(list, *e.exit);
+            return;
     }
 }
 

@@ -28,6 +28,9 @@ struct ListState {
     bool stood_down = false;    // ended while something was left of it: nothing brings it back
     std::uint32_t refused = 0;  // exits, and changes of them, that came to nothing, one after the other
     UnixNanos refused_at;
+    // How many orders the list had when the exit was replaced in the plan: those say no more what it is.
+    std::uint32_t target_replaced_at = 0;
+    std::uint32_t stop_replaced_at = 0;
 
     // Not recorded: since when something has been so in this process; absent: it is not.
     std::optional<UnixNanos> unprotected_since;

@@ -57,6 +57,26 @@ const OrderState* newest(const State& s, const ListState& list, ListRole role) {
     return nullptr;
 }
 
+const NewOrderSingle* planned_now(const State& s, const ListState& list, ListRole role) {
+    const NewOrderSingle* plan = planned(list.list, role);
+    const std::size_t changed = role == ListRole::Stop ? list.stop_replaced_at : list.target_replaced_at;
+    for (std::size_t i = list.orders.size(); plan != nullptr && i > changed; --i)
+        if (const OrderState& order = s.orders[list.orders[i - 1]]; order.role == role)
+            return &order.order;
+    return plan;
+}
+
+NewOrderSingle exit_now(const State& s, const ListState& list, ListRole role) {
+    NewOrderSingle exit = *planned(list.list, role);
+    const NewOrderSingle& terms = *planned_now(s, list, role);
+    exit.ord_type = terms.ord_type;
+    exit.price = terms.price;
+    exit.stop_px = terms.stop_px;
+    exit.trail_amount = terms.trail_amount;
+    exit.trail_percent = terms.trail_percent;
+    return exit;
+}
+
 bool is_live(const OrderState& order) { return !is_end(order.ord_status) || order.in_flight.any(); }
 
 bool works(const OrderState& order) {
@@ -242,9 +262,9 @@ std::vector<HeldByUs> held_by_engine(const State& s) {
         const NewOrderSingle* stop = planned(list.list, ListRole::Stop);
         if (target == nullptr || stop == nullptr || list.stop_turn)
             continue;
+        const Price target_px = planned_now(s, list, ListRole::Target)->price.value_or(Price{});
         if (!list.target_turn && !list.target_given_up)
-            note("the target at " + to_text(target->price.value_or(Price{})) + " is held by the engine as " +
-                 name_of(target->cl_ord_id));
+            note("the target at " + to_text(target_px) + " is held by the engine as " + name_of(target->cl_ord_id));
         if (list.target_turn)
             note("the stop is held by the engine while the target works");
     }

@@ -17,6 +17,12 @@ const NewOrderSingle* planned(const NewOrderList& list, ListRole role);
 // The newest order of the list in that role; null: none was placed.
 const OrderState* newest(const State& s, const ListState& list, ListRole role);
 
+// The terms an exit has now: those of the newest order placed for it, or the plan's where that was changed afterwards. Null:
+// the plan has none in that role.
+const NewOrderSingle* planned_now(const State& s, const ListState& list, ListRole role);
+// The exit as it would be placed for the first time, or again: the plan with the terms it has now. The plan has that role.
+NewOrderSingle exit_now(const State& s, const ListState& list, ListRole role);
+
 // Whether more may come of it: not at an end, or with a request whose outcome is open.
 bool is_live(const OrderState& order);
 // Whether it works at the venue, by the venue's word.

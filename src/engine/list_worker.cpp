@@ -207,17 +207,9 @@ private:
     std::optional<NewOrderSingle> wanted_exit() const {
         const Turn turn = turn_of(list());
         const ListRole role = turn == Turn::Target ? ListRole::Target : ListRole::Stop;
-        const NewOrderSingle* plan = planned(list().list, role);
-        if (plan == nullptr)
+        if (planned(list().list, role) == nullptr)
             return std::nullopt;
-        NewOrderSingle exit = *plan;
-        if (const OrderState* last = newest(core.state, list(), role)) {
-            exit.ord_type = last->order.ord_type;
-            exit.price = last->order.price;
-            exit.stop_px = last->order.stop_px;
-            exit.trail_amount = last->order.trail_amount;
-            exit.trail_percent = last->order.trail_percent;
-        }
+        NewOrderSingle exit = exit_now(core.state, list(), role);
         if (turn == Turn::Market) {
             exit.ord_type = OrdType::Market;
             exit.time_in_force = TimeInForce::Day;
@@ -319,7 +311,7 @@ void watch_market(Core& core, const ListId& id, const MarketMove& move) {
     const bool by_venue = list.form == ListForm::Native && !list.legs_inactive;
     if (by_venue || !has_both_exits(list) || list.stop_turn || allotted_qty(core.state, list).is_zero())
         return;
-    const NewOrderSingle& target = *planned(list.list, ListRole::Target);
+    const NewOrderSingle& target = *planned_now(core.state, list, ListRole::Target);
     const bool sells = target.side == Side::Sell;
     const auto& near = sells ? move.bid_px : move.offer_px;
     // The one of the two prices that has got at least as far as `px`, up when `rises`.
@@ -329,9 +321,7 @@ void watch_market(Core& core, const ListId& id, const MarketMove& move) {
                 return at;
         return std::nullopt;
     };
-    const OrderState* last_target = newest(core.state, list, ListRole::Target);
-    const Price target_px =
-        last_target != nullptr && last_target->order.price ? *last_target->order.price : target.price.value_or(Price{});
+    const Price target_px = target.price.value_or(Price{});
     if (!list.target_turn && !list.target_given_up)
         if (const auto at = reached(target_px, sells))
             return step_list(core, list, ListStep::TargetReached, "the target's price was there", *at);
@@ -339,7 +329,7 @@ void watch_market(Core& core, const ListId& id, const MarketMove& move) {
     const bool stop_rests = stop != nullptr && is_live(*stop);
     if (stop_rests || list.stop_given_up || (!list.target_turn && list.refused == 0))
         return;
-    const auto stop_px = stop != nullptr ? stop->order.stop_px : planned(list.list, ListRole::Stop)->stop_px;
+    const auto stop_px = planned_now(core.state, list, ListRole::Stop)->stop_px;
     if (!stop_px)
         return;
     if (const auto at = reached(*stop_px, !sells))

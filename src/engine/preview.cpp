@@ -6,6 +6,7 @@
 
 #include "engine/core.hpp"          // Core
 #include "engine/exposure.hpp"      // classify_new, classify_replace
+#include "engine/list_replace.hpp"  // as_held
 #include "engine/list_view.hpp"     // would_be_held
 #include "engine/lists.hpp"         // why_invalid, order_of_leg
 #include "engine/placing.hpp"       // why_invalid, denial_of
@@ -76,25 +77,23 @@ struct Previewer {
         p.consent = consent_of(core.config, by, p.exposure);
     }
     void operator()(const ReplaceOrder& replace) {
-        const OrderState* replaced = core.find(core.state.placed_id(replace.target));
+        ReplaceOrder meant = replace;
+        meant.target = standing_id(core.state, core.state.placed_id(replace.target));
+        if (auto held = as_held(core, meant))
+            return look_at_held(std::move(*held), meant);
+        const OrderState* replaced = core.find(meant.target);
         if (replaced == nullptr) {
-            p.invalid = why_unknown(core, replace.target);
+            p.invalid = why_unknown(meant.target);
             return;
         }
-        Replaced wanted = as_replaced(core, *replaced, replace);
+        Replaced wanted = as_replaced(core, replaced->order, replace);
         p.order = std::move(wanted.order);
         p.hash = replaced_hash(p.order, replace);
         p.invalid = std::move(wanted.denial);
         if (p.invalid)
             return;
         p.exposure = classify_replace(core.state, *replaced, p.order);
-        look_at_order(core, by, replaced, p);
-        p.consent = consent_of(core.config, by, p.exposure);
-        if (p.consent == Consent::Proposal)
-            p.locks.push_back(
-                denial_of(DenialCode::NeedsApproval,
-                          "a person has to approve what adds exposure; cancel the order and propose a new one",
-                          Lock::Automation));
+        look_at_replaced(replaced);
         note_trail();
     }
     void operator()(const auto&) {
@@ -107,6 +106,25 @@ private:
         if (order.strategy.empty())
             order.strategy = by.who;
         return order;
+    }
+    void look_at_replaced(const OrderState* replaced) {
+        look_at_order(core, by, replaced, p);
+        p.consent = consent_of(core.config, by, p.exposure);
+        if (p.consent == Consent::Proposal)
+            p.locks.push_back(
+                denial_of(DenialCode::NeedsApproval,
+                          "a person has to approve what adds exposure; cancel the order and propose a new one",
+                          Lock::Automation));
+    }
+    void look_at_held(HeldReplace held, const ReplaceOrder& replace) {
+        p.order = std::move(held.order);
+        p.hash = replaced_hash(p.order, replace);
+        p.invalid = std::move(held.denial);
+        if (p.invalid)
+            return;
+        p.exposure = held.exposure;
+        look_at_replaced(held.beside);
+        p.held_by_engine.push_back("it is sent by the engine when its turn comes");
     }
     void note_trail() {
         const bool ours =

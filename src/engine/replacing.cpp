@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "engine/list_view.hpp"  // find_planned
-#include "engine/placing.hpp"    // denial_of
+#include "base/mutant.hpp"       // mutant
+#include "engine/placing.hpp"    // denial_of, read_confirm, ask_consent
 #include "engine/trailing.hpp"   // is_trailed, trail_px
 #include "model/order_hash.hpp"  // canonical_hash
 
@@ -45,8 +45,8 @@ Status check_terms(const NewOrderSingle& wanted, const Instrument& instrument) {
 
 }  // namespace
 
-Replaced as_replaced(const Core& core, const OrderState& target, const ReplaceOrder& replace) {
-    Replaced out{target.order, std::nullopt};
+Replaced as_replaced(const Core& core, const NewOrderSingle& standing, const ReplaceOrder& replace) {
+    Replaced out{standing, std::nullopt};
     NewOrderSingle& wanted = out.order;
     wanted.order_qty = replace.order_qty;
     if (has_limit_price(wanted.ord_type) && replace.price)
@@ -67,13 +67,26 @@ std::string replaced_hash(const NewOrderSingle& wanted, const ReplaceOrder& repl
     return canonical_hash(replace.stop_px ? wanted : as_asked(wanted));
 }
 
-Denial why_unknown(const Core& core, const ClOrdId& id) {
-    const auto planned = find_planned(core.state, id);
-    if (!planned)
-        return denial_of(DenialCode::UnknownOrder, "order " + name_of(id) + " is not known");
-    return denial_of(DenialCode::Invalid, "order " + name_of(id) + " of list " + name_of(planned->list->list.list_id) +
-                                              " is not at the venue; what the engine holds can be cancelled, and "
-                                              "changed once it is sent");
+std::optional<Denial> judge_added(const Core& core, const NewOrderSingle& wanted, const ReplaceOrder& replace,
+                                  const Requester& by) {
+    Verdict verdict;
+    verdict.denial = judge_adds(core.locks(), wanted, by, core.now, Approval::Given);
+    if (mutant(Mutant::FreezeIgnoredOnReplace) && verdict.denial && verdict.denial->code == DenialCode::Frozen)
+        verdict.denial.reset();
+    if (replace.confirm.empty() && consent_of(core.config, by, verdict.exposure) == Consent::NotNeeded)
+        return verdict.denial;
+    const std::string hash = replaced_hash(wanted, replace);
+    Approval approval = Approval::None;
+    if (auto denial = read_confirm(by, replace.confirm, hash, approval))
+        return denial;
+    ask_consent(core, by, approval, hash, verdict);
+    if (verdict.proposal)
+        verdict.denial->text = "a person has to approve what adds exposure; cancel the order and propose a new one";
+    return verdict.denial;
+}
+
+Denial why_unknown(const ClOrdId& id) {
+    return denial_of(DenialCode::UnknownOrder, "order " + name_of(id) + " is not known");
 }
 
 }  // namespace sluice::engine

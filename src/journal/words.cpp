@@ -208,6 +208,7 @@ std::string step_words(ListStep step) {
         case ListStep::Ended: return "nothing of it can act any more";
         case ListStep::TargetGivenUp: return "the target, which the engine held, is given up";
         case ListStep::StopGivenUp: return "the stop, which the engine held, is given up";
+        case ListStep::ExitReplaced: return "an exit, which the engine held, is replaced";
     }
     return "";
 }

@@ -26,7 +26,10 @@ constexpr std::uint8_t version_of(EventKind kind) {
         case EventKind::OrderDenied:
         case EventKind::ReplacePlaced:
         case EventKind::ListPlaced:
+        case EventKind::ListStepped:
         case EventKind::OrderProposed:
+        case EventKind::DifferenceFound:
+        case EventKind::DifferenceClosed:
         case EventKind::ProposalEnded: return 2;
         default: return 1;
     }

@@ -24,6 +24,7 @@ void describe(V& v, T& t) {
     v("list_step", t.step);
     v("market_px", t.price);
     v.part("text", t.text);
+    since(v, 2, "exit", t.exit);
 }
 
 // --- proposals
@@ -101,6 +102,7 @@ void describe(V& v, T& t) {
     v("first_snapshot", t.first_snapshot);
     v("second_snapshot", t.second_snapshot);
     v.part("evidence", t.evidence);
+    since(v, 2, "cl_ord_id", t.order);
 }
 template <class V, Is<DifferenceClosed> T>
 void describe(V& v, T& t) {
@@ -109,6 +111,7 @@ void describe(V& v, T& t) {
     v("product", t.product);
     v("currency", t.currency);
     v.part("text", t.text);
+    since(v, 2, "cl_ord_id", t.order);
 }
 template <class V, Is<Reconciled> T>
 void describe(V& v, T& t) {

@@ -37,10 +37,11 @@ enum class ListStep : std::uint8_t {
     Ended,          // nothing of the list can act any more
     TargetGivenUp,  // cancelled by a caller while only the engine had it
     StopGivenUp,
+    ExitReplaced,  // changed by a caller while only the engine had it
 };
 constexpr auto names(ListStep) {
-    return Names<7>{"TargetReached", "StopReached",   "EntryCut",   "LegsInactive",
-                    "Ended",         "TargetGivenUp", "StopGivenUp"};
+    return Names<8>{"TargetReached", "StopReached",   "EntryCut",    "LegsInactive",
+                    "Ended",         "TargetGivenUp", "StopGivenUp", "ExitReplaced"};
 }
 struct ListStepped {
     ListId list_id;
@@ -49,6 +50,7 @@ struct ListStepped {
     ListStep step = ListStep::Ended;
     Price price;  // of the market that was the reason; zero: none
     std::string text;
+    std::optional<NewOrderSingle> exit{};  // ExitReplaced: as it is planned from here on
     friend bool operator==(const ListStepped&, const ListStepped&) = default;
 };
 
@@ -122,7 +124,8 @@ enum class DifferenceClass : std::uint8_t { MissedFill, OutsideTrade, HistoryCut
 constexpr auto names(DifferenceClass) {
     return Names<6>{"MissedFill", "OutsideTrade", "HistoryCut", "StaleView", "Adjustment", "Unexplained"};
 }
-// Two snapshots agree that a position (instrument named) or a balance (currency named) is not what we hold.
+// Two snapshots agree that a position (instrument named), a balance (currency named) or an open order (instrument and order
+// named) is not what we hold. Of an order the quantities are what is open of it.
 struct DifferenceFound {
     AccountId account;
     InstrumentId instrument;
@@ -137,6 +140,7 @@ struct DifferenceFound {
     std::uint64_t first_snapshot = 0;
     std::uint64_t second_snapshot = 0;
     std::string evidence;
+    ClOrdId order{};  // the id we keep it under
     friend bool operator==(const DifferenceFound&, const DifferenceFound&) = default;
 };
 struct DifferenceClosed {
@@ -145,6 +149,7 @@ struct DifferenceClosed {
     Product product = Product::None;
     Currency currency;
     std::string text;
+    ClOrdId order{};
     friend bool operator==(const DifferenceClosed&, const DifferenceClosed&) = default;
 };
 // The certificate of one comparison: what was compared, and how many differences stand open. None: `ours_hash` equals

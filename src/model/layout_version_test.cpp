@@ -109,6 +109,23 @@ TEST(LayoutVersion, WhatVersion3AddedIsAbsentInVersion2) {
     EXPECT_EQ(decode(EventKind::ProposalEnded, 2, 1, {}, bytes).value(), ended);
 }
 
+TEST(LayoutVersion, AHeldExitAndTheOrderOfADifferenceRoundTrip) {
+    const auto survives = [](const EventBody& body) {
+        const Event event{1, {}, body};
+        Buffer bytes;
+        encode(event, bytes);
+        return decode(kind_of(event), 2, 1, {}, bytes).value() == event && !decode(kind_of(event), 1, 1, {}, bytes);
+    };
+    ListStepped moved{ListId{"L-1"}, sample::kAccount, sample::kApple, ListStep::ExitReplaced, {}, "moved"};
+    moved.exit = sample::limit_order();
+    EXPECT_TRUE(survives(moved));
+    DifferenceFound found;
+    found.account = sample::kAccount;
+    found.order = sample::kOrder;
+    EXPECT_TRUE(survives(found));
+    EXPECT_TRUE(survives(DifferenceClosed{sample::kAccount, sample::kApple, {}, {}, "equal", sample::kOrder}));
+}
+
 TEST(LayoutVersion, ASnapshotAndARateRoundTrip) {
     VenueSnapshot snapshot;
     snapshot.venue = sample::kVenue;

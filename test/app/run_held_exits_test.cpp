@@ -16,7 +16,7 @@ std::string word_after(const std::string& text, const std::string& before) {
     return text.substr(from, text.find_first_of(" \n", from) - from);
 }
 
-TEST(RunHeldExits, ATrailedStopIsReplacedAndAHeldTargetCancelledAcrossRestarts) {
+TEST(RunHeldExits, ATrailedStopAndAHeldTargetAreReplacedAndThatIsCancelledAcrossRestarts) {
     const Folder folder;
     write_quiet_market(folder);
     std::string trailed;
@@ -34,6 +34,11 @@ TEST(RunHeldExits, ATrailedStopIsReplacedAndAHeldTargetCancelledAcrossRestarts) 
         target = word_after(run({"status"}).out, "is held by the engine as ");
         ASSERT_FALSE(target.empty()) << run({"status"}).out;
         EXPECT_TRUE(holds(run({"order", "show", target}).out, "Held")) << run({"order", "show", target}).out;
+        const Answer moved = run({"order", "replace", target, "--limit", "185"});
+        EXPECT_EQ(moved.code, ExitCode::Done) << moved.err;
+        EXPECT_TRUE(holds(moved.out, "only the engine has it")) << moved.out;
+        EXPECT_EQ(run({"order", "replace", target, "--limit", "140"}).code, ExitCode::Denied);
+        EXPECT_EQ(run({"order", "replace", target, "--limit", "186", "--qty", "3"}).code, ExitCode::Denied);
         EXPECT_EQ(run({"order", "replace", trailed, "--trail", "2x%"}).code, ExitCode::Usage);
         EXPECT_EQ(run({"order", "replace", trailed}).code, ExitCode::Usage);
         const Answer wider = run({"order", "replace", trailed, "--trail", "3", "--qty", "5"});
@@ -50,6 +55,8 @@ TEST(RunHeldExits, ATrailedStopIsReplacedAndAHeldTargetCancelledAcrossRestarts) 
     EXPECT_TRUE(holds(start, "Open orders taken up again: 2")) << start;
     const std::string shown = run({"order", "show", trailed}).out;
     EXPECT_TRUE(holds(shown, "trail_amount") && holds(shown, "3\n") && holds(shown, "5\n")) << shown;
+    EXPECT_TRUE(holds(run({"order", "show", target}).out, "185")) << run({"order", "show", target}).out;
+    EXPECT_TRUE(holds(run({"status"}).out, "the target at 185 is held by the engine"));
     const Answer given_up = run({"order", "cancel", target});
     EXPECT_EQ(given_up.code, ExitCode::Done) << given_up.err;
     EXPECT_TRUE(holds(given_up.out, "given up")) << given_up.out;

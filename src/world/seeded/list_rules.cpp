@@ -83,7 +83,8 @@ void ListRules::judge_step(const ListStepped& step) {
             break;
         case ListStep::Ended: coverage_.deed(Deed::ListEnded); break;
         case ListStep::TargetGivenUp:
-        case ListStep::StopGivenUp: break;
+        case ListStep::StopGivenUp:
+        case ListStep::ExitReplaced: break;
     }
 }
 

@@ -171,9 +171,11 @@ void Told::fold_authority(const Event& event) {
                 comparison.opening = comparison.asked;
                 comparison.opened_at = event.time;
             } else if constexpr (std::is_same_v<T, DifferenceFound>) {
-                comparisons_[e.account].open[{e.instrument, e.currency}] = e.difference;
+                if (e.order.empty())  // of positions and balances
+                    comparisons_[e.account].open[{e.instrument, e.currency}] = e.difference;
             } else if constexpr (std::is_same_v<T, DifferenceClosed>) {
-                comparisons_[e.account].open.erase({e.instrument, e.currency});
+                if (e.order.empty())
+                    comparisons_[e.account].open.erase({e.instrument, e.currency});
             } else if constexpr (std::is_same_v<T, Reconciled>) {
                 ToldComparison& comparison = comparisons_[e.account];
                 comparison.compared = true;
