@@ -16,6 +16,7 @@ void write_difference(JsonWriter& json, const DifferenceFound& found) {
     json.field("account", found.account.view());
     write_text(json, "instrument", found.instrument.view());
     write_text(json, "currency", found.currency.view());
+    write_text(json, "order", found.order.view());
     json.field("class", to_text(found.difference));
     json.field("ours", found.currency.empty() ? to_text(found.ours) : to_text(found.our_cash));
     json.field("venue", found.currency.empty() ? to_text(found.venue) : to_text(found.venue_cash));

@@ -133,6 +133,7 @@ void add_comparison(const JsonValue& status, std::vector<Row>& rows) {
     if (const auto differences = reconciliation->find("differences"))
         for (const JsonValue one : *differences)
             rows.push_back({"DIFFERENCE", of_account(one) + " " + member(one, "instrument") + member(one, "currency") +
+                                              (member(one, "order").empty() ? "" : " order " + member(one, "order")) +
                                               ": ours " + member(one, "ours") + ", the venue's " +
                                               member(one, "venue") + ", " + member(one, "class") + " (" +
                                               member(one, "evidence") + ")"});

@@ -23,7 +23,7 @@ std::vector<DifferenceFound> find_open(const State& s, const Reconcile& wish) {
         if (!wish.account.empty() && wish.account != account)
             continue;
         for (const auto& [key, difference] : state.open)
-            if (key.instrument == wish.instrument && key.currency == wish.currency &&
+            if (key.order.empty() && key.instrument == wish.instrument && key.currency == wish.currency &&
                 (wish.product == Product::None || wish.product == key.product))
                 found.push_back(difference);
     }
@@ -43,8 +43,22 @@ std::optional<Denial> why_not(const Reconcile& wish, const Requester& by) {
     return std::nullopt;
 }
 
-std::optional<Denial> why_not(const Reconcile& wish, const std::vector<DifferenceFound>& found) {
+// An order that differs has no figure that could be booked.
+const ClOrdId* differing_order(const State& s, const Reconcile& wish) {
+    for (const auto& [account, state] : s.reconciles)
+        for (const auto& [key, difference] : state.open)
+            if (!key.order.empty() && key.instrument == wish.instrument &&
+                (wish.account.empty() || wish.account == account))
+                return &key.order;
+    return nullptr;
+}
+
+std::optional<Denial> why_not(const State& s, const Reconcile& wish, const std::vector<DifferenceFound>& found) {
     const auto invalid = [](std::string text) { return denial_of(DenialCode::Invalid, std::move(text)); };
+    const ClOrdId* order = found.empty() ? differing_order(s, wish) : nullptr;
+    if (order != nullptr)
+        return invalid("what differs of " + subject(wish) + " is order " + name_of(*order) +
+                       ", and an order cannot be booked; cancel it, and the difference closes when both sides agree");
     if (found.empty())
         return invalid("no difference of " + subject(wish) + " is open" +
                        (wish.account.empty() ? std::string{} : " on account " + name_of(wish.account)) +
@@ -114,7 +128,7 @@ void book_difference(Core& core, const Reconcile& wish, const Requester& by) {
     if (auto denial = why_not(wish, by))
         return refuse(std::move(*denial));
     const auto found = find_open(core.state, wish);
-    if (auto denial = why_not(wish, found))
+    if (auto denial = why_not(core.state, wish, found))
         return refuse(std::move(*denial));
     const DifferenceFound d = found.front();
     const std::string text = "booked by " + name_of(by.who) + ": " + wish.reason;

@@ -206,7 +206,8 @@ bool compare_views(Core& core, const VenueSnapshot& snapshot) {
     const auto state = core.state.reconciles.find(snapshot.account);
     // What was open and is on neither side any more agrees, too.
     for (const auto& [key, open] : state->second.open)
-        views.try_emplace(key);
+        if (key.order.empty())
+            views.try_emplace(key);
     const Comparison comparison{core, snapshot, core.watches[snapshot.account]};
     bool unconfirmed = false;
     for (const auto& [key, view] : views)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,16 +14,22 @@ struct OrderViews {
     std::vector<std::string> venue;  // the same
     struct Mismatch {
         ClOrdId placed_as;
-        bool ask = false;  // open here and not there: what became of it is asked, never concluded
+        bool ask = false;  // open on one side only: what became of it is asked, never concluded
         std::string text;
+        Quantity ours;                           // what is open of it here
+        Quantity venue;                          // and there
+        const ExecutionReport* shown = nullptr;  // what the snapshot shows of it
     };
     std::vector<Mismatch> mismatches;
+    std::set<ClOrdId> left_out;
     std::vector<ClOrdId> over;  // known from outside executions only and not shown as open: asked about, no mismatch
 };
 // Orders with a request in flight, and those that changed after the snapshot was taken, prove nothing and are left out.
 OrderViews order_views(const Core& core, const VenueSnapshot& snapshot);
 
-// Asks about what is open here only; freezes and alerts what two snapshots agree on. True: a second one is wanted.
+// Asks about what is open on one side only. What two snapshots agree on becomes a difference with its evidence: it freezes
+// the instrument and alerts, unless the venue's own executions explain it. Closes those that are gone. True: a second
+// snapshot is wanted.
 bool compare_orders(Core& core, const VenueSnapshot& snapshot, const OrderViews& views);
 
 }  // namespace sluice::engine

@@ -150,8 +150,29 @@ struct Answer {
                 if (applied == Applied::Stale || applied == Applied::Duplicate)
                     continue;
             }
+            const bool is_new = order == nullptr;
             on_report(core, r);
+            if (is_new && state.adopted)
+                tell_unknown(r);
         }
+    }
+    // An open order that the stream never told of has just been adopted: the venue's own list is the proof.
+    void tell_unknown(const ExecutionReport& r) const {
+        const OrderState* order = find_reported(core, r);
+        if (order == nullptr || !is_late(r.transact_time) || is_end(order->ord_status))
+            return;
+        DifferenceFound out;
+        out.account = s.account;
+        out.instrument = order->order.instrument;
+        out.product = order->order.product;
+        out.order = order->placed_as;
+        out.difference = DifferenceClass::OutsideTrade;
+        out.venue = std::max(r.order_qty - r.cum_qty.value_or(Quantity{}), Quantity{});
+        out.by_fills = std::max(r.order_qty - (order->cum_qty - order->inferred_qty), Quantity{});
+        out.first_snapshot = out.second_snapshot = s.snapshot;
+        out.evidence = order->external ? "told by the venue's open orders and not by its stream: it is not ours"
+                                       : "told by the venue's open orders: it has our id, and the record lacks it";
+        core.emit(std::move(out));
     }
     // Kept beside ours. What a complete snapshot leaves out is flat.
     void take_figures() const {

@@ -8,11 +8,12 @@
 
 namespace sluice::engine {
 
-// What a difference is about: a position (instrument and product) or a balance (currency).
+// What a difference is about: a position (instrument and product), a balance (currency) or an open order.
 struct DifferenceKey {
     InstrumentId instrument;
     Product product = Product::None;
     Currency currency;
+    ClOrdId order{};
     friend auto operator<=>(const DifferenceKey&, const DifferenceKey&) = default;
 };
 

@@ -13,8 +13,7 @@ struct Suspicion {
     std::uint64_t snapshot = 0;
     std::uint64_t sequence = 0;  // of the newest record when it was seen
     UnixNanos seen_at;
-    int128 by = 0;      // the venue's figure less ours, in nanos; of an order: not used
-    bool told = false;  // of an order: confirmed, and the alert was given
+    int128 by = 0;  // the venue's figure less ours, in nanos; of an order: what is open of it
 };
 
 // What this process knows of an account's comparison beyond the record. A restart asks anew, so nothing of it is missed.

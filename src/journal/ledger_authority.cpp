@@ -16,16 +16,16 @@ Result<AuthorityTables> AuthorityTables::prepare(Database& database) {
         {&tables.end_proposal_, "UPDATE proposals SET end=?2, ended=?3, ended_by=?4, text=?5 WHERE cl_ord_id=?1"},
         {&tables.put_rate_, "INSERT OR REPLACE INTO rates VALUES(?1,?2,?3,?4,?5,?6)"},
         {&tables.change_difference_,
-         "UPDATE differences SET class=?5, ours=?6, venue=?7, by_fills=?8, first_snapshot=?9, second_snapshot=?10, "
-         "evidence=?11 "
-         "WHERE account=?1 AND closed_at IS NULL AND instrument IS ?2 AND product=?3 AND currency IS ?4"},
+         "UPDATE differences SET class=?6, ours=?7, venue=?8, by_fills=?9, first_snapshot=?10, second_snapshot=?11, "
+         "evidence=?12 WHERE account=?1 AND closed_at IS NULL "
+         "AND instrument IS ?2 AND product=?3 AND currency IS ?4 AND cl_ord_id IS ?5"},
         {&tables.put_difference_,
-         "INSERT INTO differences SELECT ?12,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?13,NULL,NULL "
-         "WHERE NOT EXISTS(SELECT 1 FROM differences "
-         "WHERE account=?1 AND closed_at IS NULL AND instrument IS ?2 AND product=?3 AND currency IS ?4)"},
+         "INSERT INTO differences SELECT ?13,?1,?2,?3,?4,?6,?7,?8,?9,?10,?11,?12,?14,NULL,NULL,?5 "
+         "WHERE NOT EXISTS(SELECT 1 FROM differences WHERE account=?1 AND closed_at IS NULL "
+         "AND instrument IS ?2 AND product=?3 AND currency IS ?4 AND cl_ord_id IS ?5)"},
         {&tables.close_difference_,
-         "UPDATE differences SET closed_at=?5, closed_text=?6 "
-         "WHERE account=?1 AND closed_at IS NULL AND instrument IS ?2 AND product=?3 AND currency IS ?4"},
+         "UPDATE differences SET closed_at=?6, closed_text=?7 WHERE account=?1 AND closed_at IS NULL "
+         "AND instrument IS ?2 AND product=?3 AND currency IS ?4 AND cl_ord_id IS ?5"},
         {&tables.put_reconciliation_,
          "INSERT OR REPLACE INTO reconciliations VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
     });
@@ -72,19 +72,20 @@ Status AuthorityTables::on(const DifferenceFound& found, LedgerStamp at) {
     const auto account = found.account.view();
     const auto instrument = found.instrument.view();
     const auto currency = found.currency.view();
+    const auto order = found.order.view();
     const std::string_view product = to_text(found.product);
     const std::string_view kind = to_text(found.difference);
-    if (auto done = change_difference_->run(
-            {account, instrument, product, currency, kind, ours, venue, by_fills, first, second, found.evidence});
+    if (auto done = change_difference_->run({account, instrument, product, currency, order, kind, ours, venue, by_fills,
+                                             first, second, found.evidence});
         !done)
         return done;
-    return put_difference_->run({account, instrument, product, currency, kind, ours, venue, by_fills, first, second,
-                                 found.evidence, at.sequence, at.time});
+    return put_difference_->run({account, instrument, product, currency, order, kind, ours, venue, by_fills, first,
+                                 second, found.evidence, at.sequence, at.time});
 }
 
 Status AuthorityTables::on(const DifferenceClosed& closed, LedgerStamp at) {
     return close_difference_->run({closed.account.view(), closed.instrument.view(), to_text(closed.product),
-                                   closed.currency.view(), at.time, closed.text});
+                                   closed.currency.view(), closed.order.view(), at.time, closed.text});
 }
 
 Status AuthorityTables::on(const Reconciled& seen, LedgerStamp at) {

@@ -256,9 +256,21 @@ TEST(LedgerAuthority, ADifferenceIsARowFromFoundToClosed) {
         {position_difference(25, 40), cash, position_difference(25, 41), closed, position_difference(40, 39)});
     EXPECT_EQ(rows_of(ledger, "SELECT * FROM differences ORDER BY sequence"),
               "1|main|SPY.US|None||OutsideTrade|25|41|41|6|7|execution 101-2|2013-10-07T13:30:01Z|"
-              "2013-10-07T13:30:04Z|both sides hold 40|\n"
-              "2|main||None|USD|Unexplained|100|90||0|0||2013-10-07T13:30:02Z|||\n"
-              "5|main|SPY.US|None||OutsideTrade|40|39|39|6|7|execution 101-2|2013-10-07T13:30:05Z|||\n");
+              "2013-10-07T13:30:04Z|both sides hold 40||\n"
+              "2|main||None|USD|Unexplained|100|90||0|0||2013-10-07T13:30:02Z||||\n"
+              "5|main|SPY.US|None||OutsideTrade|40|39|39|6|7|execution 101-2|2013-10-07T13:30:05Z||||\n");
+}
+
+TEST(LedgerAuthority, ADifferenceOfAnOrderStandsBesideThatOfItsPosition) {
+    DifferenceFound order = position_difference(10, 0);
+    order.order = ClOrdId{"P1-A-1"};
+    DifferenceClosed closed;
+    closed.account = kMain;
+    closed.instrument = kSpy;
+    closed.order = order.order;
+    const Ledger ledger = ledger_of({position_difference(25, 40), order, closed});
+    EXPECT_EQ(rows_of(ledger, "SELECT sequence, cl_ord_id, ours, closed_at FROM differences ORDER BY sequence"),
+              "1||25||\n2|P1-A-1|10|2013-10-07T13:30:03Z|\n");
 }
 
 TEST(LedgerAuthority, EveryComparisonAndRateIsARow) {

@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS proposals(
 CREATE TABLE IF NOT EXISTS differences(
   sequence INTEGER PRIMARY KEY, account TEXT, instrument TEXT, product TEXT, currency TEXT, class TEXT, ours TEXT,
   venue TEXT, by_fills TEXT, first_snapshot INTEGER, second_snapshot INTEGER, evidence TEXT, found_at TEXT,
-  closed_at TEXT, closed_text TEXT);
+  closed_at TEXT, closed_text TEXT, cl_ord_id TEXT);
 CREATE TABLE IF NOT EXISTS reconciliations(
   sequence INTEGER PRIMARY KEY, time TEXT, account TEXT, snapshot INTEGER, open_orders INTEGER, positions INTEGER,
   balances INTEGER, differences INTEGER, ours_hash TEXT, venue_hash TEXT, taken_at TEXT);

@@ -16,7 +16,7 @@ namespace sluice::journal {
 class LedgerTables {
 public:
     // Raise it with any change of the tables: an older file is then emptied and filled again.
-    static constexpr int kLayout = 2;
+    static constexpr int kLayout = 3;
     static Status make(Database& database);
     static Status drop(Database& database);  // all but bars
 

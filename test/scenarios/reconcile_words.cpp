@@ -156,7 +156,9 @@ std::string told(const FlattenEnded& e) { return "flatten of " + text(e.account)
 std::string told(const SnapshotAsked& e) { return "snapshot " + std::to_string(e.snapshot) + " asked"; }
 std::string told(const AccountAdopted& e) { return "account " + text(e.account) + " adopted by " + text(e.by.who); }
 std::string told(const DifferenceFound& e) {
-    std::string out = "difference " + subject(e.instrument, e.currency) + " " + std::string{to_text(e.difference)};
+    const std::string order = e.order.empty() ? "" : " order " + text(e.order);
+    std::string out =
+        "difference " + subject(e.instrument, e.currency) + order + " " + std::string{to_text(e.difference)};
     if (e.currency.empty())
         out += ": ours " + to_text(e.ours) + ", venue " + to_text(e.venue) + ", by fills " + to_text(e.by_fills);
     else
@@ -165,7 +167,8 @@ std::string told(const DifferenceFound& e) {
            e.evidence;
 }
 std::string told(const DifferenceClosed& e) {
-    return "difference " + subject(e.instrument, e.currency) + " closed: " + e.text;
+    return "difference " + subject(e.instrument, e.currency) + (e.order.empty() ? "" : " order " + text(e.order)) +
+           " closed: " + e.text;
 }
 std::string told(const Reconciled& e) {
     return "reconciled " + std::to_string(e.snapshot) + ": " + std::to_string(e.open_orders) + " orders, " +

@@ -124,8 +124,8 @@ struct Narrator::Teller {
     }
     void operator()(const DifferenceFound& e) const {
         say("compare", std::string{to_text(e.difference)} + " in " + name_of(e.instrument) + name_of(e.currency) +
-                           ": we hold " + to_text(e.ours) + ", the venue shows " + to_text(e.venue) + " (" +
-                           e.evidence + ")");
+                           (e.order.empty() ? ": we hold " : ", order " + name_of(e.order) + ": open here ") +
+                           to_text(e.ours) + ", the venue shows " + to_text(e.venue) + " (" + e.evidence + ")");
     }
     void operator()(const DifferenceClosed& e) const {
         say("compare", "closed in " + name_of(e.instrument) + name_of(e.currency) + ": " + e.text);
