@@ -14,8 +14,8 @@ namespace sluice::analytics {
 
 // Wilder's average true range: reference/analysis.md, section 4 (TA-Lib src/ta_func/ta_ATR.c). TR_i = max(h - l,
 // |h - c_{i-1}|, |l - c_{i-1}|), across sessions too, absent for the first bar. The first value is the mean of TR_1 to
-// TR_period, at index `period`; then ATR = ((period - 1) ATR + TR) / period. A statistic, so an IEEE double, in nanos of
-// price: sums of true ranges stay whole numbers. O(1) a bar, constant memory.
+// TR_period, at index `period`; then ATR = ((period - 1) ATR + TR) / period. A statistic, so an IEEE double, in nanos
+// of price: sums of true ranges stay whole numbers. O(1) a bar, constant memory.
 class Atr {
 public:
     static constexpr int kUsualPeriod = 14;

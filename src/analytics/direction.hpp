@@ -17,8 +17,9 @@ constexpr Direction opposite(Direction direction) {
     return direction == Direction::Bullish ? Direction::Bearish : Direction::Bullish;
 }
 
-// A zone as price comes back to it, so that both directions read as one: nanos are negated for a bearish one, and `near`
-// is always the larger figure. Price enters through the near edge from above and leaves through the far one below.
+// A zone as price comes back to it, so that both directions read as one: nanos are negated for a bearish one, and
+// `near` is always the larger figure. Price enters through the near edge from above and leaves through the far one
+// below.
 struct Approach {
     std::int64_t near, far;    // the zone's edges
     std::int64_t reach;        // how far the bar came towards and into the zone

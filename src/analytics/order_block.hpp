@@ -56,7 +56,8 @@ struct BlockRules {
 };
 
 // Bar by bar: blocks change state first, then a break of structure may form one. Memory: that of Structure and `most`
-// blocks of each direction, the oldest is let go; time: O(1) beside Structure's for a bar that changes none, else O(most).
+// blocks of each direction, the oldest is let go; time: O(1) beside Structure's for a bar that changes none, else
+// O(most).
 class OrderBlocks {
 public:
     explicit OrderBlocks(BlockRules rules = {});

@@ -73,6 +73,24 @@ TEST(OrderBlock, WeighsTheVolumeOfTheBreak) {
     EXPECT_FALSE(order_blocks(bars, block_rules(2)).value()[0].strength);
 }
 
+TEST(OrderBlock, OfTwoThatFormOnOneBarAtOnceTheSideOfTheCloseStays) {
+    const auto bars = bars_of({{"10", "11", "9", "10"},
+                               {"10", "15", "10", "14"},
+                               {"13", "13", "8", "8.5"},
+                               {"8.5", "9", "5", "6"},
+                               {"6", "10", "5", "9"},
+                               {"9", "16", "4", "9"}});
+    BlockRules rules = block_rules(1);
+    rules.structure.break_by = BreakBy::Wick;
+    const auto blocks = order_blocks(bars, rules).value();
+    ASSERT_EQ(blocks.size(), 2u);
+    EXPECT_EQ(blocks[0].direction, Direction::Bearish);
+    EXPECT_EQ(blocks[0].state, BlockState::Replaced);
+    EXPECT_EQ(blocks[1].direction, Direction::Bullish);
+    EXPECT_EQ(blocks[1].state, BlockState::Fresh);
+    EXPECT_EQ(blocks[0].index, blocks[1].index);
+}
+
 // The definition, read aloud: states from whole arrays.
 std::vector<OrderBlock> by_definition(const std::vector<Bar>& bars, const BlockRules& rules) {
     std::vector<OrderBlock> out;
@@ -93,7 +111,12 @@ std::vector<OrderBlock> by_definition(const std::vector<Bar>& bars, const BlockR
     }
     for (OrderBlock& block : out) {
         const bool up = block.direction == Direction::Bullish;
-        for (std::size_t i = block.confirmed_index + 1; i < bars.size() && !block.dead_index; ++i) {
+        // A wick that breaks both sides can form two blocks on one bar: the second takes the place of the first at
+        // once.
+        if (block.replaced_index == block.confirmed_index)
+            block.state = BlockState::Replaced;
+        for (std::size_t i = block.confirmed_index + 1;
+             i < bars.size() && !block.dead_index && block.state != BlockState::Replaced; ++i) {
             const Bar& bar = bars[i];
             if (!block.mitigated_index) {
                 if (!block.touched_index && (up ? bar.low <= block.top : bar.high >= block.bottom)) {
@@ -114,7 +137,6 @@ std::vector<OrderBlock> by_definition(const std::vector<Bar>& bars, const BlockR
             }
             if (block.replaced_index == i && !block.dead_index) {
                 block.state = BlockState::Replaced;
-                break;
             }
         }
         if (block.state != BlockState::Replaced)

@@ -22,8 +22,8 @@ constexpr BreakSet break_bit(BreakKind kind, Direction direction) {
     return static_cast<BreakSet>(1U << (2 * static_cast<unsigned>(kind) + static_cast<unsigned>(direction)));
 }
 
-// A bar a block or a gap starts from, and what came right after it: the displacement and the structure of a zone's score
-// (section 8), collected while it happens, so that no bar need be looked up again however old it is.
+// A bar a block or a gap starts from, and what came right after it: the displacement and the structure of a zone's
+// score (section 8), collected while it happens, so that no bar need be looked up again however old it is.
 struct Origin {
     static constexpr std::size_t kDisplacementBars = 3;
     static constexpr std::size_t kStructureBars = 10;

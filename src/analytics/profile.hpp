@@ -49,8 +49,8 @@ class ProfileBuilder {
 public:
     static Result<ProfileBuilder> make(const ProfileRules& rules);
 
-    // After an Error (sizes below zero, high below low, too many bins, overflow) nothing was added. The order of bars is
-    // not looked at: they may overlap.
+    // After an Error (sizes below zero, high below low, too many bins, overflow) nothing was added. The order of bars
+    // is not looked at: they may overlap.
     Status add(const Bar& bar);
     Status add(Price price, Quantity size);  // one print, its full size into its bin
     void reset();

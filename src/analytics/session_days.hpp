@@ -9,8 +9,8 @@
 
 namespace sluice::analytics {
 
-// Which session a bar belongs to, asked of a calendar once a session; without one every UTC day is a session, as on 24x7
-// markets. A bar before an open counts to the session that opens next. O(1) beside the calendar's answer.
+// Which session a bar belongs to, asked of a calendar once a session; without one every UTC day is a session, as on
+// 24x7 markets. A bar before an open counts to the session that opens next. O(1) beside the calendar's answer.
 class SessionDays {
 public:
     SessionDays() = default;

@@ -22,8 +22,8 @@ struct SmcLiquidity {
     std::size_t swept_index = 0;               // the first bar that passes the range; 0: none
     friend bool operator==(const SmcLiquidity&, const SmcLiquidity&) = default;
 };
-// liquidity(range_percent). Looks ahead: the range is a part of the whole series' own, and a group is stamped on its first
-// swing. In the order of bars.
+// liquidity(range_percent). Looks ahead: the range is a part of the whole series' own, and a group is stamped on its
+// first swing. In the order of bars.
 Result<std::vector<SmcLiquidity>> smc_liquidity(std::span<const Bar> bars, std::span<const SmcSwing> swings,
                                                 double range_part = 0.01);
 
@@ -38,9 +38,9 @@ struct SmcPrevious {
     bool broken_high = false, broken_low = false;
     friend bool operator==(const SmcPrevious&, const SmcPrevious&) = default;
 };
-// previous_high_low(time_frame), one row a bar. The library's quirk is kept: the reference is the second last period whose
-// label lies strictly before the bar, so the first bar of a period still looks one further back, and Week means the week
-// before last from Monday to Saturday.
+// previous_high_low(time_frame), one row a bar. The library's quirk is kept: the reference is the second last period
+// whose label lies strictly before the bar, so the first bar of a period still looks one further back, and Week means
+// the week before last from Monday to Saturday.
 Result<std::vector<SmcPrevious>> smc_previous_high_low(std::span<const Bar> bars, SmcPeriod period);
 
 struct SmcSession {
@@ -49,8 +49,8 @@ struct SmcSession {
     friend bool operator==(const SmcSession&, const SmcSession&) = default;
 };
 // sessions(), one row a bar. The session is [start, end] in minutes after midnight UTC, the bar that starts at its end
-// included; start >= end wraps midnight. The usual one is London's, 07:00 to 16:00. Error OutOfRange unless both minutes
-// are 0 to 1439.
+// included; start >= end wraps midnight. The usual one is London's, 07:00 to 16:00. Error OutOfRange unless both
+// minutes are 0 to 1439.
 Result<std::vector<SmcSession>> smc_sessions(std::span<const Bar> bars, int start_minute = 7 * 60,
                                              int end_minute = 16 * 60);
 

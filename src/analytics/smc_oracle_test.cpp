@@ -9,8 +9,8 @@
 #include "analytics/smc_structure.hpp"
 #include "analytics/smc_swings.hpp"
 
-// The `smc` mode against the published results of smart-money-concepts on EURUSD, 24,424 bars: every row of every column.
-// data/oracles/smc holds the bars and five results, test/data/smc the library's others.
+// The `smc` mode against the published results of smart-money-concepts on EURUSD, 24,424 bars: every row of every
+// column. data/oracles/smc holds the bars and five results, test/data/smc the library's others.
 namespace sluice::analytics {
 namespace {
 

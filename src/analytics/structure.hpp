@@ -14,8 +14,8 @@
 #include "base/result.hpp"          // Result
 #include "model/market_data.hpp"    // Bar
 
-// Breaks of structure and changes of character as they happen: reference/analysis.md, section 6, live mode. The published
-// smart money concepts' columns, which look ahead, are in smc_structure.hpp.
+// Breaks of structure and changes of character as they happen: reference/analysis.md, section 6, live mode. The
+// published smart money concepts' columns, which look ahead, are in smc_structure.hpp.
 namespace sluice::analytics {
 
 enum class BreakBy : std::uint8_t { Close, Wick };
@@ -51,8 +51,8 @@ struct StructureEvent {
 };
 
 // Bar by bar: first breaks of swings confirmed on earlier bars, then the swings this bar confirms are held. A bar that
-// breaks both sides gives the side against its close - open first (a doji: down, then up). Memory: `most_held` swings of
-// each kind and left + right bars. Time: O(most_held + left + right) at worst, whatever came before.
+// breaks both sides gives the side against its close - open first (a doji: down, then up). Memory: `most_held` swings
+// of each kind and left + right bars. Time: O(most_held + left + right) at worst, whatever came before.
 class Structure {
 public:
     explicit Structure(StructureRules rules = {});

@@ -43,8 +43,9 @@ struct TechnicalAnalysis {
     std::vector<Zone> zones;  // best first
 };
 
-// The batch form of everything in this room that is made of bars. `walls` from an option chain of the last bar's moment,
-// where there is one. Errors: bar_check.hpp's, rules out of bounds, NotFound for a bar without a session, a profile's.
+// The batch form of everything in this room that is made of bars. `walls` from an option chain of the last bar's
+// moment, where there is one. Errors: bar_check.hpp's, rules out of bounds, NotFound for a bar without a session, a
+// profile's.
 Result<TechnicalAnalysis> analyze(std::span<const Bar> bars, const TechnicalRules& rules = {}, SessionDays days = {},
                                   const OiWalls* walls = nullptr);
 

@@ -13,8 +13,8 @@
 
 namespace sluice::analytics {
 
-// The running volume-weighted average price of bars and its spread: reference/analysis.md, section 2. From bars it is an
-// approximation by their typical price (h + l + c) / 3; market/vwap.hpp has the exact one, of prints. The average is
+// The running volume-weighted average price of bars and its spread: reference/analysis.md, section 2. From bars it is
+// an approximation by their typical price (h + l + c) / 3; market/vwap.hpp has the exact one, of prints. The average is
 // exact and rounded once; the deviation is a statistic.
 struct VwapPoint {
     std::optional<Price> vwap;        // absent while there is no volume since the anchor, on index feeds for ever
@@ -35,8 +35,8 @@ public:
     // Once, from the bar that starts at `from` or the next one on; bars before it give no value.
     explicit VwapBands(UnixNanos from) : anchor_{market::VwapAnchor::Instant}, from_{from} {}
 
-    // The value at this bar's close. Errors: bar_check.hpp's, Overflow of the sums, and NotFound when the calendar has no
-    // session for it; nothing is added then.
+    // The value at this bar's close. Errors: bar_check.hpp's, Overflow of the sums, and NotFound when the calendar has
+    // no session for it; nothing is added then.
     Result<VwapPoint> add(const Bar& bar);
 
 private:

@@ -30,19 +30,19 @@ struct TechnicalRules {
 };
 
 // The live pipeline, bar by bar: profile of the session, swings, structure, blocks, gaps, and the zones made of them.
-// Causal: everything is a function of the bars so far. Memory: that of its parts, and one candidate for each block and gap
-// known for at most `max_age` bars.
+// Causal: everything is a function of the bars so far. Memory: that of its parts, and one candidate for each block and
+// gap known for at most `max_age` bars.
 class ZoneTracker {
 public:
     // Error OutOfRange for rules that cannot be. `days` tells sessions apart: the profile starts anew with each.
     static Result<ZoneTracker> make(const TechnicalRules& rules = {}, SessionDays days = {});
 
-    // Errors: bar_check.hpp's, NotFound when the calendar has no session for the bar, and a profile's; no part has taken
-    // the bar then.
+    // Errors: bar_check.hpp's, NotFound when the calendar has no session for the bar, and a profile's; no part has
+    // taken the bar then.
     Status add(const Bar& bar);
 
-    // The zones at the newest bar's close, best first; none before there is an average true range. `walls` from the option
-    // chain of that moment, where there is one.
+    // The zones at the newest bar's close, best first; none before there is an average true range. `walls` from the
+    // option chain of that moment, where there is one.
     std::vector<Zone> zones(const OiWalls* walls = nullptr) const;
 
     std::span<const ZoneCandidate> candidates() const { return candidates_; }
