@@ -71,7 +71,7 @@ Result<std::optional<ValueArea>> value_area(const Profile& profile, ValueAreaSte
     Growth area{profile.rows, start, start, poc->volume};
     // A profile's total times a ratio fits 128 bits: the builder refuses more.
     const int128 wanted = profile.total.nanos() * fraction.nanos();
-    while (area.volume.nanos() * Ratio::kUnit < wanted)
+    while (area.volume.nanos() * Ratio::kUnit < wanted && area.above(1) + area.below(1) != 0)
         area.take(step == ValueAreaStep::TwoRows ? 2 : 1);
     ValueArea out;
     out.low_bin = profile.first_bin + static_cast<std::int64_t>(area.low);
