@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 #include <iterator>
 #include <string>
 
@@ -20,11 +19,6 @@ using namespace testkit;
 
 constexpr const char* kAbsent = "the chains in " SLUICE_SHARED_DIR "/data are not here";
 
-std::string text_of(const std::string& path) {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
-}
-
 std::vector<double> strikes_of(const std::vector<Wall>& walls) {
     std::vector<double> out;
     for (const Wall& wall : walls)
@@ -38,8 +32,8 @@ class ChainOracle : public testing::TestWithParam<const char*> {};
 
 TEST_P(ChainOracle, RatiosPainWallsAndBuildUps) {
     const auto rows = shared_chain(std::string{"nse_option/"} + GetParam() + "_chain.csv");
-    const std::string json =
-        text_of(std::string{SLUICE_SHARED_DIR} + "/data/oracles/chain/" + GetParam() + "_expected.json");
+    const std::string json = analytics::testkit::bytes_of(
+        analytics::testkit::shared_file("oracles/chain/" + std::string{GetParam()} + "_expected.json"));
     if (rows.empty() || json.empty())
         GTEST_SKIP() << kAbsent;
     const auto document = JsonDocument::parse(json);

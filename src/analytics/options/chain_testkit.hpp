@@ -1,11 +1,10 @@
 #pragma once
 
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analytics/analytics_files.hpp"
 #include "analytics/options/board.hpp"
 #include "market/history/parser.hpp"
 
@@ -21,8 +20,7 @@ struct ChainRows final : market::HistorySink {
 
 // Empty when the file does not exist.
 inline std::vector<market::ChainRow> shared_chain(const std::string& name) {
-    std::ifstream in{std::string{SLUICE_SHARED_DIR} + "/data/market/" + name, std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
+    const std::string bytes = analytics::testkit::bytes_of(analytics::testkit::shared_file("market/" + name));
     ChainRows sink;
     market::HistoryOptions options;
     options.name = name;

@@ -9,8 +9,6 @@
 namespace sluice::analytics::options {
 namespace {
 
-const InstrumentId kNifty{"NIFTY.NSE"};
-
 OptionProduct product(const char* id) { return option_product(InstrumentId::parse(id).value()).value(); }
 UnixNanos at(const char* text) { return parse_rfc3339(text).value(); }
 
