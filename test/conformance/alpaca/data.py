@@ -1,6 +1,8 @@
 """ALP-D: market data over REST, stocks and crypto: history with paging, latest values, snapshots."""
 import datetime
 import itertools
+import os
+import pathlib
 
 from alpaca.common.enums import Sort, SupportedCurrencies
 from alpaca.data.enums import Adjustment, DataFeed
@@ -10,7 +12,7 @@ from alpaca.data.requests import (CryptoBarsRequest, CryptoLatestBarRequest, Cry
                                   StockLatestQuoteRequest, StockLatestTradeRequest, StockQuotesRequest,
                                   StockSnapshotRequest, StockTradesRequest)
 from alpaca.data.timeframe import TimeFrame, TimeFrameUnit
-from desk import CLOCK, Desk, near, utc
+from desk import CLOCK, Desk, near, refused, utc
 from kit import case
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -290,3 +292,19 @@ def no_future(simulator):
         symbol_or_symbols="AAPL", timeframe=TimeFrame.Minute, start=utc(2026, 7, 1, 14, 50), end=utc(2026, 7, 3)))
     now = desk.trading.get_clock().timestamp
     assert len(bars["AAPL"]) >= 10 and all(bar.timestamp < now for bar in bars["AAPL"])
+
+
+RECORDED = pathlib.Path(os.environ.get("SLUICE_SHARED_DIR", "nowhere")) / "data/market/us_equity/spy_20131007_tick_trade.csv.gz"
+if RECORDED.is_file():
+    @case("ALP-D24", "a recorded day is the market: its bars, its prices, its one symbol",
+          words=("--data", str(RECORDED), "--clock", "2013-10-07T14:30:00Z"))
+    def recorded(simulator):
+        desk = Desk(simulator)
+        assert [asset.symbol for asset in desk.trading.get_all_assets()] == ["SPY"]
+        bars = desk.stocks.get_stock_bars(StockBarsRequest(
+            symbol_or_symbols="SPY", timeframe=TimeFrame.Minute, start=utc(2013, 10, 7, 13, 30), limit=2))["SPY"]
+        assert [(bar.open, bar.high, bar.low, bar.close, bar.volume) for bar in bars] == \
+            [(167.41, 167.52, 167.41, 167.44, 1306407), (167.45, 167.47, 167.31, 167.38, 876364)]
+        last = desk.stocks.get_stock_latest_trade(StockLatestTradeRequest(symbol_or_symbols="SPY"))["SPY"]
+        near(desk.bought("SPY", 1).filled_avg_price, last.price, 0.5)
+        refused(422, 42210000, "asset AAPL not found", lambda: desk.market("AAPL", 1))
