@@ -9,21 +9,24 @@ function(sluice_embed target file name)
     target_sources(${target} PRIVATE ${source})
 endfunction()
 
-# The report page: web/ built by npm into one self-contained HTML file, kReportPage. Without web/package.json, or with
-# SLUICE_WEB=OFF, the page is empty.
+# The pages: web/ built by npm into one self-contained HTML file each, kReportPage and kAnalysisPage. Without
+# web/package.json, or with SLUICE_WEB=OFF, the pages are empty.
 add_library(sluice_assets STATIC)
-set(page ${CMAKE_BINARY_DIR}/web/report.html)
+set(pages ${CMAKE_BINARY_DIR}/web/report.html ${CMAKE_BINARY_DIR}/web/analysis.html)
 if(SLUICE_WEB AND EXISTS ${CMAKE_SOURCE_DIR}/web/package.json)
     include(cmake/web_sources.cmake)
     sluice_web_sources(web_sources ${CMAKE_SOURCE_DIR}/web CONFIGURE_DEPENDS)
-    add_custom_command(OUTPUT ${page}
-        COMMAND ${CMAKE_COMMAND} -DSOURCE=${CMAKE_SOURCE_DIR}/web -DCACHE=${CMAKE_SOURCE_DIR}/build/web -DOUTPUT=${page}
-            -P ${CMAKE_SOURCE_DIR}/cmake/build_web.cmake
+    add_custom_command(OUTPUT ${pages}
+        COMMAND ${CMAKE_COMMAND} -DSOURCE=${CMAKE_SOURCE_DIR}/web -DCACHE=${CMAKE_SOURCE_DIR}/build/web
+            -DOUTPUT=${CMAKE_BINARY_DIR}/web -P ${CMAKE_SOURCE_DIR}/cmake/build_web.cmake
         DEPENDS ${web_sources} ${CMAKE_SOURCE_DIR}/cmake/build_web.cmake
-        COMMENT "Building the report page with npm"
+        COMMENT "Building the pages with npm"
         VERBATIM)
 else()
-    file(WRITE ${page} "")
+    foreach(page IN LISTS pages)
+        file(WRITE ${page} "")
+    endforeach()
 endif()
-add_custom_target(web_report DEPENDS ${page})
-sluice_embed(sluice_assets ${page} kReportPage)
+add_custom_target(web_report DEPENDS ${pages})
+sluice_embed(sluice_assets ${CMAKE_BINARY_DIR}/web/report.html kReportPage)
+sluice_embed(sluice_assets ${CMAKE_BINARY_DIR}/web/analysis.html kAnalysisPage)

@@ -1,0 +1,238 @@
+#include "report/analysis_market.hpp"
+
+#include <algorithm>
+
+namespace sluice::report {
+namespace {
+
+market::BarRules bar_rules(const MarketRules& rules) {
+    market::BarRules out;
+    out.calendar = rules.calendar;
+    out.interval = rules.timeframe;
+    if (rules.made_from == MadeFrom::Quotes)
+        out.volume_mode = market::VolumeMode::LtpOnly;
+    return out;
+}
+
+// Profiles keep a cell for each tick of the range. Coins are listed in ticks far below what a profile can tell apart,
+// so theirs is at least a millionth of the price, as a power of ten.
+Price profile_tick(Price listed, Price price) {
+    std::int64_t tick = 1;
+    while (tick <= price.nanos() / 1'000'000)
+        tick *= 10;
+    return std::max(listed, Price::from_nanos(tick));
+}
+
+}  // namespace
+
+std::string timeframe_text(std::chrono::nanoseconds timeframe) {
+    const std::int64_t seconds = timeframe.count() / 1'000'000'000;
+    for (const auto& [unit, letter] : {std::pair{86'400, 'd'}, std::pair{3'600, 'h'}, std::pair{60, 'm'}})
+        if (seconds % unit == 0 && seconds >= unit)
+            return std::to_string(seconds / unit) + letter;
+    return std::to_string(seconds) + "s";
+}
+
+AnalysisMarket::AnalysisMarket(MarketRules rules, const market::CalendarView& calendars)
+    : rules_{std::move(rules)},
+      calendars_{calendars},
+      builder_{bar_rules(rules_), calendars},
+      rollup_{rules_.calendar, rules_.timeframe, calendars} {}
+
+bool AnalysisMarket::is_after(UnixNanos at) {
+    const bool after = rules_.until && at >= *rules_.until;
+    if (after)
+        ++counts_.after;
+    return after;
+}
+
+Status AnalysisMarket::start_profiles(Price price) {
+    analytics::ProfileRules rules;
+    rules.tick_size = profile_tick(rules_.instrument.tick_size, price);
+    rules.rows = rules_.profile_rows;
+    for (auto* builder : {&day_, &whole_}) {
+        auto made = analytics::ProfileBuilder::make(rules);
+        if (!made)
+            return tl::unexpected{made.error()};
+        builder->emplace(std::move(*made));
+    }
+    return {};
+}
+
+std::optional<ProfileView> AnalysisMarket::view(const analytics::Profile& profile) const {
+    const auto poc = analytics::point_of_control(profile);
+    const auto area = analytics::value_area(profile);
+    if (!poc || !area || !*area)
+        return std::nullopt;
+    return ProfileView{profile, *poc, **area, analytics::volume_nodes(profile)};
+}
+
+// A session begins: what the one before came to is kept.
+void AnalysisMarket::enter(const market::Session& session) {
+    if (session_ == session)
+        return;
+    leave();
+    session_ = session;
+    AnalyzedSession row;
+    row.date = session.date;
+    row.open = session.open;
+    row.close = session.close;
+    sessions_.push_back(std::move(row));
+}
+
+void AnalysisMarket::leave() {
+    close_mark();
+    if (!session_)
+        return;
+    AnalyzedSession& row = sessions_.back();
+    if (rules_.made_from == MadeFrom::Prints) {
+        row.vwap = vwap_.value();
+        row.vwap_deviation = vwap_.deviation();
+    } else {
+        row.vwap = bar_vwap_.value();
+    }
+    if (day_) {
+        row.profile = view(day_->profile());
+        day_->reset();
+    }
+    vwap_.reset();
+    bar_vwap_.reset();
+}
+
+// The VWAP as it stands belongs to this bar from now on; what it was belongs to the bar before.
+void AnalysisMarket::mark(UnixNanos bar_start) {
+    if (marked_ && bar_start <= *marked_)
+        return;
+    close_mark();
+    marked_ = bar_start;
+}
+
+void AnalysisMarket::close_mark() {
+    if (marked_ && has_volume())
+        marks_.emplace_back(*marked_, rules_.made_from == MadeFrom::Prints ? vwap_.value() : bar_vwap_.value());
+    marked_.reset();
+}
+
+Status AnalysisMarket::take(Price price, Quantity size, UnixNanos bar_start) {
+    mark(bar_start);
+    if (auto done = vwap_.add(price, size); !done)
+        return done;
+    if (!whole_)
+        if (auto started = start_profiles(price); !started)
+            return started;
+    if (auto done = day_->add(price, size); !done)
+        return done;
+    return whole_->add(price, size);
+}
+
+Status AnalysisMarket::add(const Trade& trade) {
+    if (is_after(trade.event_time))
+        return {};
+    switch (builder_.add(trade, bars_)) {
+        case market::TickOutcome::Counted: break;
+        case market::TickOutcome::Baseline: return {};
+        case market::TickOutcome::Outside: return ++counts_.outside, Status{};
+        case market::TickOutcome::Late: return ++counts_.late, Status{};
+        case market::TickOutcome::Duplicate:
+        case market::TickOutcome::BadPrice:
+        case market::TickOutcome::FromFuture:
+        case market::TickOutcome::Unusable: return ++counts_.rejected, Status{};
+    }
+    ++counts_.used;
+    const auto session = builder_.session();
+    if (!session)
+        return {};
+    enter(*session);
+    if (rules_.made_from != MadeFrom::Prints)
+        return {};
+    return take(trade.price, trade.size, market::bar_span(*session, rules_.timeframe, trade.event_time).start);
+}
+
+Status AnalysisMarket::add(const Bar& bar) {
+    if (is_after(bar.start) || (rules_.until && bar.end > *rules_.until && is_after(bar.end)))
+        return {};
+    std::optional<market::Session> session = session_;
+    if (!session || bar.start < session->open || bar.start >= session->close)
+        session = calendars_.session_at_or_after(rules_.calendar, bar.start);
+    if (!session || bar.start < session->open)
+        return ++counts_.outside, Status{};
+    ++counts_.used;
+    enter(*session);
+    rollup_.add(bar, bars_);
+    if (!has_volume() || !bar.volume)
+        return {};
+    mark(market::bar_span(*session, rules_.timeframe, bar.start).start);
+    if (auto done = bar_vwap_.add(bar); !done)
+        return done;
+    if (!whole_)
+        if (auto started = start_profiles(bar.close); !started)
+            return started;
+    if (auto done = day_->add(bar); !done)
+        return done;
+    return whole_->add(bar);
+}
+
+void AnalysisMarket::place_sessions(AnalysisData& out) const {
+    std::size_t bar = 0;
+    for (AnalyzedSession& session : out.sessions) {
+        while (bar < out.bars.size() && out.bars[bar].start < session.open)
+            ++bar;
+        session.first_bar = bar;
+        while (bar < out.bars.size() && out.bars[bar].start < session.close)
+            ++bar;
+        session.bars = bar - session.first_bar;
+    }
+}
+
+void AnalysisMarket::find_naked(AnalysisData& out) {
+    analytics::NakedPocs pocs;
+    for (const AnalyzedSession& session : out.sessions) {
+        for (std::size_t i = 0; i < session.bars; ++i)
+            pocs.add(out.bars[session.first_bar + i]);
+        if (session.profile && session.bars > 0)
+            pocs.session_ended(session.profile->poc.price, session.first_bar + session.bars - 1);
+    }
+    // No bar came after the last session that could have traded at its own.
+    for (const auto& poc : pocs.naked())
+        for (const AnalyzedSession& session : out.sessions)
+            if (&session != &out.sessions.back() && session.bars > 0 &&
+                session.first_bar + session.bars - 1 == poc.known_index)
+                out.naked.push_back({poc.price, session.date});
+}
+
+Status AnalysisMarket::finish(AnalysisData& out) {
+    if (rules_.made_from == MadeFrom::Prints || rules_.made_from == MadeFrom::Quotes)
+        builder_.finish(bars_);
+    else
+        rollup_.finish(bars_);
+    leave();
+    out.instrument = rules_.instrument;
+    out.calendar = rules_.calendar;
+    out.timeframe = rules_.timeframe;
+    counts_.made_from = rules_.made_from;
+    out.source = counts_;
+    out.bars = std::move(bars_);
+    out.sessions = std::move(sessions_);
+    if (out.bars.empty() && counts_.after > 0 && counts_.used + counts_.outside == 0)
+        return fail(ErrorCode::Invalid, "every row is later than " + format_rfc3339(*rules_.until));
+    if (out.bars.empty())
+        return fail(ErrorCode::Invalid, "no row lies in a session of calendar " + std::string{rules_.calendar.view()});
+    out.as_of = rules_.until && counts_.after > 0 ? *rules_.until : out.bars.back().end;
+    out.vwap_approx = rules_.made_from == MadeFrom::Bars;
+    out.vwap.resize(out.bars.size());
+    std::size_t at = 0;
+    for (const auto& [start, value] : marks_) {
+        while (at < out.bars.size() && out.bars[at].start < start)
+            ++at;
+        if (at < out.bars.size() && out.bars[at].start == start)
+            out.vwap[at] = value;
+    }
+    if (whole_)
+        out.profile = view(whole_->profile());
+    place_sessions(out);
+    std::erase_if(out.sessions, [](const AnalyzedSession& session) { return session.bars == 0; });
+    find_naked(out);
+    return {};
+}
+
+}  // namespace sluice::report
