@@ -70,6 +70,16 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
         return {};
     }
 
+    // What comes before an event at that time.
+    Status fire_for(UnixNanos event) {
+        if (!options.events_first)
+            return fire_until(event);
+        Status status = fire_until(event - std::chrono::nanoseconds{1});
+        for (auto due = bars.next_due(); status && due && *due <= event; due = bars.next_due())
+            status = stepper.fire(event) ? settle() : Status{};  // bars are the first of what is due at one moment
+        return status;
+    }
+
     Status begin(UnixNanos at) {
         if (recovered.last_sequence > 0 && recovered.last_time > at)
             return fail(ErrorCode::Invalid, "the journal of this home ends at " + format_rfc3339(recovered.last_time) +
@@ -89,11 +99,11 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
             if (!*more)
                 return {};
             if (events++ == 0) {
-                summary.first = time_of(event);
+                summary.first = std::min(options.begin.value_or(time_of(event)), time_of(event));
                 if (Status status = begin(summary.first); !status)
                     return status;
             }
-            if (Status status = fire_until(std::max(stepper.now(), time_of(event))); !status)
+            if (Status status = fire_for(std::max(stepper.now(), time_of(event))); !status)
                 return status;
             stepper.deliver(event);
             if (Status status = settle(); !status)
@@ -124,6 +134,14 @@ struct HistoricalWorld::Impl final : JournalPort, MarketObserver {
         }
         stepper.set_now(until);
         return {};
+    }
+
+    Status run_on() {
+        if (!options.end || summary.stopped_early)
+            return {};
+        const Status status = fire_until(*options.end);
+        stepper.set_now(*options.end);
+        return status;
     }
 
     Status end() {
@@ -173,6 +191,8 @@ Result<HistoricalSummary> HistoricalWorld::run(MarketSource& source,
     Status status = impl_->play(source, progress);
     if (status && impl_->events == 0)
         status = fail(ErrorCode::Invalid, "the market source holds no event: " + source.describe());
+    if (status)
+        status = impl_->run_on();
     if (status)
         status = impl_->end();
     if (!status)

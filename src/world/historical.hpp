@@ -26,6 +26,11 @@ struct HistoricalOptions {
     journal::WriterConfig writer;
     std::chrono::nanoseconds drain = std::chrono::seconds{10};  // how long the clock runs on after the last event
     std::uint64_t progress_every = 10'000;                      // outside events
+    // When a run of a source begins and ends; absent: with its first event and its last. Not between them.
+    std::optional<UnixNanos> begin = {};
+    std::optional<UnixNanos> end = {};
+    // At one moment a source's events come before timers (never before bars), as they do where a simulator brings them.
+    bool events_first = false;
 };
 
 struct HistoricalProgress {

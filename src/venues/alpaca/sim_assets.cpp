@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "venues/alpaca/profile.hpp"  // traded_listing, filters_of
 #include "venues/alpaca/sim_ids.hpp"  // uuid_of_name
 
 namespace sluice::venues::alpaca::sim {
@@ -27,14 +28,10 @@ AssetTable::AssetTable(std::span<const feed::Listing> listings) {
         out.symbol = listing.symbol;
         out.name = listing.name;
         out.exchange = listing.mic_name;
-        out.instrument = listing.spec.instrument;
-        if (listing.crypto()) {
-            out.filters.min_qty = Quantity::from_nanos(10'000);
-        } else {
+        out.instrument = traded_listing(listing.spec.instrument);
+        out.filters = filters_of(out.instrument);
+        if (!listing.crypto())
             out.attributes = {"fractional_eh_enabled"};
-            out.instrument.tick_size = Price::from_nanos(100'000);
-            out.instrument.round_lot = Quantity::from_nanos(1);
-        }
     }
     std::sort(assets_.begin(), assets_.end(), [](const Listed& a, const Listed& b) { return a.symbol < b.symbol; });
 }

@@ -27,8 +27,7 @@ struct Listed {
     std::string position_symbol() const;
 };
 
-// US shares are priced in ten-thousandths and trade in billionths of a share; what Alpaca refuses beyond that is refused at
-// the door (sim_order_checks.hpp).
+// What Alpaca refuses beyond a listing's tick and lot (profile.hpp) is refused at the door (sim_order_checks.hpp).
 class AssetTable {
 public:
     explicit AssetTable(std::span<const feed::Listing> listings);

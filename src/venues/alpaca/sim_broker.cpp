@@ -3,23 +3,19 @@
 #include <algorithm>
 
 #include "base/text.hpp"              // base36
+#include "venues/alpaca/profile.hpp"  // exchange_profile, kQuoteShownAgain
 #include "venues/alpaca/sim_ids.hpp"  // draw_uuid
 
 namespace sluice::venues::alpaca::sim {
 
 namespace {
 
-constexpr std::chrono::nanoseconds kMs{1'000'000};
-constexpr std::chrono::nanoseconds kExtendedBefore{std::chrono::minutes{330}};  // from 04:00
-constexpr std::chrono::nanoseconds kExtendedAfter{std::chrono::hours{4}};       // to 20:00
 
 exchange::ExchangeConfig exchange_config(const SimConfig& config) {
-    exchange::ExchangeConfig out;
-    out.venue = VenueId{"alpaca"};
+    exchange::ExchangeConfig out = exchange_profile(VenueId{"alpaca"});
     out.latency_in = config.latency_in;
     out.latency_out = config.latency_out;
-    out.quiet = kMs;
-    out.extended_hours = exchange::ExtendedHours{kExtendedBefore, kExtendedAfter};
+    out.fees = config.fees;
     out.seed = config.seed;
     return out;
 }
@@ -194,7 +190,7 @@ std::optional<UnixNanos> Broker::next_bell(UnixNanos now) const {
 void Broker::show_again(const Listed& asset, UnixNanos now) {
     Shown& shown = shown_[assets.index_of(asset)];
     if (shown.quote && !shown.again)
-        shown.again = now + kMs;
+        shown.again = now + kQuoteShownAgain;
 }
 
 void Broker::settle(UnixNanos now) {
@@ -221,6 +217,8 @@ void Broker::settle(UnixNanos now) {
             fold(*execution, now);
         else if (const auto* refused = std::get_if<OrderCancelReject>(&report))
             fold(*refused, now);
+        else if (const auto* charge = std::get_if<Adjustment>(&report))
+            fold(*charge);
     }
     const bool open = calendar.is_market_open(now);
     if (open && was_open_ && !*was_open_)

@@ -13,6 +13,7 @@
 #include "exchange/ledger.hpp"                // Holding
 #include "model/market_data.hpp"              // Quote, Trade
 #include "venues/alpaca/messages_stream.hpp"  // EventWord, TradeUpdate
+#include "venues/alpaca/profile.hpp"          // kLatencyIn, kLatencyOut
 #include "venues/alpaca/sim_account.hpp"      // SimAccount
 #include "venues/alpaca/sim_assets.hpp"       // AssetTable
 #include "venues/alpaca/sim_incidents.hpp"    // Incidents
@@ -26,9 +27,11 @@ struct SimConfig {
     std::uint64_t seed = 1;
     SessionRule session = SessionRule::Always;
     Amount opening_cash = Amount::whole(100'000);
-    std::int64_t requests_per_minute = 200;           // of one key
-    std::chrono::nanoseconds latency_in{3'000'000};   // from the reply to the exchange
-    std::chrono::nanoseconds latency_out{1'000'000};  // from the exchange to the stream
+    std::int64_t requests_per_minute = 200;              // of one key
+    std::chrono::nanoseconds latency_in = kLatencyIn;    // from the reply to the exchange
+    std::chrono::nanoseconds latency_out = kLatencyOut;  // from the exchange to the stream
+    market::FeeSchedule fees;  // taken once a day, as activities; by default none, as on the broker's paper accounts
+    bool one_event_a_wake = false;  // of the market: a virtual world answers each before the next of the same moment
     bool day_trade_fields = false;  // daytrade_count and its neighbours, which the broker dropped on 2026-07-06
     std::vector<feed::Listing> listings = feed::alpaca_listings();
 };
@@ -117,6 +120,7 @@ private:
     // sim_fold.cpp
     void fold(const ExecutionReport& report, UnixNanos now);
     void fold(const OrderCancelReject& report, UnixNanos now);
+    void fold(const Adjustment& charge);
     void fold_new(OrderIndex order, UnixNanos now);
     void fold_trade(OrderIndex order, const ExecutionReport& report, UnixNanos now);
     void fold_replaced(OrderIndex replacement, UnixNanos now);

@@ -102,6 +102,8 @@ void MarketDataDesk::Impl::run(Play& play, UnixNanos now, wire::Outbox& out) {
             if (tap != nullptr && play.market == Market::Listed)
                 tap->on_market(item->listing, item->event, now, out);
             streams.publish(play.market, item->listing, play.board.listing(item->listing), item->event);
+            if (options.one_event_a_wake)
+                return;
         }
         if (play.mark > now)
             return;

@@ -37,6 +37,7 @@ struct DataDeskOptions {
     // Every so many minutes one listing's last trade is late: its bar comes without it and is corrected 30 s later by an
     // updated bar. 0: never.
     std::uint32_t late_trade_each = 0;
+    bool one_event_a_wake = false;   // what else happens at the same moment comes with a wake of its own
     wire::TimerToken token{0xDA7A};  // of its wakes: the owner hands those on_timer calls here
 };
 

@@ -208,6 +208,24 @@ void Broker::fold(const OrderCancelReject& report, UnixNanos now) {
     tell(replace ? EventWord::OrderReplaceRejected : EventWord::OrderCancelRejected, index, now);
 }
 
+// A day's fee stands in the account's activities; no stream tells of it.
+void Broker::fold(const Adjustment& charge) {
+    for (SimAccount& account : accounts) {
+        if (account.exchange_id != charge.account)
+            continue;
+        Activity row;
+        row.id = activity_id(charge.transact_time, draw_uuid(ids));
+        row.activity_type = "FEE";
+        row.date = new_york_date(charge.transact_time);
+        row.created_at = charge.transact_time;
+        row.net_amount = charge.cash;
+        row.status = "executed";
+        row.currency = std::string{charge.currency.view()};
+        row.description = charge.text;
+        account.activities.push_back({charge.transact_time, std::move(row)});
+    }
+}
+
 void Broker::close(OrderIndex index) {
     std::vector<OrderIndex>& open = accounts[orders[index].account].open;
     open.erase(std::remove(open.begin(), open.end(), index), open.end());

@@ -1,21 +1,10 @@
 // How orders reach the exchange.
+#include "venues/alpaca/profile.hpp"  // as_traded
 #include "venues/alpaca/sim_broker.hpp"
-
-#include "base/int128.hpp"  // mul_div_round
 
 namespace sluice::venues::alpaca::sim {
 
 namespace {
-
-// The broker turns a buy stop of shares into a stop-limit, 4 % above a stop under 50 dollars and 2.5 % above any other.
-std::optional<Price> guard_price(const SimOrder& order) {
-    if (order.type != OrdType::Stop || order.side != Side::Buy || order.asset->is_crypto() || !order.stop_price)
-        return std::nullopt;
-    const std::int64_t thousandths = *order.stop_price < Price::whole(50) ? 1'040 : 1'025;
-    constexpr std::int64_t kCent = 10'000'000;
-    const std::int64_t nanos = order.stop_price->nanos() / 1'000 * thousandths;
-    return Price::from_nanos((nanos + kCent - 1) / kCent * kCent);
-}
 
 constexpr std::chrono::seconds kStuckFor{2};
 
@@ -39,11 +28,7 @@ NewOrderSingle Broker::exchange_order(const SimOrder& order) const {
         out.stop_px = order.stop_price;
     out.trail_amount = order.trail_price;
     out.trail_percent = order.trail_percent;
-    if (const auto guard = guard_price(order)) {
-        out.ord_type = OrdType::StopLimit;
-        out.price = guard;
-    }
-    return out;
+    return as_traded(std::move(out), order.asset->instrument);
 }
 
 void Broker::send(VenueRequest request, UnixNanos now) {

@@ -27,6 +27,7 @@ Simulator::Simulator(SimConfig config, std::unique_ptr<feed::Tape> tape)
         return;
     DataDeskOptions options;
     options.seed = broker_.config.seed;
+    options.one_event_a_wake = broker_.config.one_event_a_wake;
     data_ = std::make_unique<MarketDataDesk>(std::move(tape), options, static_cast<KeyRing&>(*this),
                                              static_cast<MarketTap*>(this));
 }
@@ -96,12 +97,15 @@ void Simulator::feed(const feed::MarketEvent& event, UnixNanos now, wire::Outbox
     finish(out);
 }
 
-void Simulator::on_market(std::size_t, const feed::MarketEvent& event, UnixNanos now, wire::Outbox&) {
+// The exchange first, then who trades there, then who only looks.
+void Simulator::on_market(std::size_t, const feed::MarketEvent& event, UnixNanos now, wire::Outbox& out) {
     now_ = std::max(now_, now);
     if (const auto* quote = std::get_if<Quote>(&event))
         broker_.on_quote(*quote, now_);
     else
         broker_.on_trade(std::get<Trade>(event), now_);
+    broker_.settle(now_);
+    streams_.flush(now_, out);
 }
 
 void Simulator::turn_off(Incident which) {

@@ -20,6 +20,11 @@ PaperClient::PaperClient(PaperConfig config, const market::CalendarView& calenda
         if (listing.settlement)
             keep_first(exchange_.set_settlement(listing.instrument.id, *listing.settlement));
     keep_first(exchange_.add_actions(config_.actions));
+    if (config_.manner.quote_again)
+        again_.emplace(calendars, *config_.manner.quote_again);
+    for (const PaperListing& listing : config_.listings)
+        if (again_)
+            again_->list(listing.instrument);
     for (const PaperAccount& account : config_.accounts) {
         keep_first(exchange_.open_account(account.id, account.buying_power));
         keep_first(exchange_.deposit(account.id, account.currency, account.opening_cash));
@@ -43,9 +48,11 @@ Status PaperClient::restore(const PaperRestore& restored, UnixNanos now) {
     for (const PaperRestore::Held& held : restored.positions)
         if (auto status = exchange_.set_position(held.account, held.instrument, held.qty, held.avg_px); !status)
             return status;
-    for (const exchange::RestoredOrder& order : restored.orders)
+    for (const exchange::RestoredOrder& order : restored.orders) {
         if (auto status = exchange_.restore(order, now); !status)
             return status;
+        opposite_.sent({config_.exchange.venue, order.order.account, SendNew{order.order, {}}});
+    }
     return {};
 }
 
@@ -59,7 +66,8 @@ void PaperClient::start(UnixNanos now, Outbox& out) {
         health.mode = Mode::Paper;
         health.text = "paper exchange of this process";
         out.reports.emplace_back(std::move(health));
-        if (std::find(restored_.begin(), restored_.end(), account.id) != restored_.end())
+        if (config_.manner.opening_is_found ||
+            std::find(restored_.begin(), restored_.end(), account.id) != restored_.end())
             continue;
         Adjustment opening;
         opening.venue = config_.exchange.venue;
@@ -85,6 +93,8 @@ void PaperClient::submit(const VenueRequest& request, UnixNanos now, Outbox& out
     outcome.account = request.account;
     outcome.request = kind_of(request);
     outcome.outcome = SendOutcome::Sent;
+    if (again_)
+        settle(now);
     switch (outcome.request) {
         case RequestKind::New: outcome.cl_ord_id = std::get<SendNew>(request.body).order.cl_ord_id; break;
         case RequestKind::Replace: outcome.cl_ord_id = std::get<SendReplace>(request.body).order.cl_ord_id; break;
@@ -98,11 +108,18 @@ void PaperClient::submit(const VenueRequest& request, UnixNanos now, Outbox& out
         }
         case RequestKind::Snapshot:
             out.reports.emplace_back(std::move(outcome));
+            if (again_)
+                tell(now, out);  // what has just happened is known before it is shown
             out.reports.emplace_back(shown(request.account, std::get<SendSnapshot>(request.body), now));
             return;
     }
+    if (config_.manner.refuses_at_the_door) {
+        if (refuse(request, now, out))
+            return tell(now, out);
+        opposite_.sent(request);
+    }
     out.reports.emplace_back(std::move(outcome));
-    exchange_.submit(request, now);
+    exchange_.submit(config_.manner.as_traded == nullptr ? request : as_traded(request), now);
     tell(now, out);
 }
 
@@ -111,16 +128,22 @@ void PaperClient::on_timer(wire::TimerToken token, UnixNanos now, Outbox& out) {
         return;
     if (wake_at_ && *wake_at_ <= now)
         wake_at_.reset();
-    exchange_.advance(now);
+    settle(now);
     tell(now, out);
 }
 
 void PaperClient::on_quote(const Quote& quote, UnixNanos now, Outbox& out) {
+    if (again_) {
+        settle(now);
+        again_->on_quote(quote);
+    }
     exchange_.on_quote(quote, now);
     tell(now, out);
 }
 
 void PaperClient::on_trade(const Trade& trade, UnixNanos now, Outbox& out) {
+    if (again_)
+        settle(now);
     exchange_.on_trade(trade, now);
     tell(now, out);
 }
@@ -133,6 +156,10 @@ VenueSnapshot PaperClient::shown(const AccountId& account, const SendSnapshot& w
     out.taken_at = now;
     out.executions_from = std::max(executions_from_, wish.executions_from);
     exchange_.show_account(account, now, out.executions_from, out);
+    if (!config_.manner.fees_found_as.empty())
+        for (Adjustment& one : out.adjustments)
+            if (one.kind == AdjustmentKind::Fee)
+                one.text = config_.manner.fees_found_as + ": " + one.text;
     for (const ExecutionReport& execution : executions_)
         if (execution.account == account && execution.transact_time >= out.executions_from)
             out.executions.push_back(execution);
@@ -150,12 +177,115 @@ void PaperClient::keep_executions(const std::vector<VenueReport>& reports, std::
     }
 }
 
+// What time brings by itself.
+void PaperClient::settle(UnixNanos now) {
+    exchange_.advance(now);
+    if (!again_)
+        return;
+    open_accepted(now);
+    again_->show(exchange_, now);
+}
+
+void PaperClient::open_accepted(UnixNanos now) {
+    std::erase_if(accepted_, [&](const Accepted& one) {
+        if (one.opens > now)
+            return false;
+        again_->came(one.instrument, now);
+        return true;
+    });
+}
+
+// What was taken meets the quote that stands; what the broker does not tell is not told.
+void PaperClient::note_manner(std::vector<VenueReport>& reports, std::size_t from, UnixNanos now) {
+    const auto is_found = [&](const VenueReport& report) {
+        const auto* charge = std::get_if<Adjustment>(&report);
+        return charge != nullptr && charge->kind == AdjustmentKind::Fee;
+    };
+    if (!config_.manner.fees_found_as.empty())
+        reports.erase(std::remove_if(reports.begin() + static_cast<std::ptrdiff_t>(from), reports.end(), is_found),
+                      reports.end());
+    for (std::size_t i = from; i < reports.size(); ++i) {
+        if (config_.manner.refuses_at_the_door)
+            opposite_.told(reports[i]);
+        const auto* report = std::get_if<ExecutionReport>(&reports[i]);
+        if (report == nullptr || !again_)
+            continue;
+        const bool taken = report->exec_type == ExecType::New || report->exec_type == ExecType::Replaced;
+        const bool open = again_->is_open(report->instrument, now);
+        if (taken && (open || report->exec_type == ExecType::Replaced))
+            again_->came(report->instrument, now);
+        const auto opens = taken && !open ? again_->opens(report->instrument, now) : std::nullopt;
+        std::erase_if(accepted_, [&](const Accepted& one) {
+            return one.cl_ord_id == report->cl_ord_id || one.cl_ord_id == report->orig_cl_ord_id;
+        });
+        if (opens)
+            accepted_.push_back({report->cl_ord_id, report->instrument, *opens});
+    }
+}
+
+// At the door, as an answer to the request: nothing was sent on.
+bool PaperClient::refuse(const VenueRequest& request, UnixNanos now, Outbox& out) const {
+    const auto* send = std::get_if<SendNew>(&request.body);
+    if (send == nullptr)
+        return false;
+    const TimeInForce tif = send->order.time_in_force;
+    const bool immediate = tif == TimeInForce::Ioc || tif == TimeInForce::Fok;
+    std::string why;
+    if (immediate && again_ && !again_->is_open(send->order.instrument, now))
+        why = "immediate orders are accepted only while the market is open";
+    else if (opposite_.meets(send->order))
+        why = "potential wash trade: an open order on the other side could trade with it";
+    else
+        return false;
+    ExecutionReport report;
+    report.venue = config_.exchange.venue;
+    report.account = request.account;
+    report.instrument = send->order.instrument;
+    report.cl_ord_id = send->order.cl_ord_id;
+    report.exec_type = ExecType::Rejected;
+    report.ord_status = OrdStatus::Rejected;
+    report.side = send->order.side;
+    report.source = ReportSource::Reply;
+    report.ord_rej_reason = OrdRejReason::Other;
+    report.order_qty = send->order.order_qty;
+    report.transact_time = now;
+    report.text = std::move(why);
+    out.reports.emplace_back(std::move(report));
+    return true;
+}
+
+VenueRequest PaperClient::as_traded(VenueRequest request) const {
+    const auto trade = [&](NewOrderSingle& order) {
+        for (const PaperListing& listing : config_.listings)
+            if (listing.instrument.id == order.instrument)
+                order = config_.manner.as_traded(order, listing.instrument);
+    };
+    if (auto* send = std::get_if<SendNew>(&request.body))
+        trade(send->order);
+    else if (auto* replace = std::get_if<SendReplace>(&request.body))
+        trade(replace->order);
+    else if (auto* list = std::get_if<SendList>(&request.body))
+        std::for_each(list->list.orders.begin(), list->list.orders.end(), trade);
+    return request;
+}
+
 // What is due now, and a wake for what is due next, unless an earlier one is under way.
 void PaperClient::tell(UnixNanos now, Outbox& out) {
     const std::size_t told = out.reports.size();
+    if (again_)
+        settle(now);
     exchange_.take_reports(now, out.reports);
+    note_manner(out.reports, told, now);
     keep_executions(out.reports, told);
-    const auto due = exchange_.next_due();
+    auto due = exchange_.next_due();
+    const auto sooner = [&](std::optional<UnixNanos> at) {
+        if (at && (!due || *at < *due))
+            due = at;
+    };
+    if (again_)
+        sooner(again_->next_due());
+    for (const Accepted& one : accepted_)
+        sooner(one.opens);
     if (!due || (wake_at_ && *wake_at_ > now && *wake_at_ <= *due))
         return;
     wake_at_ = std::max(*due, now);

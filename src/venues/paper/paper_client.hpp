@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "exchange/exchange.hpp"  // Exchange, RestoredOrder
-#include "venues/client.hpp"      // Client, Outbox
+#include "exchange/exchange.hpp"     // Exchange, RestoredOrder
+#include "exchange/quote_again.hpp"  // QuoteAgain
+#include "venues/client.hpp"         // Client, Outbox
+#include "venues/paper/opposite_orders.hpp"
 
 namespace sluice::venues::paper {
 
@@ -35,11 +37,27 @@ struct PaperListing {
     std::optional<market::SettlementRule> settlement = {};  // of what expires; absent: the rule of its market
 };
 
+// What a broker does that the venue stands in for, and an exchange does not. By default: nothing.
+struct PaperManner {
+    // A request that was taken meets the quote that stands so much later, instead of its instrument's next event.
+    std::optional<std::chrono::nanoseconds> quote_again = {};
+    // The opening of an account is not told; the first reconciliation finds it.
+    bool opening_is_found = false;
+    // Fees that are taken once a day are not told: snapshots show them, with this word before their text. Empty: they are told.
+    std::string fees_found_as = {};
+    // New orders are refused at once, before they reach the exchange: immediate ones while their market is closed, and those
+    // that may trade with an open order of their account.
+    bool refuses_at_the_door = false;
+    // What the broker makes of an order before it trades; null: nothing.
+    NewOrderSingle (*as_traded)(NewOrderSingle order, const Instrument& instrument) = nullptr;
+};
+
 struct PaperConfig {
     exchange::ExchangeConfig exchange;
     std::vector<PaperAccount> accounts;
     std::vector<PaperListing> listings;
     std::vector<market::CorporateAction> actions = {};  // the dated file: docs/corporate-actions.md
+    PaperManner manner = {};
 };
 
 // What an earlier process of the same home left, as its engine recovered it. The exchange itself keeps nothing on disk: it
@@ -85,6 +103,11 @@ public:
 
 private:
     void tell(UnixNanos now, Outbox& out);
+    void settle(UnixNanos now);
+    void note_manner(std::vector<VenueReport>& reports, std::size_t from, UnixNanos now);
+    void open_accepted(UnixNanos now);
+    VenueRequest as_traded(VenueRequest request) const;
+    bool refuse(const VenueRequest& request, UnixNanos now, Outbox& out) const;
     VenueSnapshot shown(const AccountId& account, const SendSnapshot& wish, UnixNanos now) const;
     void keep_executions(const std::vector<VenueReport>& reports, std::size_t from);
 
@@ -95,6 +118,16 @@ private:
     std::optional<UnixNanos> wake_at_;        // the earliest wake under way
     std::deque<ExecutionReport> executions_;  // told in this run, oldest first
     UnixNanos executions_from_;               // none is missing from here on
+
+    struct Accepted {
+        ClOrdId cl_ord_id;
+        InstrumentId instrument;
+        UnixNanos opens;
+    };
+    std::optional<exchange::QuoteAgain> again_;
+    OppositeOrders opposite_;
+    std::vector<Accepted>
+        accepted_;  // taken while their market was closed; the standing quote meets them when it opens
 };
 
 }  // namespace sluice::venues::paper

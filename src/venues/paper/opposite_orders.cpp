@@ -1,0 +1,54 @@
+#include "venues/paper/opposite_orders.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace sluice::venues::paper {
+
+bool OppositeOrders::meets(const NewOrderSingle& order) const {
+    return std::any_of(open_.begin(), open_.end(), [&](const Open& other) {
+        if (other.cancelling || other.account != order.account || other.instrument != order.instrument ||
+            other.side == order.side)
+            return false;
+        if (!other.limit || !order.price)
+            return true;
+        return order.side == Side::Buy ? *order.price >= *other.limit : *other.limit >= *order.price;
+    });
+}
+
+void OppositeOrders::add(const NewOrderSingle& order) {
+    open_.push_back({order.cl_ord_id, order.account, order.instrument, order.side, order.price});
+}
+
+void OppositeOrders::remove(const ClOrdId& id) {
+    std::erase_if(open_, [&](const Open& one) { return one.id == id; });
+}
+
+void OppositeOrders::sent(const VenueRequest& request) {
+    if (const auto* send = std::get_if<SendNew>(&request.body))
+        add(send->order);
+    else if (const auto* replace = std::get_if<SendReplace>(&request.body))
+        add(replace->order);
+    else if (const auto* list = std::get_if<SendList>(&request.body))
+        for (const NewOrderSingle& order : list->list.orders)
+            add(order);
+    if (const auto* cancel = std::get_if<SendCancel>(&request.body))
+        for (Open& one : open_)
+            one.cancelling = one.cancelling || one.id == cancel->cl_ord_id;
+}
+
+void OppositeOrders::told(const VenueReport& report) {
+    if (const auto* execution = std::get_if<ExecutionReport>(&report)) {
+        if (execution->exec_type == ExecType::Replaced)
+            remove(execution->orig_cl_ord_id);
+        else if (is_end(execution->ord_status))
+            remove(execution->cl_ord_id);
+    } else if (const auto* refused = std::get_if<OrderCancelReject>(&report)) {
+        if (refused->response_to == RequestKind::Replace)
+            return remove(refused->cl_ord_id);
+        for (Open& one : open_)
+            one.cancelling = one.cancelling && one.id != refused->cl_ord_id;
+    }
+}
+
+}  // namespace sluice::venues::paper
