@@ -15,6 +15,7 @@
 namespace sluice::analytics::options::lanes {
 
 constexpr int kMostSteps = 64;
+constexpr double kLogTwo = 0x1.62e42fefa39efp-1;
 constexpr double kLastStep = 2e-5;  // a relative step of this size leaves an error of its fourth power
 
 template <class D>
@@ -69,14 +70,19 @@ SLUICE_LANE Start<D> start_of(D x, D beta) {
     const D bend_price = bend_density * (D(kSqrtHalfPi) - mills(bend));
     to.low = beta < bend_price;
     to.high = both(!to.low, beta > to.highest * 0.6);
-    to.wanted = log(select(to.low, beta, to.rest));
+    to.wanted = D(0.0);
+    if (any(either(to.low, to.high)))
+        to.wanted = log(select(to.low, beta, to.rest));
 
-    const D straight = bend + (beta - bend_price) / bend_density;
-    const D y = rough_quantile(larger(log(to.highest * 2.0) - to.wanted, D(0.6931)));
-    const D steep = y + root(y * y + x * 2.0);
-    const D shallow = low_guess(x, to.wanted);
-    const auto near_bend = beta > bend_price * 0.5;
-    it.s = select(to.low, select(near_bend, straight, shallow), select(to.high, steep, straight));
+    it.s = bend + (beta - bend_price) / bend_density;
+    if (any(to.high)) {
+        // A tail p of the normal distribution holds rest = 2 p highest, about; t - a is its quantile.
+        const D y = rough_quantile(larger(D(kLogTwo) - x * 0.5 - to.wanted, D(kLogTwo)));
+        it.s = select(to.high, y + root(y * y + x * 2.0), it.s);
+    }
+    const auto far = both(to.low, beta <= bend_price * 0.5);
+    if (any(far))
+        it.s = select(far, low_guess(x, to.wanted), it.s);
     it.least = select(to.low, D(0.0), bend);
     it.most = select(to.low, bend, D(kMaxDouble));
     return it;
@@ -101,10 +107,14 @@ SLUICE_LANE D step_from(Start<D>& it) {
     const D first = select(logarithmic, k, D(1.0));
     const D second = first * r2 - k * k;
     const D third = first * r3 - k * k * (r2 * 3.0 - k * 2.0);
-    const D density = exp(-energy) * det::kInverseSqrtTwoPi;
-    const D price = select(m.wide, to.highest - density * (m.low + m.high), density * m.difference);
-    const D miss =
-        select(logarithmic, log(part) - energy - det::kLogSqrtTwoPi - to.wanted, (price - to.beta) / density);
+    D miss = 0.0;
+    if (any(logarithmic))
+        miss = log(part) - energy - det::kLogSqrtTwoPi - to.wanted;
+    if (any(!logarithmic)) {
+        const D density = exp(-energy) * det::kInverseSqrtTwoPi;
+        const D price = select(m.wide, to.highest - density * (m.low + m.high), density * m.difference);
+        miss = select(logarithmic, miss, (price - to.beta) / density);
+    }
 
     // To the scale y = s^(1/g), in relative terms: g is -1/2, 1 or 1/2.
     const D g = select(to.low, D(-0.5), select(to.high, D(0.5), D(1.0)));

@@ -30,6 +30,9 @@ SLUICE_LANE MillsPair<D> mills_pair(D a, D t) {
     const D z = smaller(a, D(45.0));  // beyond it v is 0
     const D first = mills(select(small, z, z + t));
     const D second = mills(magnitude(z - t));
+    MillsPair<D> out{wide, second, first, second - first};
+    if (!any(small))
+        return out;
     D even = first, odd = z * first - 1.0;
     D derivative[12] = {even, odd};
 #pragma GCC unroll 10
@@ -45,7 +48,6 @@ SLUICE_LANE MillsPair<D> mills_pair(D a, D t) {
         odd = odd + derivative[n + 1] * (power * t) * kInverse[n + 1];
         power = power * t * t;
     }
-    MillsPair<D> out{wide, second, first, second - first};
     out.low = select(small, even - odd, out.low);
     out.high = select(small, even + odd, out.high);
     out.difference = select(small, odd * -2.0, out.difference);
