@@ -93,28 +93,32 @@ inline QuoteStatus bounds_status(double price, double intrinsic, double forward,
 template <bool kSpot, class D, int W>
 SLUICE_LANE void imply_group(Cases<W>& in, ImpliedVolatility* out) {
     const Setting<D> it = setting_of<kSpot, D>(in);
-    double intrinsic[W], forward[W], strike[W], x[W], beta[W], highest[W], deviation[W], time_root[W];
+    double intrinsic[W], forward[W], strike[W], x[W], time_value[W], scale[W], highest[W];
+    double deviation[W], time_root[W];
     store(intrinsic, it.intrinsic);
     store(forward, it.discounted_forward);
     store(strike, it.discounted_strike);
     store(x, it.x);
-    store(beta, (load<D>(in.given) - it.intrinsic) / it.scale);
+    store(time_value, load<D>(in.given) - it.intrinsic);
+    store(scale, it.scale);
     store(highest, exp(it.x * -0.5));
     store(time_root, it.time_root);
     for (int i = 0; i < W; ++i) {
         QuoteStatus& status = in.status[i];
         if (status == QuoteStatus::Ok)
             status = bounds_status(in.given[i], intrinsic[i], forward[i], strike[i], in.call[i] > 0.5);
-        if (status == QuoteStatus::Ok && !(beta[i] > 0))
+        const double beta = time_value[i] / scale[i];
+        if (status == QuoteStatus::Ok && !(time_value[i] > 0))
             status = QuoteStatus::AtIntrinsic;
-        if (status == QuoteStatus::Ok && beta[i] >= highest[i])
+        if (status == QuoteStatus::Ok && beta >= highest[i])
             status = QuoteStatus::AboveMax;
         if (status != QuoteStatus::Ok) {
             x[i] = 0;
-            beta[i] = 0.25;
+            time_value[i] = 0.25;
+            scale[i] = 1;
         }
     }
-    store(deviation, normalised_deviation(load<D>(x), load<D>(beta)));
+    store(deviation, normalised_deviation(load<D>(x), load<D>(time_value), load<D>(scale)));
     for (int i = 0; i < W; ++i)
         out[i] = {in.status[i], in.status[i] == QuoteStatus::Ok ? deviation[i] / time_root[i] : 0.0};
 }

@@ -58,7 +58,8 @@ struct Start {
 };
 
 template <class D>
-SLUICE_LANE Start<D> start_of(D x, D beta) {
+SLUICE_LANE Start<D> start_of(D x, D time_value, D scale) {
+    const D beta = time_value / scale;
     Start<D> it;
     Target<D>& to = it.target;
     to.x = x;
@@ -73,6 +74,10 @@ SLUICE_LANE Start<D> start_of(D x, D beta) {
     to.wanted = D(0.0);
     if (any(either(to.low, to.high)))
         to.wanted = log(select(to.low, beta, to.rest));
+    // A quotient below the normal numbers has lost digits that its logarithm needs.
+    const auto faint = beta < 0x1p-1000;
+    if (any(faint))
+        to.wanted = select(faint, log(time_value * 0x1p512 / scale) - 512 * kLogTwo, to.wanted);
 
     it.s = bend + (beta - bend_price) / bend_density;
     if (any(to.high)) {
@@ -143,10 +148,11 @@ SLUICE_LANE D step_from(Start<D>& it) {
     return magnitude(next - s) / s;
 }
 
-// beta must lie strictly between 0 and e^(-x/2); elsewhere the answer is some number, after at most 64 steps.
+// beta = time_value / scale must lie strictly between 0 and e^(-x/2); elsewhere the answer is some number, after at most
+// 64 steps.
 template <class D>
-SLUICE_LANE D normalised_deviation(D x, D beta) {
-    Start<D> it = start_of(x, beta);
+SLUICE_LANE D normalised_deviation(D x, D time_value, D scale) {
+    Start<D> it = start_of(x, time_value, scale);
     auto busy = it.s >= D(0.0);
     for (int i = 0; i < kMostSteps && any(busy); ++i) {
         Start<D> next = it;

@@ -109,6 +109,10 @@ TEST(OptionModel, RecoversTheSmallestPrices) {
     const ImpliedVolatility far = implied_volatility({Black76, Put, 100, 20, 0.25}, 1e-300);
     ASSERT_EQ(far.status, QuoteStatus::Ok);
     EXPECT_NEAR(value_option({Black76, Put, 100, 20, 0.25}, far.volatility).price, 1e-300, 1e-311);
+    // A price below the normal numbers, of a case worth far more: 50-digit arithmetic gives the volatility.
+    const OptionCase faint{
+        Bsm, Call, 239.9386834350411, 492.95163093133442, 8.653310758708546, 0.076652512678583876, 0.06971320411235013};
+    EXPECT_NEAR(implied_volatility(faint, 7.9050503334599447e-322).volatility, 0.005862454113131325, 2e-14);
 }
 
 RC_GTEST_PROP(OptionModel, CallLessPutIsTheDiscountedForwardLessStrike, ()) {
