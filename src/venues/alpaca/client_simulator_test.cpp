@@ -64,8 +64,8 @@ TEST(AlpacaAgainstSimulator, ABracketNamesItsLegs) {
 
 class AlpacaIncidents : public testing::TestWithParam<sim::Incident> {};
 
-// Orders are sent, filled in parts, replaced, cancelled and asked about as an engine does, while one thing goes wrong three times; then what we
-// know equals the broker's books, nothing was sent twice, and new exposure may go.
+// Orders are sent, filled in parts, replaced, cancelled and asked about as an engine does, while one thing goes wrong three
+// times; then what we know equals the broker's books, nothing was sent twice, and new exposure may go.
 TEST_P(AlpacaIncidents, AreSurvived) {
     Joint joint;
     joint.simulator.turn_on(GetParam(), GetParam() == sim::Incident::Storm429 ? 1 : 3);

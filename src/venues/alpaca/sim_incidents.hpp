@@ -25,11 +25,13 @@ enum class Incident : std::uint8_t {
     ReplaceRacesFill,  // the order to be replaced is filled first
     ClockSkew,         // every time said is so many seconds ahead
     StuckPending,      // a cancel or replace is taken and waits on its way to the exchange
+    CancelRacesFill,   // the order to be cancelled is filled first
 };
 constexpr auto names(Incident) {
-    return Names<12>{"reply-lost",        "error-after-accept", "fill-before-ack", "duplicate-updates",
+    return Names<13>{"reply-lost",        "error-after-accept", "fill-before-ack", "duplicate-updates",
                      "reordered-updates", "drop-between-fills", "mute-stream",     "storm-429",
-                     "key-revoked",       "replace-races-fill", "clock-skew",      "stuck-pending"};
+                     "key-revoked",       "replace-races-fill", "clock-skew",      "stuck-pending",
+                     "cancel-races-fill"};
 }
 
 // The fault dial: how often each incident has still to happen. Of ClockSkew the count is the seconds.

@@ -200,6 +200,19 @@ TEST(Incidents, AReplaceIsStuck) {
     EXPECT_EQ(desk.order(decode<Order>(reply.body)->id).status, StatusWord::New);
 }
 
+TEST(Incidents, AFillOvertakesACancel) {
+    IncidentDesk desk;
+    const Order order = desk.post(buy("10", kLimit90));
+    desk.settle();
+    desk.events();
+    desk.simulator.turn_on(Incident::CancelRacesFill);
+    EXPECT_EQ(desk.ask("DELETE", "/v2/orders/" + order.id).status, 204);
+    desk.settle();
+    EXPECT_EQ(desk.order(order.id).status, StatusWord::Filled);
+    EXPECT_EQ(desk.events(), "fill order_cancel_rejected");
+    EXPECT_EQ(desk.get<Position>("/v2/positions/AAPL").qty, Quantity::whole(10));
+}
+
 TEST(Incidents, TheClockIsAhead) {
     IncidentDesk desk;
     desk.simulator.turn_on(Incident::ClockSkew, 90);

@@ -147,6 +147,8 @@ void Broker::cancel(OrderIndex index, UnixNanos now) {
         order.before = order.status;
         order.status = StatusWord::PendingCancel;
         order.cancel_requested_at = order.updated = stamp(now);
+        if (incidents.take(Incident::CancelRacesFill))
+            fill_from_outside(index, now);
         return send_change({{}, accounts[order.account].exchange_id, SendCancel{order.cl_ord_id, {}, {}}},
                            EventWord::PendingCancel, index, now);
     }

@@ -168,7 +168,7 @@ def dial(simulator, desk):
                 requests.post(url, json={"name": "reply-lost", "count": "often"}, timeout=30))
     desk.incident("mute-stream", 7)
     shown = {one["name"]: one["count"] for one in requests.get(url, timeout=30).json()["incidents"]}
-    assert len(shown) == 12 and shown["mute-stream"] == 7 and sum(shown.values()) == 7
+    assert len(shown) == 13 and shown["mute-stream"] == 7 and sum(shown.values()) == 7
     off = requests.delete(url, params={"name": "mute-stream"}, timeout=30).json()["incidents"]
     assert all(one["count"] == 0 for one in off)
 
@@ -199,6 +199,17 @@ def stuck_replace(simulator, desk):
         assert updates.event(old, "pending_replace").order.status == OrderStatus.PENDING_REPLACE
         updates.event(old, "replaced"), updates.event(new, "new")
         assert desk.working(new).qty == "3"
+
+
+@incident("ALP-I16", "cancel-races-fill: 204 for the cancel, and the order is filled")
+def cancel_races(simulator, desk):
+    with Updates(desk) as updates:
+        order = desk.working(desk.limit("AAPL", 2))
+        desk.incident("cancel-races-fill")
+        assert desk.trading.cancel_order_by_id(order.id) is None
+        assert updates.event(order, "fill").qty == 2
+        assert updates.event(order, "order_cancel_rejected").order.status == OrderStatus.FILLED
+        assert desk.trading.get_order_by_id(order.id).filled_qty == "2" and desk.happened("cancel-races-fill") == 1
 
 
 @case("ALP-I15", "a scenario turns the dial by itself: the one of docs/incidents.md", words=("--faults", str(SCENARIO)))
