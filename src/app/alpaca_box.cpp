@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/trading_setup.hpp"            // fees_named
 #include "venues/alpaca/mapping_words.hpp"  // symbol_of
 #include "venues/feed/replay_tape.hpp"      // ReplayTape
 #include "venues/feed/synthetic_tape.hpp"   // SyntheticTape
@@ -15,29 +16,6 @@ using venues::alpaca::AlpacaConfig;
 using venues::feed::Listing;
 
 constexpr std::string_view kListed[] = {"AAPL", "MSFT", "SPY", "TSLA"};
-
-Result<std::unique_ptr<venues::feed::Tape>> tape_of(const Config& config, const std::vector<Listing>& listings,
-                                                    world::MarketSource* source,
-                                                    const market::CalendarView& calendars) {
-    if (source == nullptr)
-        return std::make_unique<venues::feed::SyntheticTape>(
-            listings,
-            venues::feed::SyntheticTapeOptions{.seed = config.data.seed, .hours = venues::feed::Hours::Always},
-            calendars);
-    auto tape = std::make_unique<venues::feed::ReplayTape>(listings);
-    world::MarketEvent event;
-    while (true) {
-        const auto more = source->next(event);
-        if (!more)
-            return tl::unexpected{more.error()};
-        if (!*more)
-            break;
-        if (const Status added = tape->add(event); !added)
-            return tl::unexpected{added.error()};
-    }
-    tape->seal();
-    return tape;
-}
 
 }  // namespace
 
@@ -59,6 +37,11 @@ std::string box_label(std::uint64_t seed) {
            std::to_string(seed) + "); no money moves.";
 }
 
+std::string stand_in_label(std::uint64_t seed) {
+    return "The paper exchange, trading as Alpaca does. The names are real, the prices are made up (seed " +
+           std::to_string(seed) + "); no money moves.";
+}
+
 Result<Listing> box_listing(const Instrument& instrument) {
     std::string symbol;
     if (const Status named = venues::alpaca::symbol_of(instrument.id, symbol); !named)
@@ -66,18 +49,41 @@ Result<Listing> box_listing(const Instrument& instrument) {
     return venues::feed::recorded_listing(instrument, symbol);
 }
 
-Result<std::unique_ptr<venues::alpaca::sim::Simulator>> make_box(const Config& config, std::vector<Listing> listings,
-                                                                 world::MarketSource* source,
-                                                                 const market::CalendarView& calendars) {
-    auto tape = tape_of(config, listings, source, calendars);
-    if (!tape)
-        return tl::unexpected{tape.error()};
+Result<std::unique_ptr<venues::feed::Tape>> box_tape(const Config& config, const std::vector<Listing>& listings,
+                                                     world::MarketSource* source,
+                                                     const market::CalendarView& calendars) {
+    if (source == nullptr)
+        return std::make_unique<venues::feed::SyntheticTape>(
+            listings,
+            venues::feed::SyntheticTapeOptions{.seed = config.data.seed, .hours = venues::feed::Hours::Always},
+            calendars);
+    auto tape = std::make_unique<venues::feed::ReplayTape>(listings);
+    world::MarketEvent event;
+    while (true) {
+        const auto more = source->next(event);
+        if (!more)
+            return tl::unexpected{more.error()};
+        if (!*more)
+            break;
+        if (const Status added = tape->add(event); !added)
+            return tl::unexpected{added.error()};
+    }
+    tape->seal();
+    return tape;
+}
+
+std::unique_ptr<venues::alpaca::sim::Simulator> make_box(const Config& config, std::vector<Listing> listings,
+                                                         std::unique_ptr<venues::feed::Tape> tape, BoxClock clock) {
     venues::alpaca::sim::SimConfig sim;
     sim.seed = config.data.seed;
+    if (config.data.source == DataSource::Files)
+        sim.session = venues::alpaca::sim::SessionRule::Real;
     sim.listings = std::move(listings);
+    sim.fees = fees_named(config.paper.fees);
+    sim.one_event_a_wake = clock == BoxClock::Virtual;
     if (!config.accounts.empty())
         sim.opening_cash = config.accounts.front().cash;
-    return std::make_unique<venues::alpaca::sim::Simulator>(std::move(sim), std::move(*tape));
+    return std::make_unique<venues::alpaca::sim::Simulator>(std::move(sim), std::move(tape));
 }
 
 Result<std::vector<std::unique_ptr<AlpacaClient>>> make_box_clients(const Config& config,

@@ -166,6 +166,8 @@ private:
         demo->add_option("--strategy", options.strategy, "ema_cross or mean_reversion (both)")->type_name("NAME");
         demo->add_option("--venue", options.venue, "paper, or alpaca: the broker in a box, over its own wire (paper)")
             ->type_name("NAME");
+        demo->add_option("--profile", options.profile, "alpaca: the paper venue trades as that broker does (none)")
+            ->type_name("NAME");
         demo->add_flag("--trace", options.trace, "Show what passes on the wire, secrets masked (--venue alpaca)");
         demo->add_option("--scenario", options.scenario, "A story: brackets, margin, expiry or outage")
             ->type_name("NAME");

@@ -30,6 +30,7 @@ struct DemoOptions {
     std::optional<std::string> strategy;
     std::optional<std::string> scenario;  // a story of app/story instead of a market
     std::optional<std::string> venue;     // paper, or alpaca: the broker in a box, over its wire
+    std::optional<std::string> profile;   // whose ways the paper venue has: none or alpaca
     bool trace = false;                   // show the wire's traffic; with a venue that has one
     std::string home;                     // empty: a fresh ./sluice-demo-<time>
     bool exit_at_end = false;

@@ -66,7 +66,12 @@ struct JournalConfig {
 
 // How the paper exchange treats our orders.
 enum class SlippageKind : std::uint8_t { None, Fixed, Percentage, SquareRoot };
+// Whose ways the paper exchange has: its own, or those of a broker it stands in for.
+enum class PaperProfile : std::uint8_t { None, Alpaca };
+constexpr std::string_view kPaperProfileWords[] = {"none", "alpaca"};
+
 struct PaperConfig {
+    PaperProfile profile = PaperProfile::None;
     std::string fees = "alpaca";  // market/fees.hpp names them
     SlippageKind slippage = SlippageKind::None;
     Price slippage_amount;                       // Fixed

@@ -12,6 +12,7 @@
 #include "app/home.hpp"              // make_home
 #include "app/scenario_demo.hpp"     // run_scenario
 #include "app/synthetic_source.hpp"  // SyntheticSource
+#include "app/tape_source.hpp"       // TapeSource
 #include "app/trading_setup.hpp"     // paper_config, setup_commands
 #include "base/text.hpp"             // split
 #include "market/calendar.hpp"       // Calendars
@@ -39,16 +40,6 @@ report::RunFacts facts_of(const DemoPlan& plan, const Home& home) {
     return facts;
 }
 
-// Null: the box makes its own.
-Result<std::unique_ptr<world::MarketSource>> open_source(const DemoPlan& plan, const market::CalendarView& calendars) {
-    if (plan.config.data.source == DataSource::Files)
-        return open_market(plan.config.data.files);
-    if (plan.boxed)
-        return nullptr;
-    const auto sessions = plan.endless ? std::nullopt : std::optional{plan.config.data.sessions};
-    return std::make_unique<SyntheticSource>(plan.config.data.seed, sessions, calendars);
-}
-
 UnixNanos market_begins(const DemoPlan& plan, const market::CalendarView& calendars) {
     return plan.config.data.source == DataSource::Files ? plan.scan.first : SyntheticSource::begins(calendars);
 }
@@ -61,6 +52,35 @@ std::optional<UnixNanos> market_ends(const DemoPlan& plan, UnixNanos from) {
     if (plan.endless)
         return std::nullopt;
     return from + plan.config.data.sessions * std::chrono::minutes{390};
+}
+
+// What the files hold; null: the market is made up.
+Result<std::unique_ptr<world::MarketSource>> open_files(const DemoPlan& plan) {
+    if (plan.config.data.source != DataSource::Files)
+        return nullptr;
+    return open_market(plan.config.data.files);
+}
+
+// The market of a box, in it or in its stead.
+Result<std::unique_ptr<venues::feed::Tape>> open_tape(const DemoPlan& plan, const market::CalendarView& calendars) {
+    const auto files = open_files(plan);
+    if (!files)
+        return tl::unexpected{files.error()};
+    return box_tape(plan.config, plan.listings, files->get(), calendars);
+}
+
+Result<std::unique_ptr<world::MarketSource>> open_source(const DemoPlan& plan, const market::CalendarView& calendars) {
+    if (plan.as_alpaca) {
+        auto tape = open_tape(plan, calendars);
+        if (!tape)
+            return tl::unexpected{tape.error()};
+        const UnixNanos from = market_begins(plan, calendars);
+        return std::make_unique<TapeSource>(std::move(*tape), from, market_ends(plan, from), plan.sentence);
+    }
+    if (plan.config.data.source == DataSource::Files)
+        return open_files(plan);
+    const auto sessions = plan.endless ? std::nullopt : std::optional{plan.config.data.sessions};
+    return std::make_unique<SyntheticSource>(plan.config.data.seed, sessions, calendars);
 }
 
 }  // namespace
@@ -88,17 +108,20 @@ ExitCode run_demo(const DemoOptions& options, const Environment& environment, Co
         return complain(console, disk.error().text, ExitCode::Failed);
 
     const market::Calendars calendars;
-    auto source = open_source(*plan, calendars);
-    if (!source)
-        return complain(console, source.error().text, ExitCode::Usage);
+    std::unique_ptr<world::MarketSource> source;
     std::unique_ptr<venues::paper::PaperClient> paper;
     std::unique_ptr<venues::alpaca::sim::Simulator> box;
     if (plan->boxed) {
-        auto made = make_box(plan->config, plan->listings, source->get(), calendars);
-        if (!made)
-            return complain(console, made.error().text, ExitCode::Usage);
-        box = std::move(*made);
+        auto tape = open_tape(*plan, calendars);
+        if (!tape)
+            return complain(console, tape.error().text, ExitCode::Usage);
+        box =
+            make_box(plan->config, plan->listings, std::move(*tape), plan->speed ? BoxClock::Wall : BoxClock::Virtual);
     } else {
+        auto opened = open_source(*plan, calendars);
+        if (!opened)
+            return complain(console, opened.error().text, ExitCode::Usage);
+        source = std::move(*opened);
         paper = std::make_unique<venues::paper::PaperClient>(paper_config(plan->config, plan->instruments), calendars);
         if (!paper->status())
             return complain(console, paper->status().error().text, ExitCode::Usage);
@@ -115,7 +138,7 @@ ExitCode run_demo(const DemoOptions& options, const Environment& environment, Co
                     .home = *home,
                     .calendars = calendars,
                     .journal = **disk,
-                    .source = plan->boxed ? nullptr : source->get(),
+                    .source = source.get(),
                     .paper = paper.get(),
                     .box = box.get(),
                     .strategies = strategies,

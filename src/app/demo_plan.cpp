@@ -92,10 +92,11 @@ Status put_in_box(DemoPlan& plan) {
     for (const Instrument& instrument : plan.instruments) {
         auto listing = box_listing(instrument);
         if (!listing)
-            return fail(ErrorCode::Invalid, "--venue alpaca cannot list this market: " + listing.error().text);
+            return fail(ErrorCode::Invalid, "Alpaca cannot list this market: " + listing.error().text);
         plan.listings.push_back(std::move(*listing));
     }
-    plan.sentence += " They pass over the wire of Alpaca in a box.";
+    plan.sentence += plan.boxed ? " They pass over the wire of Alpaca in a box."
+                                : " It trades as Alpaca does, fees and hours included.";
     return {};
 }
 
@@ -105,6 +106,13 @@ Status apply_venue(const DemoOptions& options, DemoPlan& plan) {
     if (options.by_account)
         return {};
     plan.boxed = options.venue == "alpaca";
+    if (options.profile && *options.profile != "none" && *options.profile != "alpaca")
+        return fail(ErrorCode::Invalid, "--profile must be none or alpaca, not " + sluice::quoted(*options.profile));
+    if (options.profile && plan.boxed)
+        return fail(ErrorCode::Invalid, "--profile is of the paper venue, and --venue alpaca is that broker already");
+    if (options.profile)
+        plan.config.paper.profile = *options.profile == "alpaca" ? PaperProfile::Alpaca : PaperProfile::None;
+    plan.as_alpaca = !plan.boxed && plan.config.paper.profile == PaperProfile::Alpaca;
     if (options.trace && !plan.boxed)
         return fail(ErrorCode::Invalid, "--trace shows a wire, and the paper venue has none; --venue alpaca has one");
     for (AccountConfig& account : plan.config.accounts)
@@ -113,11 +121,11 @@ Status apply_venue(const DemoOptions& options, DemoPlan& plan) {
 }
 
 void make_synthetic(DemoPlan& plan) {
-    if (plan.boxed) {
+    if (plan.boxed || plan.as_alpaca) {
         plan.listings = box_listings();
         for (const venues::feed::Listing& listing : plan.listings)
             define(plan, listing.spec.instrument);
-        plan.sentence = box_label(plan.config.data.seed);
+        plan.sentence = plan.boxed ? box_label(plan.config.data.seed) : stand_in_label(plan.config.data.seed);
         return;
     }
     for (const exchange::SyntheticSpec& spec : exchange::synthetic_specs())
@@ -215,6 +223,8 @@ std::string command_of(const DemoOptions& options, const DemoPlan& plan) {
         text += " --strategy " + *options.strategy;
     if (plan.boxed)
         text += " --venue alpaca";
+    if (plan.as_alpaca)
+        text += " --profile alpaca";
     if (!options.config_file.empty())
         text += " --config " + options.config_file;
     text += " --speed " + (plan.speed ? std::to_string(*plan.speed) : std::string{"max"});
@@ -266,7 +276,7 @@ Result<DemoPlan> plan_demo(const DemoOptions& options, const Environment& enviro
     } else if (config.data.source == DataSource::Files) {
         if (auto done = load_files(plan); !done)
             return tl::unexpected{done.error()};
-        if (plan.boxed)
+        if (plan.boxed || plan.as_alpaca)
             if (auto done = put_in_box(plan); !done)
                 return tl::unexpected{done.error()};
     } else {

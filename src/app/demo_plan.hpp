@@ -17,8 +17,9 @@ struct DemoPlan {
     Config config;                                // what holds, the command line's words included
     std::optional<std::uint32_t> speed;           // market seconds a second; absent: as fast as it goes
     bool endless = false;                         // the synthetic market goes on until stopped
+    bool as_alpaca = false;                       // on the paper venue, with that broker's ways
     bool boxed = false;                           // over the wire of Alpaca in a box (app/alpaca_box.hpp)
-    std::vector<venues::feed::Listing> listings;  // boxed: what is listed there
+    std::vector<venues::feed::Listing> listings;  // boxed, or on the paper venue with Alpaca's ways: what is listed
     std::vector<Instrument> instruments;
     MarketScan scan;       // Files only
     std::string sentence;  // what is real here and what is not

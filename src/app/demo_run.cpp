@@ -118,6 +118,11 @@ Status play_historical(DemoParts& parts) {
     options.seed = config.data.source == DataSource::Synthetic ? config.data.seed : 1;
     options.writer = writer_config(config, false);
     options.progress_every = kProgressEvery;
+    if (parts.plan.as_alpaca) {  // as over the wire, where no source says when
+        options.begin = parts.start;
+        options.end = parts.until;
+        options.events_first = true;
+    }
     auto world = world::HistoricalWorld::open(engine_config(config), parts.calendars, parts.journal, options);
     if (!world)
         return tl::unexpected{world.error()};

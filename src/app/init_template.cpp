@@ -112,6 +112,8 @@ egress:
   allow: []
 
 paper:                          # how the paper exchange treats our orders
+  profile: none                 # alpaca: it fills, charges (once a day) and keeps hours as that broker does; latency,
+                                # slippage and participation below do not hold then
   fees: alpaca                  # none, ibkr-fixed, ibkr-tiered, alpaca, binance-spot, binance-spot-bnb, nse
   slippage:
     kind: none                  # none, fixed (amount), percentage (fraction), square_root (coefficient)

@@ -43,6 +43,7 @@ void read_actions(Section& section, PaperConfig& paper) {
 
 PaperConfig read_paper(Section section) {
     PaperConfig paper;
+    paper.profile = static_cast<PaperProfile>(section.choice("profile", 0, kPaperProfileWords));
     paper.fees = section.text("fees", paper.fees);
     if (const auto known = market::find_fee_schedule(paper.fees); !known)
         section.fault(section.place_of("fees"), "fees",

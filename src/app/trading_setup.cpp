@@ -3,22 +3,16 @@
 #include <random>
 #include <string>
 
-#include "app/cli.hpp"               // kVersion
-#include "market/fees.hpp"           // find_fee_schedule
-#include "venues/alpaca/client.hpp"  // kCapabilities
+#include "app/cli.hpp"                 // kVersion
+#include "market/fees.hpp"             // find_fee_schedule
+#include "venues/alpaca/client.hpp"    // kCapabilities
+#include "venues/alpaca/stand_in.hpp"  // stand_in, stand_in_row
 
 namespace sluice::app {
 namespace {
 
 const VenueId kPaper{"paper"};
 
-// A fee paid in the coin bought would leave a currency that nothing here can convert, and limits that cannot be judged.
-market::FeeSchedule fees_named(const std::string& name) {
-    market::FeeSchedule fees = market::find_fee_schedule(name).value_or(market::no_fees());
-    for (market::FeeLine& line : fees.lines)
-        line.currency = market::FeeCurrency::Quote;
-    return fees;
-}
 market::FeeSchedule fees_of(const PaperConfig& config) { return fees_named(config.fees); }
 
 // The exchange of this process ends with it, and with it the lists and trailing stops that it keeps by itself. Ours are
@@ -46,13 +40,21 @@ exchange::BuyingPower buying_power_of(const AccountConfig& account) {
 
 }  // namespace
 
+// A fee paid in the coin bought would leave a currency that nothing here can convert, and limits that cannot be judged.
+market::FeeSchedule fees_named(const std::string& name) {
+    market::FeeSchedule fees = market::find_fee_schedule(name).value_or(market::no_fees());
+    for (market::FeeLine& line : fees.lines)
+        line.currency = market::FeeCurrency::Quote;
+    return fees;
+}
+
 engine::EngineConfig engine_config(const Config& config) {
     engine::EngineConfig engine;
     engine.auto_execute = config.auto_execute;
     engine.require_confirmation = config.require_confirmation;
     engine.rehearse_live = config.rehearse_live;
     engine.version = std::string{kVersion};
-    engine.venues[kPaper] = paper_row();
+    engine.venues[kPaper] = config.paper.profile == PaperProfile::Alpaca ? venues::alpaca::stand_in_row() : paper_row();
     engine.fees[kPaper] = fees_of(config.paper);
     engine.venues[VenueId{"alpaca"}] = venues::alpaca::kCapabilities;
     engine.fees[VenueId{"alpaca"}] = fees_named("alpaca");
@@ -87,6 +89,8 @@ venues::paper::PaperConfig paper_config(const Config& config, const std::vector<
     }
     for (const Instrument& instrument : instruments)
         paper.listings.push_back({.instrument = instrument, .filters = {}});
+    if (wanted.profile == PaperProfile::Alpaca)
+        venues::alpaca::stand_in(paper);
     return paper;
 }
 

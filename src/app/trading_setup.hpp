@@ -5,6 +5,7 @@
 
 #include "app/config.hpp"                 // Config
 #include "engine/engine.hpp"              // EngineConfig
+#include "market/fees.hpp"                // FeeSchedule
 #include "model/command.hpp"              // Command
 #include "model/instrument.hpp"           // Instrument
 #include "venues/paper/paper_client.hpp"  // PaperConfig
@@ -14,6 +15,8 @@ namespace sluice::app {
 // What a configuration means for the parts of a run; the same for a demo and for the daemon.
 
 engine::EngineConfig engine_config(const Config& config);
+// A schedule by its name (none where it has none), every fee in the currency its instrument is quoted in.
+market::FeeSchedule fees_named(const std::string& name);
 // `run`: how many runs its journal held before, so that no execution id comes twice.
 venues::paper::PaperConfig paper_config(const Config& config, const std::vector<Instrument>& instruments,
                                         std::uint64_t run = 0);

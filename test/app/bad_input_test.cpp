@@ -89,7 +89,7 @@ const std::vector<Case>& config_cases() {
         config("UnknownKeyLikeNothing", "paper:\n  colour: red\n",
                "sluice.yaml:2:3: unknown key \"colour\" in paper; known are corporate_actions, fees, latency, "
                "latency_sigma, "
-               "participation and slippage"),
+               "participation, profile and slippage"),
         config("RepeatedKey", "mode: paper\nmode: live\n",
                "sluice.yaml:2:1: \"mode\" stands here a second time; the first is at line 1"),
         config("ModeMisspelled", "mode: papr\n",
