@@ -77,12 +77,12 @@ std::string events(const AnalysisData& analysis, const TextStyle& style) {
 }
 
 template <class Rows, class Pick>
-std::string counted(const Rows& rows, Pick&& pick, std::string_view what) {
+std::string counted(const Rows& rows, Pick&& pick) {
     const auto up = std::count_if(rows.begin(), rows.end(),
                                   [&](const auto& row) { return pick(row) && row.direction == Direction::Bullish; });
     const auto down = std::count_if(rows.begin(), rows.end(),
                                     [&](const auto& row) { return pick(row) && row.direction == Direction::Bearish; });
-    return std::to_string(up) + " bullish and " + std::to_string(down) + " bearish " + std::string{what};
+    return std::to_string(up) + " bullish and " + std::to_string(down) + " bearish";
 }
 
 std::string strikes(const std::vector<WallRow>& rows) {
@@ -176,12 +176,10 @@ std::string technical_text(const AnalysisData& analysis, const TextStyle& style)
     std::string sentence = "Trend " + to_lower(to_text(figures.trend));
     if (figures.atr)
         sentence += ", ATR(14) " + real_text(*figures.atr, 4);
-    sentence += "; order blocks in force: " +
-                counted(
-                    figures.blocks, [&](const auto& row) { return followed(row) && live_block(row); }, "") +
-                "; fair value gaps open: " +
-                counted(
-                    figures.gaps, [&](const auto& row) { return followed(row) && open_gap(row); }, "");
+    const auto block_counts =
+        counted(figures.blocks, [&](const auto& row) { return followed(row) && live_block(row); });
+    const auto gap_counts = counted(figures.gaps, [&](const auto& row) { return followed(row) && open_gap(row); });
+    sentence += "; order blocks in force: " + block_counts + "; fair value gaps open: " + gap_counts;
     text += analysis_paragraph(sentence, style);
     return text + events(analysis, style);
 }

@@ -117,7 +117,8 @@ export class AnalysisChart {
   }
 
   showAll(): void {
-    this.chart.timeScale().fitContent();
+    const count = this.data.bars.length;
+    this.chart.timeScale().setVisibleLogicalRange({ from: -0.5, to: count + Math.max(2, count * 0.09) });
   }
   showLast(): void {
     const count = this.data.bars.length;
@@ -135,7 +136,7 @@ export class AnalysisChart {
     if (range && (zone.origin_index < range.from || zone.origin_index > range.to)) {
       const width = range.to - range.from;
       const from = zone.origin_index - width * 0.15;
-      this.chart.timeScale().setVisibleLogicalRange({ from, to: Math.max(from + width, Math.min(this.data.bars.length + 8, from + width * 3)) });
+      this.chart.timeScale().setVisibleLogicalRange({ from, to: from + width });
     }
   }
 
@@ -316,23 +317,13 @@ export class AnalysisChart {
 
   private paint(): void {
     const colours = palette();
+    const { up, down, line, muted } = colours;
+    const background = { type: ColorType.Solid as const, color: 'transparent' };
     this.chart.applyOptions({
-      layout: {
-        attributionLogo: true,
-        background: { type: ColorType.Solid, color: 'transparent' },
-        textColor: colours.muted,
-        fontFamily: 'inherit',
-        fontSize: 11,
-        panes: { separatorColor: colours.line, separatorHoverColor: colours.line },
-      },
-      grid: { vertLines: { visible: false }, horzLines: { color: colours.line } },
+      layout: { attributionLogo: true, background, textColor: muted, fontFamily: 'inherit', fontSize: 11 },
+      grid: { vertLines: { visible: false }, horzLines: { color: line } },
     });
-    this.candles.applyOptions({
-      upColor: colours.up,
-      downColor: colours.down,
-      wickUpColor: colours.up,
-      wickDownColor: colours.down,
-    });
+    this.candles.applyOptions({ upColor: up, downColor: down, wickUpColor: up, wickDownColor: down });
     this.volume.applyOptions({ color: colours.volume });
     for (const layer of this.layers.values()) layer.refresh();
     this.paintSwings();
