@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli_analyze.hpp"  // analyze
 #include "app/cli_trading.hpp"  // run and the verbs that speak to it
 #include "app/commands.hpp"     // what the verbs do
 #include "app/sim_command.hpp"  // run_sim
@@ -23,6 +24,7 @@ constexpr const char* kRootFooter =
     "  sluice order place buy 10 NOVA.SIM       send it an order\n"
     "  sluice status                            see how it is\n"
     "  sluice sim alpaca --port 8900            a broker in a box, for any bot that speaks to that broker\n"
+    "  sluice analyze FILE --html page.html     volume profile, structure, zones, option figures\n"
     "  sluice audit verify sluice-demo-*        prove that nothing was changed afterwards\n"
     "  sluice init                              write a commented sluice.yaml to start from\n"
     "\n"
@@ -101,11 +103,12 @@ public:
         add_init();
         add_demo();
         add_sim();
-        trading_.add_to(
-            app_,
-            [this](CLI::App* parent, const std::string& name, const std::string& meaning, const char* footer,
-                   Action action) { return add(parent, name, meaning, footer, std::move(action)); },
-            environment_, console_);
+        const AddVerb add_verb = [this](CLI::App* parent, const std::string& name, const std::string& meaning,
+                                        const char* footer, Action action) {
+            return add(parent, name, meaning, footer, std::move(action));
+        };
+        analyze_.add_to(app_, add_verb, console_);
+        trading_.add_to(app_, add_verb, environment_, console_);
         add_audit();
         add_config();
         for (const PlannedVerb& verb : planned_verbs())
@@ -313,6 +316,7 @@ private:
     Console& console_;
     CLI::App app_{"Sluice: one safe way to reach every broker. Paper is where it starts.", "sluice"};
     Parsed parsed_;
+    AnalyzeVerb analyze_;
     TradingVerbs trading_;
     std::vector<std::pair<const CLI::App*, Action>> actions_;
 };

@@ -28,6 +28,7 @@ public:
     bool colour = false;    // terminal and NO_COLOR unset
     int columns = 100;
     bool input_terminal = false;  // standard input is a terminal: a person can be asked
+    bool error_terminal = false;  // standard error is one: progress may be drawn in place there
 };
 
 // The environment, as the process got it.

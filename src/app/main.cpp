@@ -26,6 +26,7 @@ public:
         if (winsize size{}; terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
             columns = size.ws_col;
         input_terminal = ::isatty(STDIN_FILENO) == 1;
+        error_terminal = ::isatty(STDERR_FILENO) == 1 && (term == environment.end() || term->second != "dumb");
     }
     void out(std::string_view text) override { std::fwrite(text.data(), 1, text.size(), stdout); }
     void err(std::string_view text) override {

@@ -5,7 +5,6 @@ namespace sluice::app {
 const std::vector<PlannedVerb>& planned_verbs() {
     static const std::vector<PlannedVerb> verbs{
         {"feed", "serve a venue's quotes over loopback", ""},
-        {"analyze", "volume profile, zones, option figures of some data", ""},
         {"backtest", "strategies over history",
          "sluice demo --data FILE --speed max --exit runs them over files today"},
         {"doctor", "look for what is wrong, ready to paste",
@@ -23,10 +22,10 @@ std::optional<PlannedVerb> find_planned(std::string_view name) {
 }
 
 std::vector<std::string_view> all_verbs() {
-    std::vector<std::string_view> names{"init",      "demo",    "sim",    "run",      "order",   "positions",
-                                        "account",   "status",  "watch",  "arm",      "disarm",  "halt",
-                                        "resume",    "flatten", "freeze", "unfreeze", "approve", "reject",
-                                        "reconcile", "audit",   "config", "help",     "version"};
+    std::vector<std::string_view> names{"init",      "demo",      "sim",     "analyze", "run",      "order",
+                                        "positions", "account",   "status",  "watch",   "arm",      "disarm",
+                                        "halt",      "resume",    "flatten", "freeze",  "unfreeze", "approve",
+                                        "reject",    "reconcile", "audit",   "config",  "help",     "version"};
     for (const PlannedVerb& verb : planned_verbs())
         names.push_back(verb.name);
     return names;
