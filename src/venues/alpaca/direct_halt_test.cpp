@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 namespace sluice::venues::alpaca {
 namespace {
 
@@ -183,6 +186,23 @@ TEST_F(DirectCloseTest, ASpentRateLimitWaits) {
     EXPECT_EQ(asked(), "");
     wake();
     EXPECT_EQ(asked(), "GET /v2/positions");
+}
+
+TEST_F(DirectCloseTest, ReadsARecordedAnswer) {
+    std::ifstream file{std::string{SLUICE_SHARED_DIR} +
+                       "/data/fixtures/alpaca/rest_response/sdk_close_all_positions.json"};
+    if (!file)
+        GTEST_SKIP() << "the recorded payloads are not here; SLUICE_SHARED_DIR names their folder";
+    answer(200, "[]");
+    answer(207, std::string{std::istreambuf_iterator<char>{file}, {}});
+    answer(200, "[]");
+    ASSERT_TRUE(halt.outcome());
+    ASSERT_GE(halt.outcome()->closing.size(), 3u);
+    EXPECT_EQ(halt.outcome()->closing[0],
+              "BTCUSD: sell 0.0283 is on its way, order e6419d12-56e4-4d67-a61b-f6e464e1f8a8");
+    EXPECT_EQ(
+        halt.outcome()->closing[2],
+        "SQQQ: refused with 403 (40310000): insufficient qty available for order (requested: 1000, available: 0)");
 }
 
 TEST_F(DirectHaltTest, StopsWhereTheKeysAreRefused) {

@@ -19,7 +19,7 @@ constexpr std::size_t kShown = 2;          // of the days in dispute
 }  // namespace
 
 ReferenceDesk::ReferenceDesk(const AlpacaConfig& config, Calls& calls, const market::CalendarView& calendars)
-    : config_{config}, calls_{calls}, calendars_{calendars} {
+    : calls_{calls}, calendars_{calendars} {
     for (const Subscription& each : config.instruments) {
         Known known;
         known.instrument = each.instrument;

@@ -19,7 +19,7 @@ namespace sluice::venues::alpaca {
 // cancels are never stopped here. An answer that does not come stops nothing: it is asked for again in a minute.
 class ReferenceDesk {
 public:
-    // All outlive it.
+    // `calls` and `calendars` outlive it.
     ReferenceDesk(const AlpacaConfig& config, Calls& calls, const market::CalendarView& calendars);
 
     // The link is up: everything is asked for.
@@ -57,7 +57,6 @@ private:
     std::optional<NotFit> why_not_asset(const Known& known, const NewOrderSingle& order) const;
     void sum_up();
 
-    const AlpacaConfig& config_;
     Calls& calls_;
     const market::CalendarView& calendars_;
     std::vector<Known> known_;
