@@ -65,20 +65,23 @@ struct ImplyRun {
     }
 };
 
-void value_two(Options options, Given given, Valuation* out) { in_groups<2>(options, given, out, ValueRun<2>{}); }
-void imply_two(Options options, Given given, ImpliedVolatility* out) {
+[[SLUICE_PLAIN]] void value_two(Options options, Given given, Valuation* out) {
+    in_groups<2>(options, given, out, ValueRun<2>{});
+}
+[[SLUICE_PLAIN]] void imply_two(Options options, Given given, ImpliedVolatility* out) {
     in_groups<2>(options, given, out, ImplyRun<2>{});
 }
-[[gnu::target("avx2")]] void value_four(Options options, Given given, Valuation* out) {
+[[SLUICE_PLAIN, gnu::target("avx2")]] void value_four(Options options, Given given, Valuation* out) {
     in_groups<4>(options, given, out, ValueRun<4>{});
 }
-[[gnu::target("avx2")]] void imply_four(Options options, Given given, ImpliedVolatility* out) {
+[[SLUICE_PLAIN, gnu::target("avx2")]] void imply_four(Options options, Given given, ImpliedVolatility* out) {
     in_groups<4>(options, given, out, ImplyRun<4>{});
 }
-[[gnu::target("avx512f,avx512dq")]] void value_eight(Options options, Given given, Valuation* out) {
+[[SLUICE_PLAIN, gnu::target("avx512f,avx512dq")]] void value_eight(Options options, Given given, Valuation* out) {
     in_groups<8>(options, given, out, ValueRun<8>{});
 }
-[[gnu::target("avx512f,avx512dq")]] void imply_eight(Options options, Given given, ImpliedVolatility* out) {
+[[SLUICE_PLAIN, gnu::target("avx512f,avx512dq")]] void imply_eight(Options options, Given given,
+                                                                   ImpliedVolatility* out) {
     in_groups<8>(options, given, out, ImplyRun<8>{});
 }
 
