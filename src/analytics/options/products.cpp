@@ -104,6 +104,7 @@ Result<OptionProduct> option_product(const InstrumentId& underlying) {
         out.settlement = index ? Settlement::Cash : Settlement::Physical;
         out.value = SettlementValue::ClosingMean;
         out.currency = Currency{"INR"};
+        out.tick = Price::from_nanos(50'000'000);
         out.weekly = root == "NIFTY";
         return out;
     }

@@ -21,6 +21,7 @@ struct OptionProduct {
     Settlement settlement = Settlement::Physical;
     market::SettlementValue value = market::SettlementValue::Close;
     Multiplier multiplier = Multiplier::whole(1);  // units of the underlying behind a price point of one contract unit
+    Price tick = Price::from_nanos(10'000'000);    // of the premium: the finest the venue has; NSE 0.05, US 0.01
     Currency currency;
     // Black76 on the forward for European options. American ones get the European value of BSM, and say so.
     PricingModel model = PricingModel::Black76;

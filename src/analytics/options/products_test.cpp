@@ -15,6 +15,7 @@ UnixNanos at(const char* text) { return parse_rfc3339(text).value(); }
 TEST(OptionProducts, AreKnownByTheirUnderlying) {
     EXPECT_EQ(product("NIFTY.NSE").style, ExerciseStyle::European);
     EXPECT_EQ(product("NIFTY.NSE").settlement, Settlement::Cash);
+    EXPECT_EQ(product("NIFTY.NSE").tick, parse_price("0.05").value());
     EXPECT_EQ(product("RELIANCE.NSE").settlement, Settlement::Physical);
     EXPECT_EQ(product("RELIANCE.NSE").label(), "BLACK76");
     EXPECT_EQ(product("SPX.US").value, market::SettlementValue::Open);
