@@ -95,10 +95,9 @@ TEST(HeldReplace, RefusesAQuantityAndWhatChangesNothing) {
     EXPECT_EQ(desk.refused(desk.to(ListRole::Target, px("190"))),
               "nothing of the target would change; what can be replaced of it is its price, and that is Limit 190 "
               "already");
-    EXPECT_EQ(
-        desk.refused(desk.to(ListRole::Stop, px("186"))),
-        "nothing of the stop would change; what can be replaced of it is its trigger price, and that is Stop "
-        "185 already");
+    EXPECT_EQ(desk.refused(desk.to(ListRole::Stop, px("186"))),
+              "nothing of the stop would change; what can be replaced of it is its trigger price, and that is Stop "
+              "185 already");
     EXPECT_NE(desk.refused(desk.to(ListRole::Target, px("190.001"))), "") << "off the tick";
     NewOrderList limited = held_bracket();
     limited.orders[2].ord_type = OrdType::StopLimit;
@@ -193,6 +192,40 @@ TEST(HeldReplace, ShowsWhatWouldBecomeOfIt) {
     EXPECT_EQ(good.exposure, Exposure::Exit);
     EXPECT_EQ(good.held_by_engine, std::vector<std::string>{"it is sent by the engine when its turn comes"});
     EXPECT_TRUE(is_denied(desk.preview(Command{person(), desk.to(ListRole::Target, px("184"))})));
+}
+
+TEST(HeldReplace, OfEitherOrderOfAnOcoThatOpensIsNewExposure) {
+    NewOrderList list;
+    list.list_class = ListClass::Oco;
+    list.orders = {buy("10", "180"), held_stop(Side::Buy, "190")};
+    HeldDesk desk{list};
+    const ClOrdId stop = desk.id_of(ListRole::Stop);
+    desk.tell(*desk.state().find_order(stop), ExecType::New);
+    desk.command(Freeze{kAccount, kAapl, "test"});
+    EXPECT_NE(desk.refused(desk.to(ListRole::Target, px("179"))).find("is frozen"), std::string::npos);
+    desk.command(Unfreeze{kAccount, kAapl, "test"});
+    EXPECT_EQ(desk.refused(desk.to(ListRole::Target, px("184"))), "");
+    desk.quote(kAapl, "183.98", "184.00");
+    desk.tell(*desk.state().find_order(stop), ExecType::Canceled);
+    ASSERT_TRUE(desk.list().target_turn);
+    desk.command(Freeze{kAccount, kAapl, "test"});
+    EXPECT_NE(desk.refused(ReplaceOrder{stop, qty("10"), {}, px("191"), {}}).find("is frozen"), std::string::npos)
+        << "the stop stands by, and its price is new exposure too";
+}
+
+TEST(HeldReplace, MayNameTheQuantityThatWasSentAndMeansThePlan) {
+    HeldDesk desk;
+    desk.fill(desk.entry(), "e1", "4", "187.50");
+    const OrderState& sent = *newest(desk.state(), desk.list(), ListRole::Stop);
+    const ClOrdId stop = sent.placed_as;
+    desk.tell(sent, ExecType::Rejected);
+    EXPECT_EQ(desk.refused(ReplaceOrder{stop, qty("4"), {}, px("186"), {}}), "");
+    EXPECT_NE(desk.refused(ReplaceOrder{stop, qty("5"), {}, px("186.50"), {}}).find("cannot be replaced"),
+              std::string::npos);
+    desk.wait(seconds{2});
+    const OrderState& again = *newest(desk.state(), desk.list(), ListRole::Stop);
+    EXPECT_EQ(again.order.stop_px, px("186"));
+    EXPECT_EQ(again.order.order_qty, qty("4"));
 }
 
 }  // namespace

@@ -196,5 +196,36 @@ TEST_F(Proposals, OfAListAreMadeOnceAKey) {
     EXPECT_EQ(desk.written<OrderProposed>().size(), 1u) << "the key stands for what was asked, whatever became of it";
 }
 
+TEST_F(Proposals, OfAClosingOrderGoAlthoughTheMarketIsNotHeardAnyMore) {
+    desk.hear(holding(kAapl, "10", "180", "held"));
+    const ClOrdId id = propose(sell("10"));
+    ASSERT_FALSE(desk.written<OrderProposed>().back().reference_px.is_zero());
+    const std::string hash = hash_of(id);
+    desk.restart();
+    desk.hear(health());
+    desk.command(Approve{id, hash});
+    EXPECT_EQ(desk.written<ProposalEnded>().back().end, ProposalEnd::Approved);
+    EXPECT_EQ(desk.sent(RequestKind::New), 1u);
+}
+
+TEST(PackageProposals, HaveNoPriceOfTheirOwnThatCouldMove) {
+    EngineConfig config = strict();
+    config.venues[kVenue].multi_leg = true;
+    Desk desk{config};
+    desk.command(Arm{hours{1}});
+    NewOrderList list;
+    list.list_class = ListClass::MultiLeg;
+    list.orders = {buy("2", "1.00")};
+    list.legs = {{kAapl, Side::Buy, qty("1"), PositionEffect::Auto},
+                 {kMsft, Side::Sell, qty("2"), PositionEffect::Auto}};
+    desk.command(SubmitList{list, {}}, strategy());
+    ASSERT_EQ(desk.written<OrderProposed>().size(), 1u);
+    const OrderProposed proposed = desk.written<OrderProposed>().back();
+    EXPECT_TRUE(proposed.reference_px.is_zero());
+    desk.quote(kAapl, "200.00", "200.02");
+    desk.command(Approve{proposed.order.cl_ord_id, proposed.hash});
+    EXPECT_EQ(desk.written<ProposalEnded>().back().end, ProposalEnd::Approved);
+}
+
 }  // namespace
 }  // namespace sluice::engine
