@@ -75,6 +75,17 @@ Status settle_instant(const AnalyzeWords& words, const ChainFile& chain, Reading
     return {};
 }
 
+// A spot more than a twentieth away from the market is of another day.
+Status check_spot(const ChainFile& chain, const AnalysisData& data) {
+    const Price close = data.last_bar().close;
+    if (!chain.spot || (*chain.spot - close).abs().nanos() <= close.nanos() / 20)
+        return {};
+    return fail(ErrorCode::Invalid, chain.path + ": its spot " + to_text(*chain.spot) + " is far from " +
+                                        to_text(close) + ", where " + data.source.file + " stands at " +
+                                        format_rfc3339(data.last_bar().end) +
+                                        "; a chain of that day, or --at TIME, would be right");
+}
+
 Status add_chain(const AnalyzeWords& words, ReadingProgress& progress, AnalysisData& data) {
     const auto chain = read_chain_file(words.chain, progress);
     if (!chain)
@@ -84,6 +95,8 @@ Status add_chain(const AnalyzeWords& words, ReadingProgress& progress, AnalysisD
     report::ChainQuestion question;
     if (Status settled = settle_instant(words, *chain, progress, data, question.as_of); !settled)
         return settled;
+    if (Status together = check_spot(*chain, data); !together)
+        return together;
     question.file = chain->path;
     question.rows = chain->rows;
     question.expiry = words.expiry;

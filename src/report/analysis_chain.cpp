@@ -95,12 +95,22 @@ StrikeChoiceRow choice_of(const options::ChainAnalysis& chain, OptionRight right
     return out;
 }
 
+bool carries(const options::Board& board, std::optional<Quantity> options::BoardLeg::*figure) {
+    return std::any_of(board.lines.begin(), board.lines.end(), [&](const options::BoardLine& line) {
+        return (line.call.*figure).has_value() || (line.put.*figure).has_value();
+    });
+}
+
 void take_open_interest(const options::ChainAnalysis& chain, ChainFigures& out) {
     const options::PutCallRatio& ratios = chain.ratios;
-    out.call_open_interest = ratios.call_open_interest;
-    out.put_open_interest = ratios.put_open_interest;
-    out.call_volume = ratios.call_volume;
-    out.put_volume = ratios.put_volume;
+    if (carries(chain.board, &options::BoardLeg::open_interest)) {
+        out.call_open_interest = ratios.call_open_interest;
+        out.put_open_interest = ratios.put_open_interest;
+    }
+    if (carries(chain.board, &options::BoardLeg::volume)) {
+        out.call_volume = ratios.call_volume;
+        out.put_volume = ratios.put_volume;
+    }
     out.pcr_oi = ratios.by_open_interest;
     out.pcr_volume = ratios.by_volume;
     out.pcr_oi_change = ratios.by_change;

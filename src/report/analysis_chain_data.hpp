@@ -72,7 +72,8 @@ struct ChainFigures {
     double div_yield = 0;
     std::string model;  // BLACK76, BSM, BSM_EU where American options get the European figure
 
-    Quantity call_open_interest, put_open_interest, call_volume, put_volume;
+    // Sums over all strikes; absent where the file carries none.
+    std::optional<Quantity> call_open_interest, put_open_interest, call_volume, put_volume;
     std::optional<double> pcr_oi, pcr_volume, pcr_oi_change;
     std::optional<Price> max_pain;
     std::optional<double> atm_iv, call25_iv, put25_iv, rr25, bf25, skew_slope;

@@ -212,6 +212,8 @@ Status AnalysisMarket::finish(AnalysisData& out) {
     counts_.made_from = rules_.made_from;
     out.source = counts_;
     out.bars = std::move(bars_);
+    while (rules_.until && !out.bars.empty() && out.bars.back().end > *rules_.until)
+        out.bars.pop_back();  // not closed at that instant
     out.sessions = std::move(sessions_);
     if (out.bars.empty() && counts_.after > 0 && counts_.used + counts_.outside == 0)
         return fail(ErrorCode::Invalid, "every row is later than " + format_rfc3339(*rules_.until));

@@ -101,13 +101,15 @@ std::string figures(const ChainFigures& chain, const TextStyle& style) {
     TextTable table{{{"figure"}, {"", Align::Right}, {"of", Align::Wrap}}};
     table.row({{"spot"}, {to_text(chain.spot)}, {chain.spot_from, Tone::Dim}});
     table.row({{"forward"}, {real_text(chain.forward, 2)}, {chain.forward_from, Tone::Dim}});
+    const auto sums = [](const std::optional<Quantity>& puts, const std::optional<Quantity>& calls) {
+        return puts && calls ? quantity_text(*puts) + " puts, " + quantity_text(*calls) + " calls"
+                             : std::string{"not in the file"};
+    };
     table.row({{"PCR by open interest"},
                {ratio(chain.pcr_oi, 4)},
-               {quantity_text(chain.put_open_interest) + " puts, " + quantity_text(chain.call_open_interest) + " calls",
-                Tone::Dim}});
-    table.row({{"PCR by volume"},
-               {ratio(chain.pcr_volume, 4)},
-               {quantity_text(chain.put_volume) + " puts, " + quantity_text(chain.call_volume) + " calls", Tone::Dim}});
+               {sums(chain.put_open_interest, chain.call_open_interest), Tone::Dim}});
+    table.row(
+        {{"PCR by volume"}, {ratio(chain.pcr_volume, 4)}, {sums(chain.put_volume, chain.call_volume), Tone::Dim}});
     if (chain.pcr_oi_change)
         table.row({{"PCR by change of open interest"}, {ratio(chain.pcr_oi_change, 4)}, {""}});
     table.row({{"max pain"}, {chain.max_pain ? to_text(*chain.max_pain) : "-"}, {""}});

@@ -128,6 +128,19 @@ TEST(AnalysisMarket, KnowsNothingLaterThanAsked) {
     EXPECT_EQ(data.as_of, kOpen + minutes{1});
 }
 
+TEST(AnalysisMarket, ABarThatHadNotClosedByThenIsNoBar) {
+    const market::Calendars calendars;
+    MarketRules limited = rules(MadeFrom::Prints, minutes{5});
+    limited.until = kOpen + minutes{7};
+    AnalysisMarket market{limited, calendars};
+    for (const int second : {10, 350, 500})
+        ASSERT_TRUE(market.add(print(seconds{second}, "100", "1")).has_value());
+    AnalysisData data;
+    ASSERT_TRUE(market.finish(data).has_value());
+    EXPECT_EQ(data.bars.size(), 1u);
+    EXPECT_EQ(data.profile->profile.total, qty("2")) << "what was traded by then counts";
+}
+
 TEST(AnalysisMarket, SaysWhenNothingLiesInASession) {
     const market::Calendars calendars;
     AnalysisMarket market{rules(MadeFrom::Prints, minutes{1}), calendars};
@@ -264,6 +277,8 @@ TEST(AnalysisChain, TellsRatiosPainAndWalls) {
     ASSERT_EQ(figures->call_walls.size(), 3u);
     EXPECT_EQ(figures->call_walls[0].strike, px("105"));
     EXPECT_EQ(figures->put_walls[0].strike, px("95"));
+    EXPECT_EQ(figures->call_open_interest, qty("210"));
+    EXPECT_FALSE(figures->call_volume.has_value()) << "this chain carries none";
     EXPECT_EQ(figures->model, "BSM_EU");
     EXPECT_EQ(figures->legs.size(), 10u);
     ASSERT_EQ(figures->choices.size(), 2u);

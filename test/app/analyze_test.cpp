@@ -181,6 +181,29 @@ TEST(Analyze, MissingBarsAreNamedWithTheirLine) {
         << answer.out;
 }
 
+// What does not stop the work is said with its place.
+TEST(Analyze, CrossedQuotesAndTimesOfAnotherZoneAreNotes) {
+    const Folder folder;
+    std::string text = five_minute_bars();
+    std::string shifted = "ts_ms,open,high,low,close,volume\n";
+    for (int i = 0; i < 100; ++i)
+        shifted += std::to_string(1'381'179'000'000 + i * 60'000) + ",100,101,99,100,5\n";
+    folder.write("aapl_20131007.csv", text);
+    folder.write("late_1m.csv", shifted);
+    folder.write("aapl_20131007_1130ET_chain.csv",
+                 "expiry,strike,right,bid,bid_size,ask,ask_size,last,volume,open_interest\n"
+                 "20131018,100,C,2,10,2.1,10,2,5,50\n20131018,100,P,2.5,10,1.5,10,2,5,50\n");
+    const Answer crossed = run({"analyze", "aapl_20131007.csv", "--chain", "aapl_20131007_1130ET_chain.csv"});
+    EXPECT_EQ(crossed.code, ExitCode::Done) << crossed.err;
+    EXPECT_NE(crossed.out.find("aapl_20131007_1130ET_chain.csv:3:4: bid 2.5 is above ask 1.5; 1 crossed quote counts"),
+              std::string::npos)
+        << crossed.out;
+    const Answer zone = run({"analyze", "late_1m.csv", "--instrument", "AAPL.US"});
+    EXPECT_EQ(zone.code, ExitCode::Done) << zone.err;
+    EXPECT_NE(zone.out.find("most rows (70 of 100) lie outside the sessions of calendar NYSE"), std::string::npos)
+        << zone.out;
+}
+
 struct Bad {
     std::string name;
     std::string text;  // of bad.csv
@@ -208,6 +231,8 @@ TEST_P(BadAnalysis, GetsOneClearSentence) {
                  std::string{kChainHead} + "20131018,100,C,1,10,1.1,10,1,5,50\n20131018,100,P,1,10,1.1,10,1,5,50\n");
     folder.write("aapl_20131007_1030ET_chain.csv", std::string{kChainHead} + "20131018,100,C,1,10,1.1,10,1,5,-50\n");
     folder.write("aapl_20131007_1100ET_chain.csv", std::string{kChainHead} + "20131004,100,C,1,10,1.1,10,1,5,50\n");
+    folder.write("aapl_20131007_spot200_1030ET_chain.csv",
+                 std::string{kChainHead} + "20131018,100,C,1,10,1.1,10,1,5,5\n");
     std::vector<std::string> words{"analyze"};
     words.insert(words.end(), bad.words.begin(), bad.words.end());
     const Answer answer = run(words);
@@ -282,6 +307,11 @@ const std::vector<Bad> kBad{
      rows(""),
      {"aapl_20131007.csv", "--chain", "aapl_20131007_1030ET_chain.csv"},
      "aapl_20131007_1030ET_chain.csv:2:10: open_interest is out of range: 0 to 1000000000000000000"},
+    {"ChainOfAnotherDay",
+     rows(""),
+     {"aapl_20131007.csv", "--chain", "aapl_20131007_spot200_1030ET_chain.csv"},
+     "aapl_20131007_spot200_1030ET_chain.csv: its spot 200 is far from 100, where aapl_20131007.csv stands at "
+     "2013-10-07T13:45:00Z; a chain of that day, or --at TIME, would be right"},
     {"PastExpiry",
      rows(""),
      {"aapl_20131007.csv", "--chain", "aapl_20131007_1100ET_chain.csv"},
