@@ -163,7 +163,7 @@ std::optional<NotFit> ReferenceDesk::why_unfit(const NewOrderSingle& order, Unix
 }
 
 std::optional<NotFit> ReferenceDesk::why_not_today(const Known& known, UnixNanos now) const {
-    if (known.calendar.empty() || data_kind_of(known.symbol) == DataKind::Coins)
+    if (disputes_.empty() || known.calendar.empty() || data_kind_of(known.symbol) == DataKind::Coins)
         return std::nullopt;
     const Date today = calendars_.local_date(known.calendar, now);
     for (const CalendarDispute& each : disputes_)
