@@ -187,7 +187,7 @@ TEST(Analyze, CrossedQuotesAndTimesOfAnotherZoneAreNotes) {
     std::string text = five_minute_bars();
     std::string shifted = "ts_ms,open,high,low,close,volume\n";
     for (int i = 0; i < 100; ++i)
-        shifted += std::to_string(1'381'179'000'000 + i * 60'000) + ",100,101,99,100,5\n";
+        shifted += std::to_string(1'381'174'200'000 + i * 60'000) + ",100,101,99,100,5\n";
     folder.write("aapl_20131007.csv", text);
     folder.write("late_1m.csv", shifted);
     folder.write("aapl_20131007_1130ET_chain.csv",
