@@ -6,13 +6,13 @@ namespace sluice::app {
 namespace {
 
 constexpr const char* kFooter =
-    "FILE: CSV, CSV.gz or JSONL.gz of prints, quotes or bars; its name tells the instrument (spy_20131007_...). Bars "
-    "of\n"
-    "FILE are joined to the timeframe, prints and quotes make them. docs/analytics.md explains every figure.\n"
+    "FILE: CSV, CSV.gz or JSONL.gz of prints, quotes or bars; its name tells the instrument (spy_20131007_...).\n"
+    "Its bars are joined to the timeframe, prints and quotes make them. docs/analytics.md explains every figure.\n"
     "\n"
     "Examples:\n"
     "  sluice analyze spy_20131007_tick_trade.csv.gz\n"
-    "  sluice analyze nifty_202406_1m.csv.gz --chain nifty_exp20240627_spot23501.1_chain.csv --html nifty.html\n"
+    "  sluice analyze nifty_202406_1m.csv.gz --chain nifty_exp20240627_spot23501.1_chain.csv \\\n"
+    "      --at 2024-06-21T10:00:00Z --html nifty.html\n"
     "  sluice analyze btcusd_20170903_1m_trade.csv.gz --timeframe 1h --json\n"
     "  sluice analyze my.csv --instrument AAPL.US --bars 5m --timeframe 30m";
 

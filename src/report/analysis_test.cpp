@@ -182,6 +182,29 @@ TEST(AnalysisTechnical, ZonesAddUpToTheirScoreAndSayWhy) {
         EXPECT_GE(figures.zones[i - 1].zone.score, figures.zones[i].zone.score);
 }
 
+// Cutting the data after any bar leaves what was confirmed until then as it was.
+TEST(AnalysisTechnical, NothingIsKnownEarlierThanItSays) {
+    const AnalysisData whole = two_sessions();
+    for (std::size_t last = 0; last < whole.bars.size(); ++last) {
+        AnalysisData cut;
+        cut.instrument = whole.instrument;
+        cut.bars.assign(whole.bars.begin(), whole.bars.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+        ASSERT_TRUE(analyze_technical(cut).has_value());
+        std::vector<analytics::Swing> swings;
+        for (const analytics::Swing& swing : whole.technical.swings)
+            if (swing.confirmed_index <= last)
+                swings.push_back(swing);
+        std::vector<analytics::StructureEvent> events;
+        for (const analytics::StructureEvent& event : whole.technical.events)
+            if (event.index <= last)
+                events.push_back(event);
+        EXPECT_EQ(cut.technical.swings, swings) << last;
+        EXPECT_EQ(cut.technical.events, events) << last;
+        for (const ZoneRow& row : cut.technical.zones)
+            EXPECT_LE(row.zone.known_index, last);
+    }
+}
+
 TEST(AnalysisJson, HoldsEveryPartUnderItsName) {
     const AnalysisData data = two_sessions();
     const std::string text = render_analysis_json(data);
