@@ -38,6 +38,7 @@ inline constexpr Masked kMasked[] = {
     {"ReportApplied", "source", "reply, stream or poll"},
     {"ReportApplied", "liquidity", "Alpaca does not tell it"},
     {"ReportApplied", "venue_ord_status", "the venue's word; ord_status is ours"},
+    {"ReportApplied", "cum_notional", "Alpaca tells an average price, which rounds; fill_notional is exact"},
     {"ReportApplied", "order_qty", "Alpaca tells of the order that was replaced; ReplacePlaced has it", "Replaced"},
 };
 

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kFill =
     R"({"event":"Fill","kind":"ReportApplied","sequence":7,"time":"2026-01-05T15:00:00Z","venue":"paper","account":"main",)"
     R"("cl_ord_id":"P1-1-1","exec_type":"Trade","ord_status":"Filled","source":"Stream","liquidity":"Removed",)"
-    R"("last_qty":"10","last_px":"99.5","fill_qty":"10","transact_time":"2026-01-05T14:59:59Z","order_id":"P1",)"
+    R"("last_qty":"10","last_px":"99.5","fill_qty":"10","fill_notional":"995","transact_time":"2026-01-05T14:59:59Z","order_id":"P1",)"
     R"("exec_id":"X1","text":"took 10 of 100"})"
     "\n";
 constexpr std::string_view kFee =
@@ -45,6 +45,7 @@ TEST(TwinMask, HidesNoDecisionPriceQuantityFeeOrTimeOfTheMarket) {
     EXPECT_FALSE(masks(kFill, "99.5", "99.51"));
     EXPECT_FALSE(masks(kFill, "\"last_qty\":\"10\"", "\"last_qty\":\"9\""));
     EXPECT_FALSE(masks(kFill, "\"fill_qty\":\"10\"", "\"fill_qty\":\"9\""));
+    EXPECT_FALSE(masks(kFill, "995", "995.000000001"));
     EXPECT_FALSE(masks(kFill, "Filled", "PartiallyFilled"));
     EXPECT_FALSE(masks(kFill, "P1-1-1", "P1-1-2"));
     EXPECT_FALSE(masks(kFill, "14:59:59Z", "14:59:58Z"));  // transact_time
