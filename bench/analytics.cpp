@@ -1,11 +1,11 @@
-// What does analysis cost: a bar of the live pipeline, an implied volatility, a set of Greeks, a chain of options; and how
-// much is that of what known libraries need for the same? Setup: real bars of NIFTY, SPY and BTC go one by one into a
-// ZoneTracker, whose scored zones are asked for after every bar; 16,384 options around the money, Black-76, one at a time
-// and on the widest path this machine has; the 200 strikes of a real NIFTY chain nearest the money, both legs. The `smc`
-// outputs are worked out on the library's own EURUSD file. Each is the median of rounds that take at least 50 ms, with its
-// spread. Beside them, in the same run, bench/analytics_peers.py times smartmoneyconcepts (after it has compared all its
-// outputs with ours), QuantLib and py_vollib, in the environment of test/opinion, made when missing. Run with
-// `./dev bench analytics`; the last answers stand in bench/README.md.
+// What does analysis cost: a bar of the live pipeline, an implied volatility, a set of Greeks, a chain of options;
+// and how much is that of what known libraries need for the same? Setup: real bars of NIFTY, SPY and BTC go one by
+// one into a ZoneTracker, whose scored zones are asked for after every bar; 16,384 options around the money,
+// Black-76, one at a time and on the widest path this machine has; the 200 strikes of a real NIFTY chain nearest the
+// money, both legs. The `smc` outputs are worked out on the library's own EURUSD file. Each is the median of rounds
+// that take at least 50 ms, with its spread. Beside them, in the same run, bench/analytics_peers.py times
+// smartmoneyconcepts (after it has compared all its outputs with ours), QuantLib and py_vollib, in the environment
+// of test/opinion, made when missing. Run with `./dev bench analytics`; the last answers stand in bench/README.md.
 
 #include <algorithm>
 #include <chrono>

@@ -2,9 +2,9 @@
 //   opinion_figures options   stdin: MODEL RIGHT underlying strike years rate yield volatility, a line an option
 //                             stdout: price delta gamma vega theta rho status-of-implied implied, raw units
 //   opinion_figures smc       stdin: seconds,open,high,low,close,volume, a line a bar
-//                             stdout: "# name columns", then a line a bar, blank where there is no value; table by table
-// Numbers are printed with 17 digits, so that they are the very doubles. What cannot be read is a sentence on stderr and
-// exit 2.
+//                             stdout: "# name columns", then a line a bar, blank where there is no value
+// Numbers are printed with 17 digits, so that they are the very doubles. What cannot be read is a sentence on stderr
+// and exit 2.
 #include <cmath>
 #include <cstdio>
 #include <exception>
