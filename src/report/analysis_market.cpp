@@ -15,7 +15,7 @@ market::BarRules bar_rules(const MarketRules& rules) {
 }
 
 // Profiles keep a cell for each tick of the range. Coins are listed in ticks far below what a profile can tell apart,
-// so theirs is at least a millionth of the price, as a power of ten.
+// so theirs is at least a millionth of the first price, as a power of ten.
 Price profile_tick(Price listed, Price price) {
     std::int64_t tick = 1;
     while (tick <= price.nanos() / 1'000'000)
@@ -47,14 +47,11 @@ bool AnalysisMarket::is_after(UnixNanos at) {
 }
 
 Status AnalysisMarket::start_profiles(Price price) {
-    analytics::ProfileRules rules;
-    rules.tick_size = profile_tick(rules_.instrument.tick_size, price);
-    rules.rows = rules_.profile_rows;
-    for (auto* builder : {&day_, &whole_}) {
-        auto made = analytics::ProfileBuilder::make(rules);
+    for (auto* profile : {&day_, &whole_}) {
+        auto made = AnalysisProfile::make(profile_tick(rules_.instrument.tick_size, price), rules_.profile_rows);
         if (!made)
             return tl::unexpected{made.error()};
-        builder->emplace(std::move(*made));
+        profile->emplace(std::move(*made));
     }
     return {};
 }
@@ -120,9 +117,9 @@ Status AnalysisMarket::take(Price price, Quantity size, UnixNanos bar_start) {
     if (!whole_)
         if (auto started = start_profiles(price); !started)
             return started;
-    if (auto done = day_->add(price, size); !done)
+    if (auto done = day_->add(price, price, size); !done)
         return done;
-    return whole_->add(price, size);
+    return whole_->add(price, price, size);
 }
 
 Status AnalysisMarket::add(const Trade& trade) {
@@ -167,9 +164,9 @@ Status AnalysisMarket::add(const Bar& bar) {
     if (!whole_)
         if (auto started = start_profiles(bar.close); !started)
             return started;
-    if (auto done = day_->add(bar); !done)
+    if (auto done = day_->add(bar.low, bar.high, *bar.volume); !done)
         return done;
-    return whole_->add(bar);
+    return whole_->add(bar.low, bar.high, *bar.volume);
 }
 
 void AnalysisMarket::place_sessions(AnalysisData& out) const {

@@ -5,12 +5,12 @@
 #include <utility>
 #include <vector>
 
-#include "analytics/profile.hpp"     // ProfileBuilder
-#include "base/result.hpp"           // Status
-#include "market/bar_builder.hpp"    // BarBuilder
-#include "market/bar_rollup.hpp"     // BarRollup
-#include "market/vwap.hpp"           // Vwap, BarVwap
-#include "report/analysis_data.hpp"  // AnalysisData
+#include "base/result.hpp"              // Status
+#include "market/bar_builder.hpp"       // BarBuilder
+#include "market/bar_rollup.hpp"        // BarRollup
+#include "market/vwap.hpp"              // Vwap, BarVwap
+#include "report/analysis_data.hpp"     // AnalysisData
+#include "report/analysis_profile.hpp"  // AnalysisProfile
 
 namespace sluice::report {
 
@@ -63,7 +63,7 @@ private:
     market::BarVwap bar_vwap_;
     std::optional<UnixNanos> marked_;  // the bar the VWAP is at
     std::vector<std::pair<UnixNanos, std::optional<Price>>> marks_;
-    std::optional<analytics::ProfileBuilder> day_, whole_;
+    std::optional<AnalysisProfile> day_, whole_;
 };
 
 }  // namespace sluice::report

@@ -1,0 +1,48 @@
+#include "report/analysis_market.hpp"
+
+#include <gtest/gtest.h>
+
+#include "market/calendar.hpp"
+
+namespace sluice::report {
+namespace {
+
+using std::chrono::hours;
+
+Price px(std::string_view text) { return parse_price(text).value(); }
+Quantity qty(std::string_view text) { return parse_quantity(text).value(); }
+
+Bar flat_bar(UnixNanos start, std::chrono::nanoseconds length, std::string_view price) {
+    Bar out;
+    out.start = start;
+    out.end = start + length;
+    out.open = out.high = out.low = out.close = px(price);
+    out.volume = qty("2");
+    return out;
+}
+
+// The years of a coin: the range is thousands of times the tick a profile of its first day has.
+TEST(AnalysisMarket, APriceThatGrowsSixteenfoldHasAProfile) {
+    const market::Calendars calendars;
+    MarketRules rules;
+    rules.instrument.id = InstrumentId{"BTC/USDT.BINANCE"};
+    rules.instrument.tick_size = px("0.01");
+    rules.calendar = CalendarId{"24x7"};
+    rules.timeframe = hours{24};
+    rules.made_from = MadeFrom::Bars;
+    AnalysisMarket market{rules, calendars};
+    UnixNanos at = parse_rfc3339("2017-08-17T00:00:00Z").value();
+    for (const char* price : {"4261.48", "19798.68", "3122", "69000", "31000"}) {
+        ASSERT_TRUE(market.add(flat_bar(at, hours{24}, price)).has_value()) << price;
+        at = at + hours{24};
+    }
+    AnalysisData data;
+    ASSERT_TRUE(market.finish(data).has_value());
+    ASSERT_TRUE(data.profile.has_value());
+    EXPECT_EQ(data.profile->profile.total, qty("10"));
+    EXPECT_EQ(data.profile->profile.bin_width, px("1317.6"));
+    EXPECT_EQ(data.sessions.size(), 5u);
+}
+
+}  // namespace
+}  // namespace sluice::report
