@@ -146,12 +146,16 @@ Status AnalysisMarket::add(const Trade& trade) {
 }
 
 Status AnalysisMarket::add(const Bar& bar) {
-    if (is_after(bar.start) || (rules_.until && bar.end > *rules_.until && is_after(bar.end)))
+    if (is_after(bar.start))
         return {};
     std::optional<market::Session> session = session_;
     if (!session || bar.start < session->open || bar.start >= session->close)
         session = calendars_.session_at_or_after(rules_.calendar, bar.start);
-    if (!session || bar.start < session->open)
+    const bool inside = session && bar.start >= session->open;
+    const UnixNanos end = inside ? std::min(bar.end, session->close) : bar.end;
+    if (rules_.until && end > *rules_.until)
+        return ++counts_.after, Status{};
+    if (!inside)
         return ++counts_.outside, Status{};
     ++counts_.used;
     enter(*session);

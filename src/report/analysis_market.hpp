@@ -32,7 +32,8 @@ public:
 
     // A print; for MadeFrom::Quotes the middle of a quote, with size zero. Error: sums that do not fit.
     Status add(const Trade& trade);
-    // A bar no longer than the timeframe, which is a whole number of it.
+    // A bar no longer than the timeframe, which is a whole number of it; it ends at the close of its session at the
+    // latest, whatever its end says.
     Status add(const Bar& bar);
     // Fills the market's part of `out`: instrument to naked, but for source.file, layout, interval, rows, missing_bars
     // and the notes. Error Invalid when no bar came about, with the counts that say why.

@@ -44,5 +44,27 @@ TEST(AnalysisMarket, APriceThatGrowsSixteenfoldHasAProfile) {
     EXPECT_EQ(data.sessions.size(), 5u);
 }
 
+// A session of the NSE is no whole number of hours: its last bar ends with it, at 10:00 UTC.
+TEST(AnalysisMarket, TheBarThatEndsWithTheSessionIsKnownThen) {
+    const market::Calendars calendars;
+    MarketRules rules;
+    rules.instrument.id = InstrumentId{"NIFTY.NSE"};
+    rules.calendar = CalendarId{"NSE"};
+    rules.timeframe = hours{1};
+    rules.made_from = MadeFrom::Bars;
+    rules.until = parse_rfc3339("2024-06-21T10:00:00Z").value();
+    AnalysisMarket market{rules, calendars};
+    const UnixNanos open = parse_rfc3339("2024-06-21T03:45:00Z").value();
+    for (int i = 0; i < 7; ++i)
+        ASSERT_TRUE(market.add(flat_bar(open + hours{i}, hours{1}, i < 6 ? "23500" : "23501.1")).has_value());
+    AnalysisData data;
+    ASSERT_TRUE(market.finish(data).has_value());
+    ASSERT_EQ(data.bars.size(), 7u);
+    EXPECT_EQ(data.last_bar().close, px("23501.1"));
+    EXPECT_EQ(data.last_bar().end, rules.until);
+    EXPECT_EQ(data.source.after, 0u);
+    EXPECT_EQ(data.profile->profile.total, qty("14"));
+}
+
 }  // namespace
 }  // namespace sluice::report
