@@ -16,6 +16,8 @@ constexpr std::string_view kOpenOrders = "?status=open&limit=500&nested=true";
 constexpr std::string_view kPositions = "/v2/positions";
 constexpr seconds kPause{1};
 constexpr seconds kPatienceOfOneCall{5};
+constexpr std::size_t kOrdersPage = 500;      // the most the venue gives
+constexpr std::size_t kCancelsOfARound = 20;  // by id, so that what is held gets its turn
 
 std::string described(const Order& order) {
     std::string text = order.symbol + " " + std::string{order.side.text()};
@@ -24,14 +26,13 @@ std::string described(const Order& order) {
     return text + ", " + std::string{order.status.text()} + ", id " + order.id;
 }
 
-void append_all(const std::vector<Order>& orders, std::vector<std::string>& out) {
-    for (const Order& order : orders) {
-        out.push_back(described(order));
-        append_all(order.legs, out);
-    }
+// "BTC/USD" of an order is "BTCUSD" of a position.
+std::string without_slash(std::string symbol) {
+    std::erase(symbol, '/');
+    return symbol;
 }
 
-std::string sent(const Order& order) {
+std::string on_its_way(const Order& order) {
     return std::string{order.side.text()} + (order.qty ? " " + to_text(*order.qty) : std::string{}) +
            " is on its way, order " + order.id;
 }
@@ -48,8 +49,15 @@ std::string refused(std::int64_t status, const ErrorBody& error) {
 DirectHalt::DirectHalt(AlpacaConfig config, std::chrono::nanoseconds patience, HaltScope scope)
     : config_{std::move(config)}, patience_{patience}, scope_{scope} {}
 
+void DirectHalt::append_all(const std::vector<Order>& orders, std::vector<Open>& out) {
+    for (const Order& order : orders) {
+        out.push_back({order.id, order.symbol, described(order)});
+        append_all(order.legs, out);
+    }
+}
+
 void DirectHalt::start(UnixNanos now, wire::Outbox& out) {
-    ends_at_ = now + patience_;
+    ends_at_ = now + (scope_ == HaltScope::Orders ? patience_ : patience_ / 2);
     call(Step::Cancelling, now, out);
 }
 
@@ -60,13 +68,21 @@ void DirectHalt::call(Step step, UnixNanos now, wire::Outbox& out) {
     call.endpoint = wire::EndpointId{static_cast<std::uint16_t>(Place::Trading)};
     const bool reads = step == Step::Proving || step == Step::Holding;
     call.request.method = reads ? "GET" : "DELETE";
-    const bool orders = step == Step::Cancelling || step == Step::Proving;
+    const bool orders = step == Step::Cancelling || step == Step::Proving || step == Step::CancellingOne;
     call.request.target = orders ? kOrders : kPositions;
+    if (step == Step::Cancelling)
+        whole_ = false;
     if (step == Step::Proving)
         call.request.target += kOpenOrders;
     if (step == Step::ClosingOne) {
         call.request.target.push_back('/');
-        wire::append_encoded(call.request.target, closing_one_);
+        wire::append_encoded(call.request.target, closing_one_.symbol);
+        if (!closing_one_.qty.empty())
+            call.request.target += "?qty=" + closing_one_.qty;
+    }
+    if (step == Step::CancellingOne) {
+        call.request.target.push_back('/');
+        wire::append_encoded(call.request.target, cancelling_one_);
     }
     sign(config_, call.request.headers);
     call.priority = wire::Priority::Cancel;
@@ -76,7 +92,8 @@ void DirectHalt::call(Step step, UnixNanos now, wire::Outbox& out) {
 void DirectHalt::finish(std::string trouble) {
     Outcome outcome;
     outcome.cancelled = found_ > open_.size() ? found_ - open_.size() : 0;
-    outcome.open = open_;
+    for (const Open& order : open_)
+        outcome.open.push_back(order.text);
     for (const auto& [symbol, answer] : said_)
         outcome.closing.push_back(symbol + ": " + answer);
     outcome.held = held_;
@@ -84,54 +101,109 @@ void DirectHalt::finish(std::string trouble) {
     outcome_ = std::move(outcome);
 }
 
+bool DirectHalt::time_is_over(UnixNanos now) const { return now + kPause > ends_at_; }
+
+// What is not done or not known, by now.
+std::string DirectHalt::left() const {
+    std::string text;
+    if (!read_open_)
+        text = "it is not known which orders are open";
+    else if (!open_.empty())
+        text = "orders are still open";
+    if (!held_.empty())
+        text += (text.empty() ? "" : " and ") + std::string{"positions are still held"};
+    return text;
+}
+
 // A moment later, from where it stands: the cancel again, which does no harm to what has ended, or a look at what is held.
+// Empty `why`: every answer was read, and something is left.
 void DirectHalt::again(std::string why, UnixNanos now, wire::Outbox& out) {
-    if (now + kPause > ends_at_)
-        return finish(std::move(why));
-    out.wakes.push_back({wire::TimerToken{calls_}, now + kPause});
+    if (!time_is_over(now)) {
+        out.wakes.push_back({wire::TimerToken{calls_}, now + kPause});
+        return;
+    }
+    if (!closing_ && scope_ == HaltScope::OrdersAndPositions)
+        return begin_closing(Step::Holding, now, out);
+    std::string trouble = closing_ || why.empty() ? left() : std::string{};
+    if (!trouble.empty() && !why.empty())
+        trouble += "; ";
+    finish(trouble + why);
 }
 
 void DirectHalt::on_timer(wire::TimerToken, UnixNanos now, wire::Outbox& out) {
     if (!outcome_)
-        call(asked_all_ ? Step::Holding : Step::Cancelling, now, out);
+        call(closing_ ? Step::Holding : Step::Cancelling, now, out);
 }
 
 void DirectHalt::on_http_failed(wire::CallId, std::string_view reason, wire::Left, UnixNanos now, wire::Outbox& out) {
-    again("no answer: " + std::string{reason}, now, out);
+    on_trouble("no answer: " + std::string{reason}, now, out);
+}
+
+// One call that went wrong: what is held does not wait for it.
+void DirectHalt::on_trouble(std::string why, UnixNanos now, wire::Outbox& out) {
+    if (step_ == Step::ClosingOne) {
+        said(closing_one_.symbol, std::move(why));
+        return close_next(now, out);
+    }
+    if (step_ == Step::CancellingOne)
+        return call(Step::Proving, now, out);
+    if (step_ == Step::Holding && !asked_all_)
+        return begin_closing(Step::ClosingAll, now, out);
+    again(std::move(why), now, out);
 }
 
 void DirectHalt::on_http_reply(wire::CallId, const wire::HttpReply& reply, UnixNanos now, wire::Outbox& out) {
-    if (step_ == Step::ClosingOne)
-        return on_closed_one(reply, now, out);
-    if (reply.status == 401 || reply.status == 403)
+    const bool of_one = step_ == Step::ClosingOne || step_ == Step::CancellingOne;
+    if (reply.status == 401 || (reply.status == 403 && !of_one))
         return finish("the venue refused the keys (" + std::to_string(reply.status) + ")");
-    if (reply.status >= 300)
-        return again("the venue answered " + std::to_string(reply.status), now, out);
+    if (reply.status == 429)
+        return again("the venue answered 429", now, out);
+    if (reply.status >= (of_one ? 500 : 300))
+        return on_trouble("the venue answered " + std::to_string(reply.status), now, out);
     switch (step_) {
         case Step::Proving: return on_open_orders(reply, now, out);
         case Step::ClosingAll: return on_closed_all(reply, now, out);
         case Step::Holding: return on_positions(reply, now, out);
-        case Step::Cancelling:
-        case Step::ClosingOne: break;
+        case Step::ClosingOne: return on_closed_one(reply, now, out);
+        case Step::CancellingOne: return cancel_next(now, out);
+        case Step::Cancelling: break;
     }
     if (const auto items = decode<std::vector<CancelledItem>>(reply.body))
         found_ = std::max(found_, items->size());
     call(Step::Proving, now, out);
 }
 
+// An order that came after closing began: a closing order, or nothing that was to be cancelled.
+bool DirectHalt::is_new(const Open& order) const {
+    const auto same = [&](const Open& each) { return each.id == order.id; };
+    return sent_.contains(order.id) || (whole_ && std::none_of(open_.begin(), open_.end(), same));
+}
+
 void DirectHalt::on_open_orders(const wire::HttpReply& reply, UnixNanos now, wire::Outbox& out) {
     const auto orders = decode<std::vector<Order>>(reply.body);
     if (!orders)
         return again("the venue's answer could not be read: " + orders.error().text, now, out);
-    open_.clear();
-    append_all(*orders, open_);
+    std::vector<Open> open;
+    append_all(*orders, open);
+    if (closing_)
+        std::erase_if(open, [&](const Open& each) { return is_new(each); });
+    open_ = std::move(open);
+    read_open_ = true;
+    whole_ = orders->size() < kOrdersPage || (closing_ && whole_);
     found_ = std::max(found_, open_.size());
-    if (!open_.empty())
-        return again("orders are still open", now, out);
-    if (scope_ == HaltScope::Orders)
+    if (!open_.empty() || (closing_ && !held_.empty()))
+        return again("", now, out);
+    if (closing_ || scope_ == HaltScope::Orders)
         return finish("");
-    asked_all_ = true;
-    call(Step::ClosingAll, now, out);
+    begin_closing(Step::ClosingAll, now, out);
+}
+
+void DirectHalt::begin_closing(Step step, UnixNanos now, wire::Outbox& out) {
+    if (!closing_)
+        ends_at_ = now + patience_;
+    closing_ = true;
+    asked_all_ = asked_all_ || step == Step::ClosingAll;
+    call(step, now, out);
 }
 
 void DirectHalt::on_closed_all(const wire::HttpReply& reply, UnixNanos now, wire::Outbox& out) {
@@ -139,7 +211,7 @@ void DirectHalt::on_closed_all(const wire::HttpReply& reply, UnixNanos now, wire
     if (const auto items = decode<std::vector<ClosedItem>>(reply.body)) {
         for (const ClosedItem& item : *items) {
             if (const auto* order = std::get_if<Order>(&item.body))
-                said(item.symbol, sent(*order));
+                sent(item.symbol, *order);
             else
                 said(item.symbol, refused(item.status, std::get<ErrorBody>(item.body)));
         }
@@ -157,37 +229,76 @@ void DirectHalt::on_positions(const wire::HttpReply& reply, UnixNanos now, wire:
         if (position.qty.is_zero())
             continue;
         held_.push_back(position.symbol + " " + to_text(position.qty));
-        // What is not free is held by a closing order that is on its way.
-        if (!position.qty_available || !position.qty_available->is_zero())
-            to_close_.push_back(position.symbol);
+        want_closed(position);
     }
-    if (held_.empty())
+    if (held_.empty() && nothing_open())
         return finish("");
-    if (now + kPause > ends_at_)
-        return finish("positions are still held");
+    std::stable_sort(to_close_.begin(), to_close_.end(),
+                     [](const ToClose& a, const ToClose& b) { return a.rank > b.rank; });
+    cancels_left_ = kCancelsOfARound;
     close_next(now, out);
 }
 
+// What is not free is held by a closing order that is on its way, or by an order that does not end: of that the venue's word
+// is asked for once. Of what is free in part that part can be closed.
+void DirectHalt::want_closed(const Position& position) {
+    const std::string symbol = without_slash(position.symbol);
+    const bool has_order =
+        std::any_of(open_.begin(), open_.end(), [&](const Open& each) { return without_slash(each.symbol) == symbol; });
+    const bool answered = said_.contains(position.symbol);
+    const auto& free = position.qty_available;
+    if (free && free->is_zero() && (!has_order || answered))
+        return;
+    ToClose one;
+    one.symbol = position.symbol;
+    if (free && !free->is_zero() && free->abs() < position.qty.abs())
+        one.qty = to_text(free->abs());
+    one.rank = (has_order ? 2 : 0) + (answered ? 1 : 0);
+    to_close_.push_back(std::move(one));
+}
+
 void DirectHalt::close_next(UnixNanos now, wire::Outbox& out) {
+    if (time_is_over(now))
+        return finish(left());
     if (to_close_.empty())
-        return again("positions are still held", now, out);
+        return end_round(now, out);
     closing_one_ = std::move(to_close_.back());
     to_close_.pop_back();
     call(Step::ClosingOne, now, out);
 }
 
+// Everything held was asked for: what is not proven over is cancelled and asked for again.
+void DirectHalt::end_round(UnixNanos now, wire::Outbox& out) {
+    if (nothing_open())
+        return again("", now, out);
+    if (to_cancel_.empty())
+        for (const Open& order : open_)
+            to_cancel_.push_back(order.id);
+    cancel_next(now, out);
+}
+
+void DirectHalt::cancel_next(UnixNanos now, wire::Outbox& out) {
+    if (to_cancel_.empty() || cancels_left_ == 0 || time_is_over(now))
+        return call(Step::Proving, now, out);
+    --cancels_left_;
+    cancelling_one_ = std::move(to_cancel_.back());
+    to_cancel_.pop_back();
+    call(Step::CancellingOne, now, out);
+}
+
 void DirectHalt::on_closed_one(const wire::HttpReply& reply, UnixNanos now, wire::Outbox& out) {
-    if (reply.status == 401)
-        return finish("the venue refused the keys (401)");
-    if (reply.status == 429 || reply.status >= 500)
-        return again("the venue answered " + std::to_string(reply.status), now, out);
     if (const auto order = decode<Order>(reply.body); order && reply.status < 300)
-        said(closing_one_, sent(*order));
+        sent(closing_one_.symbol, *order);
     else if (const auto error = decode<ErrorBody>(reply.body); error && reply.status >= 300)
-        said(closing_one_, refused(reply.status, *error));
+        said(closing_one_.symbol, refused(reply.status, *error));
     else
-        said(closing_one_, "answered with " + std::to_string(reply.status) + " and nothing that can be read");
+        said(closing_one_.symbol, "answered with " + std::to_string(reply.status) + " and nothing that can be read");
     close_next(now, out);
+}
+
+void DirectHalt::sent(const std::string& symbol, const Order& order) {
+    sent_.insert(order.id);
+    said(symbol, on_its_way(order));
 }
 
 void DirectHalt::said(const std::string& symbol, std::string answer) {

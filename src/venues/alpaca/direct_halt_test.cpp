@@ -205,6 +205,124 @@ TEST_F(DirectCloseTest, ReadsARecordedAnswer) {
         "SQQQ: refused with 403 (40310000): insufficient qty available for order (requested: 1000, available: 0)");
 }
 
+// --- an order whose end cannot be proven keeps nothing open
+
+std::string closing(const std::string& id, const std::string& symbol) {
+    std::string text = kClosing;
+    text.replace(text.find("\"c1\""), 4, "\"" + id + "\"");
+    return text.replace(text.find("AAPL"), 4, symbol);
+}
+
+std::string held_two() { return "[" + held("AAPL", "10", "10") + "," + held("MSFT", "3", "3") + "]"; }
+
+TEST_F(DirectCloseTest, AnOrderThatDoesNotEndKeepsNothingFromBeingClosed) {
+    answer(200, kWorking);
+    while (asked() != "GET /v2/positions") {
+        if (asked().starts_with("GET"))
+            answer(200, kWorking);
+        else if (asked().starts_with("DELETE"))
+            answer(207, "[]");
+        else
+            wake();
+        ASSERT_LE(now, UnixNanos::from_seconds(1'005)) << "half the patience is for cancelling";
+        ASSERT_FALSE(halt.outcome());
+    }
+    answer(200, held_two());
+    EXPECT_EQ(asked(), "DELETE /v2/positions/MSFT") << "the one without an open order first";
+    answer(200, closing("c2", "MSFT"));
+    EXPECT_EQ(asked(), "DELETE /v2/positions/AAPL");
+    answer(200, closing("c1", "AAPL"));
+    EXPECT_EQ(asked(), "DELETE /v2/orders/b") << "by its id: the closing orders stay";
+    answer(422, R"({"code":42210000,"message":"order is already pending cancel"})");
+    const std::string open = "[" + closing("c2", "MSFT") + "," + std::string{kWorking}.substr(1);
+    while (!halt.outcome()) {
+        if (asked() == "GET /v2/positions")
+            answer(200, "[]");
+        else if (asked().starts_with("GET"))
+            answer(200, open);
+        else if (asked() == "DELETE /v2/orders/b")
+            answer(204, "");
+        else
+            wake();
+    }
+    EXPECT_EQ(halt.outcome()->trouble, "orders are still open");
+    ASSERT_EQ(halt.outcome()->open.size(), 1u);
+    EXPECT_EQ(halt.outcome()->open[0], "AAPL buy 10, pending_cancel, id b");
+    EXPECT_TRUE(halt.outcome()->held.empty());
+    EXPECT_EQ(halt.outcome()->closing.size(), 2u);
+    EXPECT_LE(now, UnixNanos::from_seconds(1'015));
+}
+
+TEST_F(DirectCloseTest, ACancelThatIsNeverAnsweredKeepsNothingFromBeingClosed) {
+    answer(503, "");
+    while (asked() != "GET /v2/positions") {
+        if (asked().empty())
+            wake();
+        else
+            answer(503, "");
+        ASSERT_LE(now, UnixNanos::from_seconds(1'005));
+    }
+    answer(200, "[" + held("AAPL", "10", "6") + "]");
+    EXPECT_EQ(asked(), "DELETE /v2/positions/AAPL?qty=6") << "the rest is held by an order";
+    answer(200, closing("c1", "AAPL"));
+    EXPECT_EQ(asked(), "GET /v2/orders?status=open&limit=500&nested=true");
+    answer(200, "[" + std::string{kClosing} + "," + std::string{kWorking}.substr(1));
+    wake();
+    answer(200, "[" + held("AAPL", "4", "0") + "]");
+    EXPECT_EQ(asked(), "DELETE /v2/orders/b") << "and not the closing order";
+    answer(204, "");
+    answer(200, "[]");
+    wake();
+    answer(200, "[" + held("AAPL", "4", "4") + "]");
+    EXPECT_EQ(asked(), "DELETE /v2/positions/AAPL");
+    answer(200, closing("c3", "AAPL"));
+    wake();
+    answer(200, "[]");
+    ASSERT_TRUE(halt.outcome());
+    EXPECT_EQ(halt.outcome()->trouble, "");
+}
+
+TEST_F(DirectCloseTest, WhereNothingCanBeReadTheOneCallForAllIsTried) {
+    while (!asked().starts_with("DELETE /v2/positions")) {
+        if (asked().empty())
+            wake();
+        else
+            answer(503, "");
+        ASSERT_LE(now, UnixNanos::from_seconds(1'006));
+    }
+    EXPECT_EQ(asked(), "DELETE /v2/positions");
+    while (!halt.outcome()) {
+        if (asked().empty())
+            wake();
+        else
+            answer(503, "");
+    }
+    EXPECT_EQ(halt.outcome()->trouble, "it is not known which orders are open; the venue answered 503");
+}
+
+TEST_F(DirectCloseTest, ClosingHasAPatienceOfItsOwn) {
+    now = now + seconds{9};
+    answer(200, "[]");
+    EXPECT_EQ(asked(), "DELETE /v2/positions");
+    now = now + seconds{3};
+    answer(207, "[]");
+    answer(200, held_two());
+    EXPECT_EQ(asked(), "DELETE /v2/positions/MSFT");
+}
+
+TEST_F(DirectCloseTest, OneThatIsNotAnsweredDoesNotKeepTheOthers) {
+    answer(200, "[]");
+    answer(207, "[]");
+    answer(200, held_two());
+    EXPECT_EQ(asked(), "DELETE /v2/positions/MSFT");
+    fail();
+    EXPECT_EQ(asked(), "DELETE /v2/positions/AAPL");
+    answer(500, "");
+    wake();
+    answer(200, "[" + held("AAPL", "10", "10") + "," + held("MSFT", "3", "0") + "," + held("SQQQ", "1", "1") + "]");
+    EXPECT_EQ(asked(), "DELETE /v2/positions/SQQQ") << "what has not been asked for first";
+}
+
 TEST_F(DirectHaltTest, StopsWhereTheKeysAreRefused) {
     answer(401, R"({"message":"unauthorized"})");
     ASSERT_TRUE(halt.outcome());
