@@ -1,5 +1,6 @@
 #include "analytics/bar_check.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace sluice::analytics {
@@ -37,17 +38,19 @@ Status check_prices(std::size_t index, const Bar& bar) {
 
 }  // namespace
 
-// A session's last bar ends with it, so a single short bar is fine. A short one right after another, or bars that grow
-// longer after the first (which may itself be such a stub), are two intervals mixed.
+// Bars are cut at the close, so only bars that touch, being of one session, can be held against each other: a longer one
+// after another than the series' first (which may be a stub), or a second short one, are two intervals mixed. A bar that
+// another touches was not cut: where the longest so far was such a one, no later bar may be longer in any session.
 Status BarCheck::check_length(const Bar& bar) const {
     const auto length = bar.end - bar.start;
     if (count_ == 0 || length == interval_)
         return {};
-    if (length > interval_ && count_ > 1)
+    const bool touches = bar.start == end_;
+    if (length > interval_ && count_ > 1 && (touches || whole_))
         return refuse(count_, bar,
                       "it is " + length_text(length) + " long and the bars before it " + length_text(interval_) +
                           "; one interval for all would be right");
-    if (length < interval_ && short_bar_ && bar.start - end_ < interval_)
+    if (length < interval_ && short_bar_ && touches)
         return refuse(count_, bar,
                       "it is the second in a row shorter than " + length_text(interval_) + ", by its " +
                           length_text(length) + "; one interval for all would be right");
@@ -74,9 +77,9 @@ Status BarCheck::add(const Bar& bar) {
     const auto length = bar.end - bar.start;
     if (count_ == 0)
         instrument_ = bar.instrument;
+    whole_ = whole_ || (count_ > 1 && !short_bar_ && bar.start == end_);
     short_bar_ = count_ != 0 && length < interval_;
-    if (length > interval_)
-        interval_ = length;
+    interval_ = std::max(interval_, length);
     end_ = bar.end;
     ++count_;
     return {};

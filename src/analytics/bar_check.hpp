@@ -12,8 +12,8 @@
 namespace sluice::analytics {
 
 // The door of every indicator: what a series of bars must be. One instrument; starts in order, spans that do not
-// overlap; one interval, where a session's last bar may be cut short; positive prices with low <= open, close <= high;
-// no negative volume. Gaps between bars are fine. O(1) a bar, constant memory.
+// overlap; one interval, where a session's last bar may be cut short, and with it the whole of a short session; positive
+// prices with low <= open, close <= high; no negative volume. Gaps between bars are fine. O(1) a bar, constant memory.
 class BarCheck {
 public:
     // Takes the next bar. Error Invalid, and nothing taken, with a sentence that names the bar by its index from 0, the
@@ -30,6 +30,7 @@ private:
     UnixNanos end_;                         // of the bar before
     std::chrono::nanoseconds interval_{0};  // the longest bar's
     bool short_bar_ = false;                // the bar before was shorter than the interval
+    bool whole_ = false;                    // the interval is known to be no session's stub
 };
 
 // A whole series; the first fault is the answer.

@@ -76,6 +76,37 @@ TEST(BarCheck, ASessionsLastBarMayBeShort) {
     EXPECT_EQ(fault(bars), "fine");
 }
 
+// Bars of these first minutes and lengths.
+std::vector<Bar> bars_over(const std::vector<std::pair<int, int>>& spans) {
+    std::vector<Bar> out;
+    const Bar model = toy_series().front();
+    for (const auto& [first, length] : spans) {
+        out.push_back(model);
+        out.back().start = model.start + std::chrono::minutes{first};
+        out.back().end = out.back().start + std::chrono::minutes{length};
+    }
+    return out;
+}
+
+TEST(BarCheck, BarsOfDifferentSessionsMayDiffer) {
+    // CME equity futures by the hour, when they paused from 15:15 to 15:30 of a session that closed at 16:00.
+    EXPECT_EQ(fault(bars_over({{780, 60}, {840, 60}, {900, 15}, {930, 30}, {1020, 60}, {1080, 60}})), "fine");
+    // NSE by two hours over 2024-03-02: sessions of 45 and of 60 minutes, then a whole one.
+    EXPECT_EQ(fault(bars_over({{0, 45}, {135, 60}, {2880, 120}, {3000, 120}, {3120, 120}, {3240, 15}})), "fine");
+    // By the day: a holiday's halves, then a whole session; a close that moves ten minutes on for good.
+    EXPECT_EQ(fault(bars_over({{0, 1140}, {1440, 1155}, {2880, 1380}})), "fine");
+    EXPECT_EQ(fault(bars_over({{0, 375}, {1440, 375}, {2880, 385}, {4320, 385}})), "fine");
+}
+
+TEST(BarCheck, MixturesShowWithinASessionAndAfterAWholeBar) {
+    EXPECT_EQ(fault(bars_over({{0, 45}, {135, 60}, {2880, 120}, {3000, 121}})),
+              "bar 3 (2026-01-07T02:00:00Z): it is 121 min long and the bars before it 120 min; "
+              "one interval for all would be right");
+    EXPECT_EQ(fault(bars_over({{0, 1}, {1, 1}, {2, 1}, {1440, 5}})),
+              "bar 3 (2026-01-06T00:00:00Z): it is 5 min long and the bars before it 1 min; "
+              "one interval for all would be right");
+}
+
 TEST(BarCheck, AFaultTakesNothing) {
     const auto bars = toy_series();
     BarCheck check;
