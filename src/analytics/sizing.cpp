@@ -27,9 +27,22 @@ public:
         return Quantity::from_nanos(instrument_.round_lot.nanos() * static_cast<int128>(lots));
     }
 
+    // Of all the orders together that split() makes.
+    Result<RoundTrip> trip(Quantity qty, Price exit) const {
+        auto out = round_trip(instrument_, side_, qty, prices_.entry, exit, {});
+        const auto opening = charges(side_, prices_.entry, qty);
+        const auto closing = charges(opposite(side_), exit, qty);
+        if (!out || !opening || !closing)
+            return fail(!out ? out.error() : !opening ? opening.error() : closing.error());
+        out->entry_charges = *opening;
+        out->exit_charges = *closing;
+        out->net = out->gross - *opening - *closing;
+        return out;
+    }
+
     Result<Cost> cost(std::int64_t lots) const {
         const Quantity qty = units(lots);
-        const auto trip = round_trip(instrument_, side_, qty, prices_.entry, prices_.stop, charges_);
+        const auto trip = this->trip(qty, prices_.stop);
         const auto value = value_of(prices_.entry, qty, instrument_.multiplier);
         const auto slippage = value_of(rules_.slippage, qty, instrument_.multiplier);
         if (!trip || !value || !slippage)
@@ -74,8 +87,7 @@ public:
     Result<std::vector<Quantity>> split(Quantity all) const {
         if (!rules_.order_most)
             return std::vector<Quantity>{all};
-        const int128 lot = instrument_.round_lot.nanos();
-        const Quantity most = Quantity::from_nanos(rules_.order_most->nanos() / lot * lot);
+        const Quantity most = order_most();
         if (most <= Quantity{} || all.nanos() / most.nanos() >= static_cast<int128>(kMostOrders))
             return fail(ErrorCode::Invalid, "orders of at most " + to_text(*rules_.order_most) + " cannot make " +
                                                 to_text(all) + " in fewer than a thousand");
@@ -86,6 +98,31 @@ public:
     }
 
 private:
+    // In whole lots; zero or less where not one fits, and split() refuses.
+    Quantity order_most() const {
+        const int128 lot = instrument_.round_lot.nanos();
+        return Quantity::from_nanos(rules_.order_most->nanos() / lot * lot);
+    }
+
+    // Each order is charged on its own: flat brokerage and minimums count once for each.
+    Result<Amount> charges(Side side, Price px, Quantity qty) const {
+        const auto of = [&](Quantity part) { return charges_of(charges_, instrument_, side, px, part); };
+        if (!rules_.order_most || order_most() <= Quantity{} || qty <= order_most())
+            return of(qty);
+        const Quantity most = order_most();
+        const Quantity rest = Quantity::from_nanos(qty.nanos() % most.nanos());
+        const auto full = of(most);
+        const auto last = rest.is_zero() ? Result<Amount>{Amount{}} : of(rest);
+        if (!full || !last)
+            return fail(!full ? full.error() : last.error());
+        const auto all = checked_mul(full->nanos(), qty.nanos() / most.nanos());
+        const auto sum = all ? checked_add(*all, last->nanos()) : std::nullopt;
+        if (!sum)
+            return fail(ErrorCode::Overflow, "the charges of " + to_text(qty) + " in orders of " + to_text(most) +
+                                                 " do not fit; larger orders would be right");
+        return Amount::from_nanos(*sum);
+    }
+
     const Instrument& instrument_;
     Side side_;
     const BracketPrices& prices_;
@@ -165,7 +202,7 @@ Result<Sizing> size_trade(const Instrument& instrument, const TradeIdea& idea, A
     out.at_stop = cost->at_stop;
     out.loss_most = cost->loss;
     if (prices->target) {
-        const auto earned = round_trip(instrument, idea.side, out.units, prices->entry, *prices->target, charges);
+        const auto earned = sizer.trip(out.units, *prices->target);
         if (!earned)
             return fail(earned.error());
         out.at_target = *earned;

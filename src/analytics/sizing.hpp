@@ -45,7 +45,7 @@ struct Sizing {
     Quantity units;
     std::vector<Quantity> orders;  // the units, split at the freeze quantity
     Amount entry_value;            // entry x units x multiplier
-    Amount slippage;               // allowed for at the stop
+    Amount slippage;               // allowed for at the stop; charges below are those of all orders
     RoundTrip at_stop;             // without the slippage
     Amount loss_most;              // stop, slippage and charges together, positive; at most the risk budget
     std::optional<RoundTrip> at_target;

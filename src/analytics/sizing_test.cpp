@@ -143,6 +143,60 @@ TEST(Sizing, ChargesInTheCoinReceivedAreWorthTheirPrice) {
     EXPECT_LE(got.loss_most, money("100"));
 }
 
+// Brokerage is flat for each order, so two orders cost more than one of the same size: 49 lots in two no longer fit
+// what 49 in one would lose exactly.
+TEST(Sizing, EachOrderOfASplitIsCharged) {
+    const TradeIdea idea{Side::Buy, px("182.40"), px("150.40"), px("246.40")};
+    const auto trip = [&](std::int64_t lots, const char* exit) {
+        return round_trip(nifty_call(), Side::Buy, Quantity::whole(65 * lots), idea.entry, px(exit), nse_charges())
+            .value();
+    };
+    const Amount equity = scaled(-trip(49, "150.40").net, Ratio::whole(100)).value();
+    SizingRules rules;
+    EXPECT_EQ(size_trade(nifty_call(), idea, equity, rules, nse_charges())->lots, 49);
+    rules.order_most = Quantity::whole(1755);
+    const Sizing split = size_trade(nifty_call(), idea, equity, rules, nse_charges()).value();
+    EXPECT_EQ(split.lots, 48);
+    EXPECT_EQ(split.orders, (std::vector<Quantity>{Quantity::whole(27 * 65), Quantity::whole(21 * 65)}));
+    EXPECT_EQ(split.loss_most, -trip(27, "150.40").net - trip(21, "150.40").net);
+    EXPECT_EQ(split.at_stop.entry_charges, trip(27, "150.40").entry_charges + trip(21, "150.40").entry_charges);
+    EXPECT_EQ(split.at_target->net, trip(27, "246.40").net + trip(21, "246.40").net);
+    EXPECT_EQ(split.at_target->gross, trip(48, "246.40").gross);
+
+    // The same of what the entries may take.
+    rules.buying_power = split.entry_value + trip(48, "150.40").entry_charges;
+    EXPECT_EQ(size_trade(nifty_call(), idea, equity, rules, nse_charges())->lots, 47);
+    rules.order_most.reset();
+    EXPECT_EQ(size_trade(nifty_call(), idea, equity, rules, nse_charges())->lots, 48);
+}
+
+RC_GTEST_PROP(Sizing, SplitsStayWithinTheRisk, ()) {
+    const std::int64_t cents = *rc::gen::inRange(1'000, 50'000);
+    const Price entry = Price::from_nanos(cents * 10'000'000);
+    const Price gap = Price::from_nanos(*rc::gen::inRange<std::int64_t>(5, cents - 50) * 10'000'000);
+    const TradeIdea idea{Side::Buy, entry, entry - gap, {}};
+    const Amount equity = Amount::whole(*rc::gen::inRange(100'000, 100'000'000));
+    const Instrument call = nifty_call();
+    const auto whole = size_trade(call, idea, equity, {}, nse_charges()).value();
+    RC_PRE(whole.verdict == SizingVerdict::Sized);
+    SizingRules rules;
+    rules.order_most = Quantity::whole(65 * std::max<std::int64_t>(1, whole.lots / *rc::gen::inRange(1, 9)));
+    const auto got = size_trade(call, idea, equity, rules, nse_charges()).value();
+    const auto loss_in_orders = [&](std::int64_t lots) {
+        Amount loss;
+        const std::int64_t most = static_cast<std::int64_t>(rules.order_most->nanos() / call.round_lot.nanos());
+        for (; lots > 0; lots -= std::min(lots, most)) {
+            const Quantity qty = Quantity::whole(65 * std::min(lots, most));
+            loss -= round_trip(call, Side::Buy, qty, got.prices.entry, got.prices.stop, nse_charges())->net;
+        }
+        return loss;
+    };
+    const Amount budget = scaled(equity, rules.risk).value();
+    RC_ASSERT(loss_in_orders(got.lots) == got.loss_most);
+    RC_ASSERT(got.loss_most <= budget);
+    RC_ASSERT(loss_in_orders(got.lots + 1) > budget);
+}
+
 RC_GTEST_PROP(Sizing, NeverExceedsTheRiskAndWastesNoLot, ()) {
     Instrument instrument = *rc::gen::element(0, 1) == 0 ? nifty_call() : share_of("0.01");
     instrument.multiplier = Multiplier::whole(*rc::gen::element(1, 100));
