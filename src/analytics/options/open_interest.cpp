@@ -147,9 +147,14 @@ Result<std::optional<MaxPain>> max_pain(const Board& board) {
 std::optional<BuildUp> build_up(const BoardLeg& leg) {
     if (!leg.open_interest || !leg.previous_open_interest)
         return std::nullopt;
-    const Price moved = leg.last.value_or(Price{}) - leg.previous_close.value_or(Price{});
     const Quantity opened = change_of(leg);
-    if (moved.is_zero() || opened.is_zero())
+    if (opened.is_zero())
+        return BuildUp::Neutral;
+    const auto last = leg.last.value_or(Price{}), before = leg.previous_close.value_or(Price{});
+    if (last.is_zero() || before.is_zero())
+        return std::nullopt;
+    const Price moved = last - before;
+    if (moved.is_zero())
         return BuildUp::Neutral;
     if (opened > Quantity{})
         return moved > Price{} ? BuildUp::LongBuildUp : BuildUp::ShortBuildUp;

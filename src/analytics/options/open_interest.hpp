@@ -39,7 +39,8 @@ enum class BuildUp : std::uint8_t { Neutral, LongBuildUp, ShortBuildUp, ShortCov
 constexpr auto names(BuildUp) {
     return Names<5>{"neutral", "long_build_up", "short_build_up", "short_covering", "long_unwinding"};
 }
-// Absent where the previous open interest is not known. A missing last price or previous close counts as zero.
+// Absent where the previous open interest is not known, and where it changed without a last price and a previous close:
+// missing, or zero, which is no trade. A feed's chain has no previous close.
 std::optional<BuildUp> build_up(const BoardLeg& leg);
 
 struct Wall {

@@ -66,6 +66,24 @@ TEST(OpenInterest, BuildUps) {
     EXPECT_EQ(to_text(BuildUp::ShortCovering), "short_covering");
 }
 
+TEST(OpenInterest, BuildUpsNeedBothPrices) {
+    BoardLeg leg;
+    leg.open_interest = Quantity::whole(20);
+    leg.previous_open_interest = Quantity::whole(10);
+    leg.last = chain_px("2");
+    EXPECT_EQ(build_up(leg), std::nullopt) << "a feed's chain has no previous close";
+    leg.previous_close = Price{};
+    EXPECT_EQ(build_up(leg), std::nullopt) << "zero means no trade";
+    leg.previous_close = chain_px("3");
+    EXPECT_EQ(build_up(leg), BuildUp::ShortBuildUp);
+    leg.last = Price{};
+    EXPECT_EQ(build_up(leg), std::nullopt);
+    leg.last.reset();
+    EXPECT_EQ(build_up(leg), std::nullopt);
+    leg.previous_open_interest = leg.open_interest;
+    EXPECT_EQ(build_up(leg), BuildUp::Neutral) << "whatever the prices, nothing was opened";
+}
+
 TEST(OpenInterest, WallsStandOnTheirOwnSide) {
     Board board = table_board("101");
     for (BoardLine& line : board.lines)
