@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/det_math.hpp"
+#include "base/int128.hpp"
 
 namespace sluice::analytics::options {
 namespace {
@@ -21,8 +22,8 @@ std::size_t* failed_filter(const BoardLeg& leg, const LegView& view, Price tick,
     if (!has_middle(leg))
         return &removed.no_quote;
     const Price both = *leg.bid + *leg.offer;
-    const double middle = to_double(both) / 2;
-    if (to_double(*leg.offer - *leg.bid) > rules.spread_most * middle)
+    const int128 spread = int128{leg.offer->nanos()} - leg.bid->nanos();
+    if (2 * spread * Ratio::kUnit > int128{rules.spread_most.nanos()} * both.nanos())
         return &removed.wide_spread;
     if (both.nanos() < 2 * rules.middle_least_ticks * tick.nanos())
         return &removed.cheap;
@@ -42,6 +43,7 @@ std::size_t* failed_filter(const BoardLeg& leg, const LegView& view, Price tick,
 void score_all(std::vector<StrikeScore>& all, const StrikeRules& rules) {
     double most_interest = 0, most_volume = 0;
     double low = all.front().volatility, high = low;
+    const double spread_most = static_cast<double>(rules.spread_most.nanos()) / Ratio::kUnit;
     for (const StrikeScore& each : all) {
         most_interest = std::max(most_interest, units(each.open_interest));
         most_volume = std::max(most_volume, units(each.volume));
@@ -52,7 +54,7 @@ void score_all(std::vector<StrikeScore>& all, const StrikeRules& rules) {
         each.delta_part = 1 - std::min(1.0, std::abs(std::abs(each.delta) - 0.5) / 0.25);
         each.open_interest_part = log_share(units(each.open_interest), most_interest);
         each.volume_part = log_share(units(each.volume), most_volume);
-        each.spread_part = 1 - std::min(1.0, each.spread / each.middle / rules.spread_most);
+        each.spread_part = 1 - std::min(1.0, each.spread / each.middle / spread_most);
         each.volatility_part = high > low ? 1 - (each.volatility - low) / (high - low) : 1;
         each.score = 100 * (0.40 * each.delta_part + 0.20 * each.open_interest_part + 0.15 * each.volume_part +
                             0.15 * each.spread_part + 0.10 * each.volatility_part);

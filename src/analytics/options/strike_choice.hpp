@@ -11,7 +11,7 @@
 namespace sluice::analytics::options {
 
 struct StrikeRules {
-    double spread_most = 0.05;  // of the middle
+    Ratio spread_most = Ratio::from_nanos(50'000'000);  // of the middle, compared exactly
     int middle_least_ticks = 5;
     double delta_least = 0.35, delta_most = 0.60;  // |delta|
     std::optional<Price> premium_most;             // what a unit may cost: a bought option cannot lose more
