@@ -53,14 +53,19 @@ Status ZoneTracker::add(const Bar& bar) {
 
 Status ZoneTracker::add_to_profile(const Bar& bar, Date session) {
     if (session_ != session) {
+        auto opened = ProfileBuilder::make(rules_.profile);
+        if (!opened)
+            return tl::unexpected{opened.error()};
+        if (auto status = opened->add(bar); !status)
+            return status;
+        profile_ = std::move(*opened);
         if (session_)
             prior_ = developing_;
         developing_.reset();
-        profile_.reset();
         session_ = session;
-    }
-    if (auto status = profile_.add(bar); !status)
+    } else if (auto status = profile_.add(bar); !status) {
         return status;
+    }
     if (bar.volume && !bar.volume->is_zero()) {
         profile_.profile_into(scratch_);
         developing_ = levels_of(scratch_, rules_.value_area);

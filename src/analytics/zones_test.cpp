@@ -124,6 +124,30 @@ TEST(Zones, OldOnesExpire) {
     EXPECT_TRUE(ranked({block("100", "101", 3)}, 206).empty());
 }
 
+// The first bar of a day spans more bins than a profile holds: the day opens with the next one.
+TEST(Zones, ABarTheProfileRefusesOpensNoSession) {
+    TechnicalRules rules;
+    rules.blocks.structure.swings = {1, 1};
+    rules.swings_per_session = true;
+    auto tracker = ZoneTracker::make(rules).value();
+    for (const Bar& bar : bars_of({{"100", "101", "99", "100.5", "1"}, {"100.5", "104", "100", "103", "1"}}))
+        ASSERT_TRUE(tracker.add(bar));
+    const auto levels = tracker.developing();
+    ASSERT_TRUE(levels);
+    const std::size_t next_day = 96;
+    const Bar wide = bar_at(next_day, px("100"), px("100000"), px("100"), px("101"), qty("1"));
+    ASSERT_EQ(tracker.add(wide).error().code, ErrorCode::OutOfRange);
+    EXPECT_EQ(tracker.bars(), 2u);
+    EXPECT_EQ(tracker.profile().total(), qty("2")) << "of the session still under way";
+    EXPECT_EQ(tracker.developing(), levels);
+    EXPECT_FALSE(tracker.prior());
+
+    ASSERT_TRUE(tracker.add(bar_at(next_day + 1, px("101"), px("102"), px("100"), px("101"), qty("5"))));
+    EXPECT_EQ(tracker.profile().total(), qty("5"));
+    EXPECT_EQ(tracker.prior(), levels);
+    EXPECT_TRUE(tracker.blocks().structure().confirmed().empty()) << "104 is no swing: the day is a new one";
+}
+
 TEST(Zones, RefuseABadBarWhole) {
     auto tracker = ZoneTracker::make().value();
     auto bars = toy_series();
