@@ -38,9 +38,9 @@ Status check_prices(std::size_t index, const Bar& bar) {
 
 }  // namespace
 
-// Bars are cut at the close, so only bars that touch, being of one session, can be held against each other: a longer one
-// after another than the series' first (which may be a stub), or a second short one, are two intervals mixed. A bar that
-// another touches was not cut: where the longest so far was such a one, no later bar may be longer in any session.
+// Bars are cut at the close, so only bars that touch, being of one session, are held against each other: a longer one
+// (but after the series' first, which may be a stub) or a second short one means two intervals mixed. A bar that
+// another touches was not cut: once the longest so far was such a one, no later bar of any session may be longer.
 Status BarCheck::check_length(const Bar& bar) const {
     const auto length = bar.end - bar.start;
     if (count_ == 0 || length == interval_)

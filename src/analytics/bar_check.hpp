@@ -12,8 +12,8 @@
 namespace sluice::analytics {
 
 // The door of every indicator: what a series of bars must be. One instrument; starts in order, spans that do not
-// overlap; one interval, where a session's last bar may be cut short, and with it the whole of a short session; positive
-// prices with low <= open, close <= high; no negative volume. Gaps between bars are fine. O(1) a bar, constant memory.
+// overlap; one interval, where a session's last bar may be cut short, even if it is its only one; positive prices with
+// low <= open, close <= high; no negative volume. Gaps between bars are fine. O(1) a bar, constant memory.
 class BarCheck {
 public:
     // Takes the next bar. Error Invalid, and nothing taken, with a sentence that names the bar by its index from 0, the
