@@ -16,19 +16,25 @@ bool OppositeOrders::meets(const NewOrderSingle& order) const {
     });
 }
 
-void OppositeOrders::add(const NewOrderSingle& order) {
-    open_.push_back({order.cl_ord_id, order.account, order.instrument, order.side, order.price});
+void OppositeOrders::add(const NewOrderSingle& order, const ClOrdId& replaces) {
+    open_.push_back({order.cl_ord_id, order.account, order.instrument, order.side, order.price, replaces});
 }
 
 void OppositeOrders::remove(const ClOrdId& id) {
     std::erase_if(open_, [&](const Open& one) { return one.id == id; });
 }
 
+// A replace was refused, which is named by its own id or by the order it meant: that order stays as it was.
+void OppositeOrders::stay(const ClOrdId& named) {
+    std::erase_if(open_,
+                  [&](const Open& one) { return !one.replaces.empty() && (one.id == named || one.replaces == named); });
+}
+
 void OppositeOrders::sent(const VenueRequest& request) {
     if (const auto* send = std::get_if<SendNew>(&request.body))
         add(send->order);
     else if (const auto* replace = std::get_if<SendReplace>(&request.body))
-        add(replace->order);
+        add(replace->order, replace->orig_cl_ord_id);
     else if (const auto* list = std::get_if<SendList>(&request.body))
         for (const NewOrderSingle& order : list->list.orders)
             add(order);
@@ -39,13 +45,16 @@ void OppositeOrders::sent(const VenueRequest& request) {
 
 void OppositeOrders::told(const VenueReport& report) {
     if (const auto* execution = std::get_if<ExecutionReport>(&report)) {
-        if (execution->exec_type == ExecType::Replaced)
+        if (execution->exec_type == ExecType::Replaced) {
             remove(execution->orig_cl_ord_id);
-        else if (is_end(execution->ord_status))
+            for (Open& one : open_)
+                if (one.id == execution->cl_ord_id)
+                    one.replaces = {};
+        } else if (is_end(execution->ord_status))
             remove(execution->cl_ord_id);
     } else if (const auto* refused = std::get_if<OrderCancelReject>(&report)) {
         if (refused->response_to == RequestKind::Replace)
-            return remove(refused->cl_ord_id);
+            return stay(refused->cl_ord_id);
         for (Open& one : open_)
             one.cancelling = one.cancelling && one.id != refused->cl_ord_id;
     }

@@ -24,10 +24,12 @@ private:
         InstrumentId instrument;
         Side side;
         std::optional<Price> limit;
+        ClOrdId replaces;  // until that has ended; empty: nothing
         bool cancelling = false;
     };
-    void add(const NewOrderSingle& order);
+    void add(const NewOrderSingle& order, const ClOrdId& replaces = {});
     void remove(const ClOrdId& id);
+    void stay(const ClOrdId& named);
 
     std::vector<Open> open_;
 };

@@ -78,6 +78,15 @@ TEST(OppositeOrders, AReplacementStandsInThePlaceOfWhatItReplaces) {
     late.response_to = RequestKind::Replace;
     orders.told(late);
     EXPECT_FALSE(orders.meets(wish("c3", Side::Buy, "91")));
+    EXPECT_TRUE(orders.meets(wish("c3", Side::Buy, "105")));
+    // The exchange names the order that the replace meant.
+    orders.sent({kVenue, kA, SendReplace{wish("c5", Side::Sell, "90"), *ClOrdId::parse("c2"), {}, {}}});
+    late.cl_ord_id = *ClOrdId::parse("c2");
+    orders.told(late);
+    EXPECT_FALSE(orders.meets(wish("c3", Side::Buy, "91")));
+    EXPECT_TRUE(orders.meets(wish("c3", Side::Buy, "105")));
+    orders.told(said("c2", ExecType::Trade, OrdStatus::Filled));
+    EXPECT_FALSE(orders.meets(wish("c3", Side::Buy)));
 }
 
 }  // namespace

@@ -49,7 +49,9 @@ Status PaperClient::restore(const PaperRestore& restored, UnixNanos now) {
         if (auto status = exchange_.set_position(held.account, held.instrument, held.qty, held.avg_px); !status)
             return status;
     for (const exchange::RestoredOrder& order : restored.orders) {
-        if (auto status = exchange_.restore(order, now); !status)
+        exchange::RestoredOrder traded = order;
+        traded.order = as_traded(std::move(traded.order));
+        if (auto status = exchange_.restore(traded, now); !status)
             return status;
         opposite_.sent({config_.exchange.venue, order.order.account, SendNew{order.order, {}}});
     }
@@ -254,12 +256,17 @@ bool PaperClient::refuse(const VenueRequest& request, UnixNanos now, Outbox& out
     return true;
 }
 
+NewOrderSingle PaperClient::as_traded(NewOrderSingle order) const {
+    if (config_.manner.as_traded == nullptr)
+        return order;
+    for (const PaperListing& listing : config_.listings)
+        if (listing.instrument.id == order.instrument)
+            return config_.manner.as_traded(std::move(order), listing.instrument);
+    return order;
+}
+
 VenueRequest PaperClient::as_traded(VenueRequest request) const {
-    const auto trade = [&](NewOrderSingle& order) {
-        for (const PaperListing& listing : config_.listings)
-            if (listing.instrument.id == order.instrument)
-                order = config_.manner.as_traded(order, listing.instrument);
-    };
+    const auto trade = [&](NewOrderSingle& order) { order = as_traded(std::move(order)); };
     if (auto* send = std::get_if<SendNew>(&request.body))
         trade(send->order);
     else if (auto* replace = std::get_if<SendReplace>(&request.body))

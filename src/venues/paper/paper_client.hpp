@@ -106,6 +106,7 @@ private:
     void settle(UnixNanos now);
     void note_manner(std::vector<VenueReport>& reports, std::size_t from, UnixNanos now);
     void open_accepted(UnixNanos now);
+    NewOrderSingle as_traded(NewOrderSingle order) const;
     VenueRequest as_traded(VenueRequest request) const;
     bool refuse(const VenueRequest& request, UnixNanos now, Outbox& out) const;
     VenueSnapshot shown(const AccountId& account, const SendSnapshot& wish, UnixNanos now) const;

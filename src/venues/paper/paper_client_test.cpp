@@ -271,6 +271,31 @@ TEST(PaperClient, ARestartGoesOnWhereTheLastRunStopped) {
               "c3 Trade Filled P1-1 X1-2 40@179.9\nA has 99846 USD, free 99846\nA holds 0 NOVA.SIM at 0\n");
 }
 
+// A venue in whose place paper stands may trade an order as another kind: what was taken before the restart, too.
+TEST(PaperClient, ARestoredOrderTradesAsTheVenueWouldTradeIt) {
+    PaperConfig guarded = config();
+    guarded.manner.as_traded = [](NewOrderSingle order, const Instrument&) {
+        order.ord_type = OrdType::StopLimit;
+        order.price = px("205");
+        return order;
+    };
+    PaperWorld world{guarded};
+    PaperRestore restored;
+    exchange::RestoredOrder order;
+    order.order = Floor::stop(Floor::buy("c1", "40"), "200");
+    order.order_id = OrderId{"P7"};
+    order.entered = world.now;
+    restored.orders = {order};
+    restored.cash = {{AccountId{"A"}, Currency{"USD"}, money("81250")}};
+    ASSERT_TRUE(world.client.restore(restored, world.now));
+    world.start();
+    const NewOrderSingle moved = Floor::stop(Floor::buy("c2", "40"), "198");
+    world.client.submit({VenueId{"paper"}, AccountId{"A"}, SendReplace{moved, id("c1"), OrderId{"P7"}, {}}}, world.now,
+                        world.out);
+    world.quote("189.90", "189.95");
+    EXPECT_EQ(world.said(), "c2 Replace Sent\nc2 Replaced New P7\n");
+}
+
 TEST(PaperClient, ADayOrderOfAClosedSessionExpiresAtTheRestart) {
     PaperWorld world;
     PaperRestore restored;
