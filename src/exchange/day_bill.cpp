@@ -1,6 +1,8 @@
 #include "exchange/day_bill.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "exchange/exchange_impl.hpp"
 
@@ -11,6 +13,12 @@ namespace {
 constexpr int128 kCent = Amount::kUnit / 100;
 
 Amount up_to_the_cent(Amount sum) { return Amount::from_nanos((sum.nanos() + kCent - 1) / kCent * kCent); }
+
+// Whether money is counted in hundredths; a coin is not.
+bool has_cents(const Currency& currency) {
+    constexpr std::array<std::string_view, 7> kMoney{"USD", "EUR", "GBP", "INR", "CAD", "AUD", "CHF"};
+    return std::find(kMoney.begin(), kMoney.end(), currency.view()) != kMoney.end();
+}
 
 }  // namespace
 
@@ -66,7 +74,8 @@ void Exchange::Impl::take_bill(std::uint32_t number, UnixNanos now) {
             minute.push_back(c);
     bool any = false;
     for (const Bill::Line& line : bill.lines) {
-        const Amount due = up_to_the_cent(line.sum);
+        const bool cents = has_cents(line.currency);
+        const Amount due = cents ? up_to_the_cent(line.sum) : line.sum;
         if (due.is_zero())
             continue;
         Adjustment charge;
@@ -76,10 +85,12 @@ void Exchange::Impl::take_bill(std::uint32_t number, UnixNanos now) {
         charge.currency = line.currency;
         charge.cash = -due;
         charge.transact_time = now;
-        const auto id = ExecId::parse("FEE" + minute.substr(2) + "-" + std::string{line.name});
+        // A charge may be taken in several currencies on one day.
+        const std::string coin = cents ? "" : "-" + std::string{line.currency.view()};
+        const auto id = ExecId::parse("FEE" + minute.substr(2) + "-" + std::string{line.name} + coin);
         charge.id = id ? *id : numbered_id();
         charge.text = std::string{line.name} + " of " + format_date(bill.date) + ", " + to_text(line.sum) + " " +
-                      std::string{line.currency.view()} + " rounded up to the cent";
+                      std::string{line.currency.view()} + (cents ? " rounded up to the cent" : "");
         book_cash(ledger, counterpart, charge.currency, charge.cash, Flow::Fee);
         say(OutcomeKind::Adjustment, now).exec_number = corporate.told.size();
         corporate.told.push_back(std::move(charge));

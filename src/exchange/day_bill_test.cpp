@@ -84,6 +84,42 @@ TEST(DayBill, EveryAccountAndEveryDayHaveABillOfTheirOwn) {
     EXPECT_EQ(floor.charged(), "");
 }
 
+// Money is counted in cents, a coin is not; and one charge in two currencies is two charges.
+TEST(DayBill, ACoinHasNoCents) {
+    ExchangeConfig config = billed();
+    config.fees = {"commission", {{.name = "commission", .of_value = Ratio::from_nanos(2'500'000)}}};
+    Floor floor{config};
+    floor.now = *parse_rfc3339("2025-05-01T12:00:00Z");
+    Instrument coin = share("ETH/BTC.SIM");
+    coin.asset_class = AssetClass::Crypto;
+    coin.currency = Currency{"BTC"};
+    coin.base_currency = Currency{"ETH"};
+    coin.tick_size = *parse_price("0.00001");
+    ASSERT_TRUE(floor.exchange.define(coin));
+    ASSERT_TRUE(floor.exchange.deposit(AccountId{"A"}, coin.currency, money("10")));
+    floor.quote("250", "1000", "250.02", "1000");
+    floor.exchange.on_quote({coin.id, px("0.0299"), px("0.03"), qty("100"), qty("100"), floor.now, floor.now},
+                            floor.now);
+    floor.send(F::buy("c1", "1"));
+    NewOrderSingle order = F::buy("c2", "1");
+    order.instrument = coin.id;
+    floor.send(order);
+    floor.quote("250", "1000", "250.02", "1000");
+    floor.exchange.on_quote({coin.id, px("0.0299"), px("0.03"), qty("100"), qty("100"), floor.now, floor.now},
+                            floor.now);
+    floor.now = *parse_rfc3339("2025-05-01T20:00:00Z");
+    floor.exchange.advance(floor.now);
+    floor.reports.clear();
+    floor.exchange.take_reports(floor.now, floor.reports);
+    std::string charged;
+    for (const VenueReport& report : floor.reports)
+        if (const auto* one = std::get_if<Adjustment>(&report))
+            charged += std::string{one->id.view()} + " " + to_text(one->cash) + " " + one->text + "\n";
+    EXPECT_EQ(charged,
+              "FEE2505012000-commission -0.63 commission of 2025-05-01, 0.62505 USD rounded up to the cent\n"
+              "FEE2505012000-commission-BTC -0.000075 commission of 2025-05-01, 0.000075 BTC\n");
+}
+
 TEST(DayBill, ACapPerOrderHoldsOverItsExecutions) {
     BilledFloor floor;
     floor.hold("A", "100000");
