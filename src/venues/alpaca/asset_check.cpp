@@ -62,4 +62,14 @@ std::string limits_of(const Asset& asset) {
     return {};
 }
 
+bool is_option_symbol(std::string_view symbol) {
+    if (symbol.size() < 16)
+        return false;
+    const std::string_view tail = symbol.substr(symbol.size() - 15);
+    for (std::size_t i = 0; i < tail.size(); ++i)
+        if (i == 6 ? (tail[i] != 'C' && tail[i] != 'P') : (tail[i] < '0' || tail[i] > '9'))
+            return false;
+    return true;
+}
+
 }  // namespace sluice::venues::alpaca

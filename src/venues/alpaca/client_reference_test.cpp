@@ -135,6 +135,16 @@ TEST_F(AlpacaReference, AnInstrumentThatIsNotConfiguredIsAskedForWithItsFirstOrd
     EXPECT_EQ(desk.said(), "P1-a-2 Rejected Rejected  UnknownSymbol\n");
 }
 
+// /v2/assets lists no contracts: what it does not know of them says nothing.
+TEST_F(AlpacaReference, NobodyAsksTheAssetsForAnOption) {
+    answered();
+    NewOrderSingle order = our_order("P1-a-1", "1", "2.5");
+    order.instrument = InstrumentId{"AAPL260620C00200000.US"};
+    desk.submit(SendNew{order, desk.now + seconds{1}});
+    EXPECT_TRUE(desk.has("POST /v2/orders"));
+    EXPECT_FALSE(desk.has("GET /v2/assets/AAPL260620C00200000"));
+}
+
 TEST_F(AlpacaReference, NothingNewIsOpenedOnADayTheCalendarsDisputeAndExitsGo) {
     answered(true, week_without("2026-03-02"));
     const std::string dispute = "NYSE on 2026-03-02: the venue is closed and our table says 09:30-16:00, New York time";

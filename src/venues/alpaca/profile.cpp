@@ -1,16 +1,24 @@
 #include "venues/alpaca/profile.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+#include "base/int128.hpp"  // int128
+
 namespace sluice::venues::alpaca {
 
 namespace {
 
 constexpr std::chrono::nanoseconds kQuiet{1'000'000};
 
+// Rounded up to the cent; at the most the largest price there is, in whole cents.
 Price guard_price(Price stop) {
-    const std::int64_t thousandths = stop < Price::whole(50) ? 1'040 : 1'025;
-    constexpr std::int64_t kCent = 10'000'000;
-    const std::int64_t nanos = stop.nanos() / 1'000 * thousandths;
-    return Price::from_nanos((nanos + kCent - 1) / kCent * kCent);
+    constexpr int128 kCent = 10'000'000;
+    constexpr int128 kMost = std::numeric_limits<std::int64_t>::max() / kCent * kCent;
+    const int128 thousandths = stop < Price::whole(50) ? 1'040 : 1'025;
+    const int128 nanos = (stop.nanos() / 1'000 * thousandths + kCent - 1) / kCent * kCent;
+    return Price::from_nanos(static_cast<std::int64_t>(std::min(nanos, kMost)));
 }
 
 }  // namespace

@@ -1,21 +1,12 @@
 // What a new order has to look like, whoever sends it.
 #include "venues/alpaca/sim_order_checks.hpp"
 
+#include "venues/alpaca/asset_check.hpp"    // is_option_symbol
 #include "venues/alpaca/mapping_words.hpp"  // side_of, ord_type_of, time_in_force_of
 
 namespace sluice::venues::alpaca::sim {
 
 namespace {
-
-bool is_option_symbol(std::string_view symbol) {
-    if (symbol.size() < 16)
-        return false;
-    const std::string_view tail = symbol.substr(symbol.size() - 15);
-    for (std::size_t i = 0; i < tail.size(); ++i)
-        if (i == 6 ? (tail[i] != 'C' && tail[i] != 'P') : (tail[i] < '0' || tail[i] > '9'))
-            return false;
-    return true;
-}
 
 std::optional<Answer> check_presence(const OrderRequest& request) {
     if (request.order_class == ClassWord::Mleg)
