@@ -14,6 +14,8 @@ namespace {
 constexpr std::chrono::seconds kUnsaidPause{5};
 // Nothing the venue says makes us wait longer than this.
 constexpr std::chrono::minutes kLongestPause{5};
+// Reads that can wait leave room for so many that cannot, or for half of all where there are few.
+constexpr std::uint32_t kLeftForOthers = 10;
 
 std::optional<std::int64_t> number_in(const wire::Headers& headers, std::string_view name) {
     const std::string* text = wire::find_header(headers, name);
@@ -23,6 +25,9 @@ std::optional<std::int64_t> number_in(const wire::Headers& headers, std::string_
     // Bounded so that no sum of it with a time wraps.
     return value && *value >= 0 && *value < 9'000'000'000 ? std::optional{*value} : std::nullopt;
 }
+
+// A read that waits for its turn: the urgent ones first, what is said of assets last.
+int rank_of(const Read& read) { return static_cast<int>(read.priority) * 2 + (read.use == Use::Asset ? 1 : 0); }
 
 bool is_broken(int status) { return status >= 500 || status == 408; }
 
@@ -120,6 +125,13 @@ std::optional<Ended> Calls::on_failed(wire::CallId id, std::string_view reason, 
                     std::string{reason}, nullptr, now);
 }
 
+UnixNanos Calls::spare_at(UnixNanos now) const {
+    const GovernorLimits& limits = config_.trading_limits;
+    const std::uint32_t kept = limits.kept_for_cancels + limits.kept_for_exits + limits.kept_for_orders;
+    const std::uint32_t room = limits.weight - std::min(limits.weight, kept);
+    return trading_.next(wire::Priority::Read, now, std::clamp(room / 2, 1u, kLeftForOthers));
+}
+
 bool Calls::under_way(Use use) const {
     return std::any_of(flying_.begin(), flying_.end(), [&](const Flying& call) { return call.read.use == use; }) ||
            std::any_of(waiting_.begin(), waiting_.end(),
@@ -139,6 +151,8 @@ void Calls::on_time(UnixNanos now, Outbox& out, std::vector<Ended>& ended) {
                                              [&](const Waiting& waiting) { return waiting.at > now; });
     ready.assign(std::make_move_iterator(split), std::make_move_iterator(waiting_.end()));
     waiting_.erase(split, waiting_.end());
+    std::stable_sort(ready.begin(), ready.end(),
+                     [](const Waiting& a, const Waiting& b) { return rank_of(a.call.read) < rank_of(b.call.read); });
     for (Waiting& waiting : ready) {
         const auto& deadline = waiting.call.read.deadline;
         if (!deadline || now < *deadline) {
@@ -182,12 +196,13 @@ void Calls::launch(Flying call, UnixNanos now, Outbox& out) {
         request.target = target;
         return;
     }
+    const bool for_room = next > now;
     // While a probe is under way nobody knows when: look again soon.
-    if (next <= now)
+    if (!for_room)
         next = std::max(breaker_.probe_at().value_or(now), now + std::chrono::milliseconds{500});
     if (call.read.deadline)
         next = std::min(next, *call.read.deadline);
-    waiting_.push_back({std::move(call), next});
+    waiting_.push_back({std::move(call), next, for_room});
 }
 
 std::optional<Calls::Flying> Calls::take(wire::CallId id) {
@@ -205,7 +220,7 @@ std::optional<Ended> Calls::again_or(Flying call, CallEnd end, std::optional<Uni
     if (!call.write && call.read.again) {
         const auto at = config_.retries.next(call.failures, now, retry_at, random_);
         if (at && (!call.read.deadline || *at < *call.read.deadline)) {
-            waiting_.push_back({std::move(call), *at});
+            waiting_.push_back({std::move(call), *at, false});
             return std::nullopt;
         }
     }
@@ -223,8 +238,20 @@ std::optional<Ended> Calls::again_or(Flying call, CallEnd end, std::optional<Uni
 void Calls::look_at_limits(const Flying& call, const wire::HttpReply& reply, UnixNanos now) {
     const auto remaining = number_in(reply.headers, "X-RateLimit-Remaining");
     const auto reset = number_in(reply.headers, "X-RateLimit-Reset");
-    if (remaining && reset && *remaining < 1'000'000)
-        governor_of(call.read.place).told(static_cast<std::uint32_t>(*remaining), UnixNanos::from_seconds(*reset), now);
+    if (!remaining || !reset || *remaining >= 1'000'000)
+        return;
+    governor_of(call.read.place).told(static_cast<std::uint32_t>(*remaining), UnixNanos::from_seconds(*reset), now);
+    look_again(call.read.place, now);
+}
+
+// The venue's count may leave more room than we thought when these began to wait.
+void Calls::look_again(Place place, UnixNanos now) {
+    const bool data = place == Place::Data;
+    for (Waiting& waiting : waiting_) {
+        const Read& read = waiting.call.read;
+        if (waiting.for_room && (read.place == Place::Data) == data)
+            waiting.at = std::min(waiting.at, governor_of(place).next(read.priority, now));
+    }
 }
 
 }  // namespace sluice::venues::alpaca

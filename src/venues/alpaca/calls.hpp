@@ -81,6 +81,9 @@ public:
     std::optional<UnixNanos> due() const;
     void on_time(UnixNanos now, Outbox& out, std::vector<Ended>& ended);
 
+    // When a read that can wait may go: now, or once there is room for it and for some that cannot wait.
+    UnixNanos spare_at(UnixNanos now) const;
+
     CircuitBreaker& breaker() { return breaker_; }
     const CircuitBreaker& breaker() const { return breaker_; }
     Governor& governor() { return trading_; }
@@ -98,6 +101,7 @@ private:
     struct Waiting {
         Flying call;
         UnixNanos at;
+        bool for_room = false;  // in the rate limit
     };
     Governor& governor_of(Place place) { return place == Place::Data ? data_ : trading_; }
     wire::Outbox::Call& start(Flying call, std::optional<UnixNanos> send_by, UnixNanos now, Outbox& out);
@@ -105,6 +109,7 @@ private:
     std::optional<Flying> take(wire::CallId id);
     std::optional<Ended> again_or(Flying call, CallEnd end, std::optional<UnixNanos> retry_at, std::string text,
                                   const wire::HttpReply* reply, UnixNanos now);
+    void look_again(Place place, UnixNanos now);
     void look_at_limits(const Flying& call, const wire::HttpReply& reply, UnixNanos now);
 
     const AlpacaConfig& config_;

@@ -277,6 +277,8 @@ std::optional<UnixNanos> AlpacaClient::due() const {
     consider(stream_.due());
     consider(data_.due());
     consider(reference_.due());
+    if (may_ask_assets())
+        consider(reference_.room_at());
     if (stream_.is_listening())
         consider(gap_at_);
     for (const Expected& each : expected_)
@@ -284,6 +286,11 @@ std::optional<UnixNanos> AlpacaClient::due() const {
     if (gap_ == Gap::Filled && known_.has_live())
         consider(std::max(stream_.last_heard(), polled_at_) + config_.poll_after);
     return at;
+}
+
+// What was missed and what a snapshot asks for stand between exits and the venue: that comes first.
+bool AlpacaClient::may_ask_assets() const {
+    return keys_ == Keys::Good && gap_ == Gap::Filled && !sweeps_.runs(SweepKind::Snapshot);
 }
 
 // What follows from what has just happened, whatever it was.
@@ -304,6 +311,8 @@ void AlpacaClient::settle(UnixNanos now, Outbox& out) {
         else
             gap_pauses_.held();
     }
+    if (may_ask_assets())
+        reference_.ask_wanted(now, out);
     tell_health(out);
     const auto at = due();
     if (!at || (wake_at_ && *wake_at_ > now && *wake_at_ <= *at))

@@ -93,6 +93,7 @@ private:
     void stream_lost(std::string_view reason, UnixNanos now, Outbox& out);
     void look_at_expected(UnixNanos now, Outbox& out);
     void settle(UnixNanos now, Outbox& out);
+    bool may_ask_assets() const;
     void tell_health(Outbox& out);
     std::optional<UnixNanos> due() const;
 

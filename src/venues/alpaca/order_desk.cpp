@@ -49,7 +49,7 @@ bool OrderDesk::refused_unfit(std::uint64_t id, const NewOrderSingle& order, con
                               UnixNanos now, Outbox& out) {
     if (!send_by)
         return false;
-    const auto no = reference_.why_unfit(order, now, out);
+    const auto no = reference_.why_unfit(order, now);
     if (!no)
         return false;
     const Pending& pending = pending_.at(id);

@@ -15,6 +15,7 @@ constexpr std::chrono::hours kEvery{24};
 constexpr std::chrono::minutes kAgain{1};  // after an answer that did not come, and for what was refused
 constexpr std::int64_t kDays = 7;          // compared, from today on
 constexpr std::size_t kShown = 2;          // of the days in dispute
+constexpr std::size_t kAtOnce = 4;         // assets asked for
 
 }  // namespace
 
@@ -55,15 +56,48 @@ void ReferenceDesk::on_time(UnixNanos now, Outbox& out) {
     if (!assets_at_ || *assets_at_ > now)
         return;
     assets_at_ = now + kEvery;
-    for (std::size_t i = 0; i < known_.size(); ++i)
-        ask_asset(i, now, out);
+    want_all();
+}
+
+void ReferenceDesk::want_all() {
+    for (std::size_t i = 0; i < known_.size(); ++i) {
+        if (std::exchange(known_[i].wanted, true))
+            continue;
+        wanted_.push_back(i);
+    }
+}
+
+// An order waits for nothing here, but the one after it may be refused in time.
+void ReferenceDesk::want_next(std::size_t index) {
+    if (std::exchange(known_[index].wanted, true))
+        std::erase(wanted_, index);
+    wanted_.push_front(index);
+}
+
+void ReferenceDesk::ask_wanted(UnixNanos now, Outbox& out) {
+    room_at_.reset();
+    while (!wanted_.empty() && asking_ < kAtOnce) {
+        // Nothing waits here to be the breaker's probe.
+        if (calls_.breaker().state() != Breaker::Closed)
+            return;
+        if (const UnixNanos at = calls_.spare_at(now); at > now) {
+            room_at_ = at;
+            return;
+        }
+        const std::size_t index = wanted_.front();
+        wanted_.pop_front();
+        known_[index].wanted = false;
+        ask_asset(index, now, out);
+    }
 }
 
 void ReferenceDesk::ask_asset(std::size_t index, UnixNanos now, Outbox& out) {
     Known& known = known_[index];
-    if (known.asking)
+    // /v2/assets lists shares and coins; contracts of options stand elsewhere.
+    if (known.asking || is_option_symbol(known.symbol))
         return;
     known.asking = true;
+    ++asking_;
     known.asked_at = now;
     Read read;
     read.use = Use::Asset;
@@ -96,7 +130,8 @@ void ReferenceDesk::on_asset(const Ended& ended) {
     if (ended.subject >= known_.size())
         return;
     Known& known = known_[ended.subject];
-    known.asking = false;
+    if (std::exchange(known.asking, false))
+        --asking_;
     if (ended.end != CallEnd::Answered)
         return;  // what was known stands; an order asks again
     known.missing = ended.reply->status == 404;
@@ -145,7 +180,7 @@ std::optional<std::size_t> ReferenceDesk::find(const InstrumentId& instrument) {
     return known_.size() - 1;
 }
 
-std::optional<NotFit> ReferenceDesk::why_unfit(const NewOrderSingle& order, UnixNanos now, Outbox& out) {
+std::optional<NotFit> ReferenceDesk::why_unfit(const NewOrderSingle& order, UnixNanos now) {
     const auto index = find(order.instrument);
     if (!index)
         return std::nullopt;
@@ -155,10 +190,8 @@ std::optional<NotFit> ReferenceDesk::why_unfit(const NewOrderSingle& order, Unix
     const Known& known = known_[*index];
     const bool unknown = !known.asset && !known.missing;
     const bool first = known.asked_at == UnixNanos{};
-    // Nothing waits here to be the breaker's probe.
-    const bool may_ask = calls_.breaker().state() == Breaker::Closed;
-    if (may_ask && (first || ((no || unknown) && now >= known.asked_at + kAgain)))
-        ask_asset(*index, now, out);
+    if (first || ((no || unknown) && now >= known.asked_at + kAgain))
+        want_next(*index);
     return no;
 }
 
