@@ -52,7 +52,7 @@ Result<UnixNanos> instant_of(const AnalyzeWords& words, const ChainFile& chain, 
     data.notes.push_back(chain.path +
                          " does not tell when it stood so; the end of the data is taken, --at TIME says "
                          "otherwise");
-    return data.last_bar().end;
+    return data.as_of;
 }
 
 // The market is looked at from the chain's instant too, or zones would know what strikes did not.
@@ -62,7 +62,7 @@ Status settle_instant(const AnalyzeWords& words, const ChainFile& chain, Reading
     if (!at)
         return tl::unexpected{at.error()};
     as_of = *at;
-    if (!words.file.until && as_of < data.last_bar().end) {
+    if (!words.file.until && as_of < data.as_of) {
         AnalyzeFileOptions again = words.file;
         again.until = as_of;
         data = {};

@@ -220,7 +220,7 @@ Status check_timeframe(const AnalyzeFileOptions& options, std::chrono::nanosecon
     return {};
 }
 
-// Bars that a session should have and the file has not, the longest stretches by line.
+// Bars that a session should have and the file has not, the longest stretches by line. Nothing later than out.as_of.
 void note_gaps(const std::string& path, const std::vector<BarLine>& bars, std::chrono::nanoseconds interval,
                const CalendarId& calendar, const market::CalendarView& calendars, report::AnalysisData& out) {
     struct Gap {
@@ -228,7 +228,7 @@ void note_gaps(const std::string& path, const std::vector<BarLine>& bars, std::c
         std::size_t after;
     };
     std::vector<Gap> gaps;
-    for (std::size_t i = 1; i < bars.size(); ++i) {
+    for (std::size_t i = 1; i < bars.size() && bars[i].bar.start < out.as_of; ++i) {
         const UnixNanos end = bars[i - 1].bar.start + interval;
         if (bars[i].bar.start <= end)
             continue;
@@ -255,6 +255,11 @@ void note_gaps(const std::string& path, const std::vector<BarLine>& bars, std::c
 
 void note_rows(const MarketRows& rows, report::AnalysisData& out) {
     const report::AnalysisSource& source = out.source;
+    if (out.unfinished)
+        out.notes.push_back("the bar from " + format_rfc3339(out.unfinished->start) + " to " +
+                            format_rfc3339(out.unfinished->end) + " had not ended at " + format_rfc3339(out.as_of) +
+                            ": it counts for VWAP and profile only; --at " + format_rfc3339(out.unfinished->end) +
+                            " takes it as it is");
     if (rows.one_sided > 0)
         out.notes.push_back(report::count_text(rows.one_sided) +
                             " quotes had one side only, or were crossed, and count for nothing");
@@ -325,7 +330,7 @@ Status analyze_file(const AnalyzeFileOptions& options, ReadingProgress& progress
         return fail(ErrorCode::Invalid,
                     options.path + " holds no prints, quotes or bars" +
                         (options.instrument ? " of " + std::string{options.instrument->view()} : ""));
-    if (const Status done = rows.market->finish(out); !done && out.source.outside == 0) {
+    if (const Status done = rows.market->finish(out); !done && (out.source.outside == 0 || out.unfinished)) {
         return fail(ErrorCode::Invalid, options.path + ": " + done.error().text);
     } else if (!done) {
         const std::string why = rows.first_time ? calendars.why_closed(rows.calendar(), *rows.first_time) : "";

@@ -74,7 +74,8 @@ struct AnalysisData {
     AnalysisSource source;
     std::vector<std::string> notes;  // what a reader must know: gaps, assumptions, what was left out
 
-    std::vector<Bar> bars;
+    std::vector<Bar> bars;          // that had closed by then; every figure but VWAPs and profiles is of these alone
+    std::optional<Bar> unfinished;  // the one under way, as far as it is known
     std::vector<std::optional<Price>> vwap;  // of the session so far, at the close of each bar
     bool vwap_approx = false;                // from bars
     std::vector<AnalyzedSession> sessions;

@@ -72,25 +72,30 @@ void write_head(AnalysisJson& out, const AnalysisData& analysis) {
     out.texts("notes", analysis.notes);
 }
 
+void write_bar(AnalysisJson& out, const Bar& bar, const std::optional<Price>* vwap) {
+    out.json.begin_object();
+    out.time("time", bar.start);
+    out.time("end", bar.end);
+    out.exact("open", bar.open);
+    out.exact("high", bar.high);
+    out.exact("low", bar.low);
+    out.exact("close", bar.close);
+    out.exact("volume", bar.volume);
+    if (vwap)
+        out.exact("vwap", *vwap);
+    out.json.field("incomplete", bar.incomplete);
+    out.json.end_object();
+}
+
 void write_market(AnalysisJson& out, const AnalysisData& analysis) {
     JsonWriter& json = out.json;
     json.key("bars");
     json.begin_array();
-    for (std::size_t i = 0; i < analysis.bars.size(); ++i) {
-        const Bar& bar = analysis.bars[i];
-        json.begin_object();
-        out.time("time", bar.start);
-        out.time("end", bar.end);
-        out.exact("open", bar.open);
-        out.exact("high", bar.high);
-        out.exact("low", bar.low);
-        out.exact("close", bar.close);
-        out.exact("volume", bar.volume);
-        out.exact("vwap", analysis.vwap[i]);
-        json.field("incomplete", bar.incomplete);
-        json.end_object();
-    }
+    for (std::size_t i = 0; i < analysis.bars.size(); ++i)
+        write_bar(out, analysis.bars[i], &analysis.vwap[i]);
     json.end_array();
+    json.key("unfinished");
+    analysis.unfinished ? write_bar(out, *analysis.unfinished, nullptr) : json.null();
     json.field("vwap_approx", analysis.vwap_approx);
     out.list("sessions", analysis.sessions, [&](const AnalyzedSession& session) {
         json.field("date", format_date(session.date));

@@ -46,6 +46,8 @@ bool AnalysisMarket::is_after(UnixNanos at) {
     return after;
 }
 
+void AnalysisMarket::known_until(UnixNanos at) { newest_ = newest_ ? std::max(*newest_, at) : at; }
+
 Status AnalysisMarket::start_profiles(Price price) {
     for (auto* profile : {&day_, &whole_}) {
         auto made = AnalysisProfile::make(profile_tick(rules_.instrument.tick_size, price), rules_.profile_rows);
@@ -128,7 +130,7 @@ Status AnalysisMarket::add(const Trade& trade) {
     switch (builder_.add(trade, bars_)) {
         case market::TickOutcome::Counted: break;
         case market::TickOutcome::Baseline: return {};
-        case market::TickOutcome::Outside: return ++counts_.outside, Status{};
+        case market::TickOutcome::Outside: known_until(trade.event_time); return ++counts_.outside, Status{};
         case market::TickOutcome::Late: return ++counts_.late, Status{};
         case market::TickOutcome::Duplicate:
         case market::TickOutcome::BadPrice:
@@ -136,6 +138,7 @@ Status AnalysisMarket::add(const Trade& trade) {
         case market::TickOutcome::Unusable: return ++counts_.rejected, Status{};
     }
     ++counts_.used;
+    known_until(trade.event_time);
     const auto session = builder_.session();
     if (!session)
         return {};
@@ -155,6 +158,7 @@ Status AnalysisMarket::add(const Bar& bar) {
     const UnixNanos end = inside ? std::min(bar.end, session->close) : bar.end;
     if (rules_.until && end > *rules_.until)
         return ++counts_.after, Status{};
+    known_until(end);
     if (!inside)
         return ++counts_.outside, Status{};
     ++counts_.used;
@@ -201,6 +205,29 @@ void AnalysisMarket::find_naked(AnalysisData& out) {
                 out.naked.push_back({poc.price, session.date});
 }
 
+// What comes after the data may change a bar that ends later, so it is not closed.
+void AnalysisMarket::set_unfinished_aside(AnalysisData& out) const {
+    const auto known = rules_.until ? rules_.until : newest_;
+    while (known && !out.bars.empty() && out.bars.back().end > *known) {
+        out.unfinished = out.bars.back();
+        out.unfinished->incomplete = true;
+        out.bars.pop_back();
+    }
+}
+
+Status AnalysisMarket::check_bars(const AnalysisData& out) const {
+    if (!out.bars.empty())
+        return {};
+    if (out.unfinished)
+        return fail(ErrorCode::Invalid, "no bar of " + timeframe_text(rules_.timeframe) + " had closed by " +
+                                            format_rfc3339(rules_.until.value_or(*newest_)) + ", the first one ends " +
+                                            format_rfc3339(out.unfinished->end) +
+                                            "; a shorter --timeframe or a later --at would be right");
+    if (counts_.after > 0 && counts_.used + counts_.outside == 0)
+        return fail(ErrorCode::Invalid, "every row is later than " + format_rfc3339(*rules_.until));
+    return fail(ErrorCode::Invalid, "no row lies in a session of calendar " + std::string{rules_.calendar.view()});
+}
+
 Status AnalysisMarket::finish(AnalysisData& out) {
     if (rules_.made_from == MadeFrom::Prints || rules_.made_from == MadeFrom::Quotes)
         builder_.finish(bars_);
@@ -213,14 +240,11 @@ Status AnalysisMarket::finish(AnalysisData& out) {
     counts_.made_from = rules_.made_from;
     out.source = counts_;
     out.bars = std::move(bars_);
-    while (rules_.until && !out.bars.empty() && out.bars.back().end > *rules_.until)
-        out.bars.pop_back();  // not closed at that instant
     out.sessions = std::move(sessions_);
-    if (out.bars.empty() && counts_.after > 0 && counts_.used + counts_.outside == 0)
-        return fail(ErrorCode::Invalid, "every row is later than " + format_rfc3339(*rules_.until));
-    if (out.bars.empty())
-        return fail(ErrorCode::Invalid, "no row lies in a session of calendar " + std::string{rules_.calendar.view()});
-    out.as_of = rules_.until && counts_.after > 0 ? *rules_.until : out.bars.back().end;
+    set_unfinished_aside(out);
+    if (auto sound = check_bars(out); !sound)
+        return sound;
+    out.as_of = rules_.until && counts_.after > 0 ? *rules_.until : std::max(*newest_, out.bars.back().end);
     out.vwap_approx = rules_.made_from == MadeFrom::Bars;
     out.vwap.resize(out.bars.size());
     std::size_t at = 0;

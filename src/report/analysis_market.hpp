@@ -20,7 +20,8 @@ struct MarketRules {
     std::chrono::nanoseconds timeframe{std::chrono::minutes{15}};
     MadeFrom made_from = MadeFrom::Prints;
     int profile_rows = 50;
-    std::optional<UnixNanos> until;  // rows at or after it are left out
+    // Rows at or after it are left out, and bars that ended by then are closed. Absent: the end of the newest row.
+    std::optional<UnixNanos> until;
 };
 
 // Rows of one instrument to bars of the timeframe, with the VWAP of each session and volume profiles of each session
@@ -36,12 +37,15 @@ public:
     // latest, whatever its end says.
     Status add(const Bar& bar);
     // Fills the market's part of `out`: instrument to naked, but for source.file, layout, interval, rows, missing_bars
-    // and the notes. Error Invalid when no bar came about, with the counts that say why.
+    // and the notes. Error Invalid when no bar closed; out.source and out.unfinished say why.
     Status finish(AnalysisData& out);
 
 private:
     bool has_volume() const { return rules_.made_from == MadeFrom::Prints || rules_.made_from == MadeFrom::Bars; }
     bool is_after(UnixNanos at);
+    void known_until(UnixNanos at);
+    void set_unfinished_aside(AnalysisData& out) const;
+    Status check_bars(const AnalysisData& out) const;
     void enter(const market::Session& session);
     void leave();
     Status start_profiles(Price price);
@@ -57,6 +61,7 @@ private:
     market::BarBuilder builder_;
     market::BarRollup rollup_;
     AnalysisSource counts_;
+    std::optional<UnixNanos> newest_;  // the end of the newest row, in a session or not
     std::vector<Bar> bars_;
     std::vector<AnalyzedSession> sessions_;
     std::optional<market::Session> session_;

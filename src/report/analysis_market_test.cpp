@@ -8,6 +8,7 @@ namespace sluice::report {
 namespace {
 
 using std::chrono::hours;
+using std::chrono::minutes;
 
 Price px(std::string_view text) { return parse_price(text).value(); }
 Quantity qty(std::string_view text) { return parse_quantity(text).value(); }
@@ -64,6 +65,45 @@ TEST(AnalysisMarket, TheBarThatEndsWithTheSessionIsKnownThen) {
     EXPECT_EQ(data.last_bar().end, rules.until);
     EXPECT_EQ(data.source.after, 0u);
     EXPECT_EQ(data.profile->profile.total, qty("14"));
+}
+
+MarketRules spy_rules(MadeFrom made_from) {
+    MarketRules rules;
+    rules.instrument.id = InstrumentId{"SPY.US"};
+    rules.calendar = CalendarId{"NYSE"};
+    rules.timeframe = minutes{15};
+    rules.made_from = made_from;
+    return rules;
+}
+const UnixNanos kOpen = parse_rfc3339("2013-10-07T13:30:00Z").value();
+
+TEST(AnalysisMarket, TheDataEndsWithinABarThatIsNotClosed) {
+    const market::Calendars calendars;
+    AnalysisMarket market{spy_rules(MadeFrom::Bars), calendars};
+    for (int i = 0; i < 16; ++i)
+        ASSERT_TRUE(market.add(flat_bar(kOpen + minutes{i}, minutes{1}, i < 15 ? "100" : "101")).has_value());
+    AnalysisData data;
+    ASSERT_TRUE(market.finish(data).has_value());
+    ASSERT_EQ(data.bars.size(), 1u);
+    EXPECT_FALSE(data.bars[0].incomplete);
+    EXPECT_EQ(data.as_of, kOpen + minutes{16});
+    ASSERT_TRUE(data.unfinished.has_value());
+    EXPECT_TRUE(data.unfinished->incomplete);
+    EXPECT_EQ(data.unfinished->start, kOpen + minutes{15});
+    EXPECT_EQ(data.unfinished->close, px("101"));
+    EXPECT_EQ(data.profile->profile.total, qty("32"));
+}
+
+TEST(AnalysisMarket, SaysThatNoBarHadClosed) {
+    const market::Calendars calendars;
+    AnalysisMarket market{spy_rules(MadeFrom::Bars), calendars};
+    ASSERT_TRUE(market.add(flat_bar(kOpen, minutes{1}, "100")).has_value());
+    AnalysisData data;
+    const Status done = market.finish(data);
+    ASSERT_FALSE(done.has_value());
+    EXPECT_EQ(done.error().text,
+              "no bar of 15m had closed by 2013-10-07T13:31:00Z, the first one ends 2013-10-07T13:45:00Z; a shorter "
+              "--timeframe or a later --at would be right");
 }
 
 }  // namespace

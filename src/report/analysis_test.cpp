@@ -53,6 +53,9 @@ Bar bar(minutes after_open, std::string_view open, std::string_view high, std::s
     return out;
 }
 
+// After the close of the first session's day, so that its last bar is known to have ended.
+Trade after_hours() { return print(seconds{23'400}, "100", "1"); }
+
 // Prints of two sessions: a wave of 40 quarters of an hour, and a few on the next day.
 AnalysisData two_sessions() {
     const market::Calendars calendars;
@@ -66,6 +69,7 @@ AnalysisData two_sessions() {
     }
     EXPECT_TRUE(market.add(print(seconds{86'400}, "106.00", "50")).has_value());
     EXPECT_TRUE(market.add(print(seconds{86'460}, "106.10", "50")).has_value());
+    EXPECT_TRUE(market.add(print(seconds{86'400 + 23'400}, "106.10", "1")).has_value());
     AnalysisData data;
     EXPECT_TRUE(market.finish(data).has_value());
     data.source.file = "spy.csv";
@@ -82,6 +86,7 @@ TEST(AnalysisMarket, TellsTheVwapAndProfileOfPrints) {
          {std::tuple{0, "100.0", "100"}, std::tuple{20, "100.5", "250"}, std::tuple{59, "100.2", "50"},
           std::tuple{100, "99.9", "400"}, std::tuple{225, "100.1", "200"}})
         ASSERT_TRUE(market.add(print(seconds{at}, price, size)).has_value());
+    ASSERT_TRUE(market.add(after_hours()).has_value());
     AnalysisData data;
     ASSERT_TRUE(market.finish(data).has_value());
     ASSERT_EQ(data.sessions.size(), 1u);
@@ -102,9 +107,10 @@ TEST(AnalysisMarket, JoinsBarsAndSaysTheirVwapIsAnApproximation) {
     ASSERT_TRUE(market.add(bar(minutes{0}, "100", "102", "99", "101", "10")).has_value());
     ASSERT_TRUE(market.add(bar(minutes{1}, "101", "103", "101", "103", "30")).has_value());
     ASSERT_TRUE(market.add(bar(minutes{2}, "103", "104", "102", "102", "20")).has_value());
+    ASSERT_TRUE(market.add(bar(minutes{390}, "90", "90", "90", "90", "5")).has_value());
     AnalysisData data;
     ASSERT_TRUE(market.finish(data).has_value());
-    EXPECT_EQ(data.source.outside, 1u);
+    EXPECT_EQ(data.source.outside, 2u);
     ASSERT_EQ(data.bars.size(), 2u);
     EXPECT_EQ(data.bars[0].high, px("103"));
     EXPECT_EQ(data.bars[0].volume, qty("40"));
@@ -138,6 +144,7 @@ TEST(AnalysisMarket, ABarThatHadNotClosedByThenIsNoBar) {
     AnalysisData data;
     ASSERT_TRUE(market.finish(data).has_value());
     EXPECT_EQ(data.bars.size(), 1u);
+    EXPECT_EQ(data.unfinished.value().start, kOpen + minutes{5});
     EXPECT_EQ(data.profile->profile.total, qty("2")) << "what was traded by then counts";
 }
 
@@ -155,6 +162,7 @@ TEST(AnalysisMarket, WithoutVolumeThereIsNoProfile) {
     const market::Calendars calendars;
     AnalysisMarket market{rules(MadeFrom::Quotes, minutes{1}), calendars};
     ASSERT_TRUE(market.add(print(seconds{1}, "100.05", "0")).has_value());
+    ASSERT_TRUE(market.add(after_hours()).has_value());
     AnalysisData data;
     ASSERT_TRUE(market.finish(data).has_value());
     EXPECT_FALSE(data.profile.has_value());

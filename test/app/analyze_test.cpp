@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "base/json_reader.hpp"
+#include "base/time.hpp"
 #include "cli_kit.hpp"
 
 // `sluice analyze` from outside: over real data, over a small file of its own, and over every kind of bad data.
@@ -137,17 +138,18 @@ TEST(Analyze, CoinsTradeRoundTheClock) {
 // Every market file of the reference data is read, or refused with a sentence that says what to give instead.
 TEST(Analyze, EveryKindOfFileIsReadOrRefused) {
     NEEDS("README.md");
-    const std::pair<const char*, int> files[] = {{"fx/eurusd_oanda_20140501_tick_quote.csv.gz", 0},
-                                                 {"cme/6EH4_20240101_20240115_1m.csv.gz", 0},
-                                                 {"crypto/binance/btcusdt_20210108_bookticker.csv.gz", 0},
-                                                 {"crypto/binance/btcusdt_20210108_trades_a.csv.gz", 0},
-                                                 {"crypto/coinbase/btcusd_20170903_1m_quote.csv.gz", 0},
-                                                 {"us_equity/ibm_20131007_tick_quote.csv.gz", 0},
-                                                 {"nse_equity/yesbank_20190709_1m_trade.csv.gz", 0},
-                                                 {"us_index/spx_20210104_1m_trade.csv.gz", 0},
-                                                 {"crypto/binance/btcusdt_perp_20221101_depth_snap.csv.gz", 2},
-                                                 {"us_option/twx_20140605_1030ET_chain.csv.gz", 2},
-                                                 {"calendar/us_equity_holidays.csv", 2}};
+    const std::pair<const char*, int> files[] = {
+        {"fx/eurusd_oanda_20140501_tick_quote.csv.gz", 0},
+        {"cme/6EH4_20240101_20240115_1m.csv.gz", 0},
+        {"crypto/binance/btcusdt_20210108_bookticker.csv.gz --timeframe 10s", 0},
+        {"crypto/binance/btcusdt_20210108_trades_a.csv.gz --timeframe 10s", 0},
+        {"crypto/coinbase/btcusd_20170903_1m_quote.csv.gz", 0},
+        {"us_equity/ibm_20131007_tick_quote.csv.gz", 0},
+        {"nse_equity/yesbank_20190709_1m_trade.csv.gz", 0},
+        {"us_index/spx_20210104_1m_trade.csv.gz", 0},
+        {"crypto/binance/btcusdt_perp_20221101_depth_snap.csv.gz", 2},
+        {"us_option/twx_20140605_1030ET_chain.csv.gz", 2},
+        {"calendar/us_equity_holidays.csv", 2}};
     for (const auto& [name, code] : files) {
         const Analyzed ran = analyze(shared(name));
         EXPECT_EQ(ran.code, code) << name << "\n" << ran.out;
@@ -179,6 +181,29 @@ TEST(Analyze, MissingBarsAreNamedWithTheirLine) {
     ASSERT_EQ(answer.code, ExitCode::Done) << answer.err;
     EXPECT_NE(answer.out.find("aapl.csv:10:1: 3 bars of 5m missing before 2013-10-07T14:25:00Z"), std::string::npos)
         << answer.out;
+}
+
+// A file that ends at a time and a longer one with --at that time tell the same.
+TEST(Analyze, DataCutAtATimeTellsWhatAtThatTimeTells) {
+    const Folder folder;
+    const std::string text = five_minute_bars();
+    folder.write("full.csv", text);
+    std::size_t end = text.find('\n') + 1;
+    for (int bars = 1; bars <= 78; ++bars) {
+        end = text.find('\n', end) + 1;
+        if (bars < 3 || (bars % 4 != 0 && bars < 74))
+            continue;
+        folder.write("cut.csv", text.substr(0, end));
+        const std::string at = format_rfc3339(UnixNanos::from_millis(1'381'152'600'000 + bars * 300'000));
+        const Answer cut = run({"analyze", "cut.csv", "--instrument", "AAPL.US", "--json"});
+        const Answer full = run({"analyze", "full.csv", "--instrument", "AAPL.US", "--json", "--at", at});
+        ASSERT_EQ(cut.code, ExitCode::Done) << cut.err;
+        ASSERT_EQ(full.code, ExitCode::Done) << full.err;
+        EXPECT_EQ(cut.out.substr(cut.out.find("\"notes\"")), full.out.substr(full.out.find("\"notes\""))) << at;
+        EXPECT_EQ(text_of(JsonDocument::parse(cut.out)->root(), "as_of"), at);
+        EXPECT_EQ(text_of(JsonDocument::parse(full.out)->root(), "as_of"), at);
+        EXPECT_EQ(cut.out.find("had not ended") != std::string::npos, bars % 3 != 0) << at;
+    }
 }
 
 // What does not stop the work is said with its place.
@@ -296,25 +321,25 @@ const std::vector<Bad> kBad{
      "FILE"},
     {"AMarketForAChain",
      rows(""),
-     {"aapl_20131007.csv", "--chain", "good_20131007.csv"},
+     {"aapl_20131007.csv", "--timeframe", "1m", "--chain", "good_20131007.csv"},
      "good_20131007.csv holds trade bars, and --chain needs an option chain; prints, quotes and bars are FILE's"},
     {"ChainOfAnother",
      rows(""),
-     {"aapl_20131007.csv", "--chain", "twx_20131007_1030ET_chain.csv"},
+     {"aapl_20131007.csv", "--timeframe", "1m", "--chain", "twx_20131007_1030ET_chain.csv"},
      "twx_20131007_1030ET_chain.csv is a chain of TWX.US, and aapl_20131007.csv holds AAPL.US; a chain of the same "
      "underlying would be right"},
     {"NegativeOpenInterest",
      rows(""),
-     {"aapl_20131007.csv", "--chain", "aapl_20131007_1030ET_chain.csv"},
+     {"aapl_20131007.csv", "--timeframe", "1m", "--chain", "aapl_20131007_1030ET_chain.csv"},
      "aapl_20131007_1030ET_chain.csv:2:10: open_interest is out of range: 0 to 1000000000000000000"},
     {"ChainOfAnotherDay",
      rows(""),
-     {"aapl_20131007.csv", "--chain", "aapl_20131007_spot200_1030ET_chain.csv"},
+     {"aapl_20131007.csv", "--timeframe", "1m", "--chain", "aapl_20131007_spot200_1030ET_chain.csv"},
      "aapl_20131007_spot200_1030ET_chain.csv: its spot 200 is far from 100, where aapl_20131007.csv stands at "
-     "2013-10-07T13:45:00Z; a chain of that day, or --at TIME, would be right"},
+     "2013-10-07T13:32:00Z; a chain of that day, or --at TIME, would be right"},
     {"PastExpiry",
      rows(""),
-     {"aapl_20131007.csv", "--chain", "aapl_20131007_1100ET_chain.csv"},
+     {"aapl_20131007.csv", "--timeframe", "1m", "--chain", "aapl_20131007_1100ET_chain.csv"},
      "aapl_20131007_1100ET_chain.csv: every expiry has passed at 2013-10-07T15:00:00Z, the last one on 2013-10-04; "
      "--at "
      "TIME says when the chain stood so"},
@@ -327,6 +352,11 @@ const std::vector<Bad> kBad{
      rows(""),
      {"aapl_20131007.csv", "--at", "2013-10-07T12:00:00Z"},
      "aapl_20131007.csv: every row is later than 2013-10-07T12:00:00Z"},
+    {"NoBarClosed",
+     rows(""),
+     {"aapl_20131007.csv"},
+     "aapl_20131007.csv: no bar of 15m had closed by 2013-10-07T13:32:00Z, the first one ends 2013-10-07T13:45:00Z; a "
+     "shorter --timeframe or a later --at would be right"},
     {"NoInstrument",
      "",
      {"20131007.csv"},
