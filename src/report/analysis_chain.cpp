@@ -190,6 +190,8 @@ Result<ChainFigures> analyze_option_chain(const ChainQuestion& question, const m
     out.forward_from = forward_text(chain->forward);
     out.rate = question.rate;
     out.model = std::string{chain->product.label()};
+    if (chain->product.model == options::PricingModel::Bsm)
+        out.div_yield = chain->case_of(chain->board.lines.front().strike, OptionRight::Call).div_yield;
     take_open_interest(*chain, out);
     take_smile(*chain, out);
     for (std::size_t i = 0; i < chain->lines.size(); ++i)

@@ -69,8 +69,8 @@ struct ChainFigures {
     double forward = 0;
     std::string forward_from;
     double rate = 0;
-    double div_yield = 0;
-    std::string model;  // BLACK76, BSM, BSM_EU where American options get the European figure
+    std::optional<double> div_yield;  // that spot and forward imply, where the model is told one: not BLACK76
+    std::string model;                // BLACK76, BSM, BSM_EU where American options get the European figure
 
     // Sums over all strikes; absent where the file carries none.
     std::optional<Quantity> call_open_interest, put_open_interest, call_volume, put_volume;

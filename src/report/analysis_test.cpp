@@ -324,6 +324,18 @@ TEST(AnalysisChain, TellsRatiosPainAndWalls) {
     EXPECT_NE(text.find("0.9286"), std::string::npos);
 }
 
+// The forward of parity equals the spot, so the yield eats up the rate.
+TEST(AnalysisChain, TellsTheYieldItsLegsArePricedWith) {
+    const market::Calendars calendars;
+    const SmallChain chain;
+    ChainQuestion question = chain.question();
+    question.rate = 0.05;
+    const auto figures = analyze_option_chain(question, calendars);
+    ASSERT_TRUE(figures.has_value()) << figures.error().text;
+    EXPECT_NEAR(figures->forward, 100, 1e-9);
+    EXPECT_NEAR(figures->div_yield.value(), 0.05, 1e-12);
+}
+
 TEST(AnalysisChain, RefusesAnExpiryThatIsNotThereOrHasPassed) {
     const market::Calendars calendars;
     const SmallChain chain;
