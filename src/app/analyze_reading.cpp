@@ -31,8 +31,8 @@ void ReadingProgress::show(std::string_view name, double share, std::uint64_t ro
     std::string text = "\r\x1b[Kreading " + std::string{name.substr(name.rfind('/') + 1)} + "  ";
     for (int cell = 0; cell < kCells; ++cell)
         text += cell < full ? "█" : "░";
-    console_.err(text + "  " + std::to_string(static_cast<int>(share * 100)) + " %  " + report::count_text(rows) +
-                 " rows");
+    text += "  " + std::to_string(static_cast<int>(share * 100)) + " %";
+    console_.err(rows > 0 ? text + "  " + report::count_text(rows) + " rows" : text);
 }
 
 void ReadingProgress::clear() {
@@ -57,12 +57,11 @@ void CheckedSink::refuse(Error error) {
         status_ = fail(std::move(error));
 }
 
-Status read_history(const std::string& path, market::HistoryParser& parser, CheckedSink& sink,
-                    ReadingProgress& progress) {
+Status read_pieces(const std::string& path, ReadingProgress& progress, const std::function<Status(Bytes)>& take,
+                   const std::function<std::uint64_t()>& rows) {
     const auto refused = [&](std::string_view what) {
         return fail(ErrorCode::Io, path + ": " + std::string{what} + ": " + std::strerror(errno));
     };
-    sink.follow(parser, path);
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::fopen(path.c_str(), "rb"), &std::fclose};
     if (!file)
         return refused("the file cannot be opened");
@@ -78,22 +77,28 @@ Status read_history(const std::string& path, market::HistoryParser& parser, Chec
         if (got < piece.size() && std::ferror(file.get()) != 0)
             return refused("the file cannot be read");
         ended = got < piece.size();
-        Status status;
         if (got > 0)
-            status = parser.feed(as_bytes({piece.data(), got}));
-        if (status && ended)
-            status = parser.finish();
-        // A row the sink refused stands before whatever the parser met later in the same piece.
-        if (!sink.status())
-            return sink.status();
-        if (!status)
-            return status;
+            if (Status taken = take(as_bytes({piece.data(), got})); !taken)
+                return taken;
         if (progress.interrupted())
             return fail(ErrorCode::Unavailable, "stopped by Ctrl-C while reading " + path);
         read += static_cast<double>(got);
-        progress.show(path, size > 0 ? read / size : 0, parser.counts().rows);
+        progress.show(path, size > 0 ? read / size : 0, rows());
     }
     return {};
+}
+
+Status read_history(const std::string& path, market::HistoryParser& parser, CheckedSink& sink,
+                    ReadingProgress& progress) {
+    sink.follow(parser, path);
+    // A row the sink refused stands before whatever the parser met later in the same piece.
+    const auto first = [&](Status parsed) { return sink.status() ? std::move(parsed) : sink.status(); };
+    if (Status read = read_pieces(
+            path, progress, [&](Bytes piece) { return first(parser.feed(piece)); },
+            [&] { return parser.counts().rows; });
+        !read)
+        return read;
+    return first(parser.finish());
 }
 
 }  // namespace sluice::app

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "app/console.hpp"            // Console
@@ -56,6 +57,11 @@ private:
     std::string name_;
     Status status_;
 };
+
+// Reads a file piece by piece; `rows` tells the progress how many there were, 0 where nobody counts. Error: the file
+// cannot be read, what `take` answers, or a person's Ctrl-C.
+Status read_pieces(const std::string& path, ReadingProgress& progress, const std::function<Status(Bytes)>& take,
+                   const std::function<std::uint64_t()>& rows);
 
 // Reads one history file to its end into `sink`. Error: the file cannot be read, a row the parser or the sink refuses,
 // or a person's Ctrl-C.

@@ -109,6 +109,7 @@ TEST(Analyze, AnIndexHasNoVolumeAndItsChainTellsTheRest) {
     EXPECT_EQ(text_of(chain.get("call_walls")->at(0), "strike"), "24000");
     EXPECT_EQ(text_of(chain.get("put_walls")->at(0), "strike"), "23000");
     EXPECT_NEAR(chain.get("forward")->as_double().value(), 23465.70, 1e-6);
+    EXPECT_TRUE(chain.get("div_yield")->is_null()) << "Black-76 knows none";
     EXPECT_NEAR(chain.get("t_years")->as_double().value(), 6.0 / 365, 1e-9);
     EXPECT_NEAR(chain.get("atm_iv")->as_double().value(), 0.1063536, 1e-6);
     EXPECT_EQ(text_of(chain.get("choices")->at(0).get("strikes")->at(0), "strike"), "23500");
@@ -220,13 +221,31 @@ TEST(Analyze, CrossedQuotesAndTimesOfAnotherZoneAreNotes) {
                  "20131018,100,C,2,10,2.1,10,2,5,50\n20131018,100,P,2.5,10,1.5,10,2,5,50\n");
     const Answer crossed = run({"analyze", "aapl_20131007.csv", "--chain", "aapl_20131007_1130ET_chain.csv"});
     EXPECT_EQ(crossed.code, ExitCode::Done) << crossed.err;
-    EXPECT_NE(crossed.out.find("aapl_20131007_1130ET_chain.csv:3:4: bid 2.5 is above ask 1.5; 1 crossed quote counts"),
+    EXPECT_NE(crossed.out.find("aapl_20131007_1130ET_chain.csv:3:6: ask 1.5 is below bid 2.5; the quote is crossed"),
               std::string::npos)
         << crossed.out;
     const Answer zone = run({"analyze", "late_1m.csv", "--instrument", "AAPL.US"});
     EXPECT_EQ(zone.code, ExitCode::Done) << zone.err;
     EXPECT_NE(zone.out.find("most rows (70 of 100) lie outside the sessions of calendar NYSE"), std::string::npos)
         << zone.out;
+}
+
+TEST(Analyze, WhatIsDoubtfulInAChainIsANote) {
+    const Folder folder;
+    folder.write("aapl_20131007.csv", five_minute_bars());
+    std::string chain = "expiry,strike,right,bid,bid_size,ask,ask_size,last,volume,open_interest\n";
+    for (const char* row :
+         {"20131018,100,C,2,10,2.1,10,2,5,50", "20131018,100,P,2,10,2.1,10,2,5,50", "20131018,100,P,2,10,2.1,10,2,5,50",
+          "20131025,100,C,2,10,2.1,10,2,5,50", "20131018,105,C,1,10,1.1,10,1,5,50"})
+        chain += std::string{row} + "\n";
+    folder.write("aapl_20131007_exp20131018_1130ET_chain.csv", chain);
+    const Answer answer =
+        run({"analyze", "aapl_20131007.csv", "--chain", "aapl_20131007_exp20131018_1130ET_chain.csv", "--json"});
+    ASSERT_EQ(answer.code, ExitCode::Done) << answer.err;
+    for (const char* note : {"chain.csv:4:2: the 100 put stands in line 3 already; the row is left out",
+                             "chain.csv:5:1: expiry 2013-10-25 is not 2013-10-18, which the file's name tells",
+                             "chain.csv:6:2: strike 105 of 2013-10-18 has a call and no put"})
+        EXPECT_NE(answer.out.find(note), std::string::npos) << note << answer.out.substr(0, 1'500);
 }
 
 struct Bad {
@@ -322,7 +341,7 @@ const std::vector<Bad> kBad{
     {"AMarketForAChain",
      rows(""),
      {"aapl_20131007.csv", "--timeframe", "1m", "--chain", "good_20131007.csv"},
-     "good_20131007.csv holds trade bars, and --chain needs an option chain; prints, quotes and bars are FILE's"},
+     "good_20131007.csv: the file holds trade bars; a chain of options would be right"},
     {"ChainOfAnother",
      rows(""),
      {"aapl_20131007.csv", "--timeframe", "1m", "--chain", "twx_20131007_1030ET_chain.csv"},
@@ -340,9 +359,9 @@ const std::vector<Bad> kBad{
     {"PastExpiry",
      rows(""),
      {"aapl_20131007.csv", "--timeframe", "1m", "--chain", "aapl_20131007_1100ET_chain.csv"},
-     "aapl_20131007_1100ET_chain.csv: every expiry has passed at 2013-10-07T15:00:00Z, the last one on 2013-10-04; "
-     "--at "
-     "TIME says when the chain stood so"},
+     "aapl_20131007_1100ET_chain.csv:2:1: expiry 2013-10-04 is before 2013-10-07, when the chain stood; the row is "
+     "left "
+     "out, and none remains"},
     {"ExpiryWithoutChain",
      rows(""),
      {"aapl_20131007.csv", "--expiry", "2013-10-18"},
