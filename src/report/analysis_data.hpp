@@ -59,6 +59,7 @@ struct AnalyzedSession {
     std::optional<Price> vwap;             // at its end
     std::optional<double> vwap_deviation;  // of prints only
     std::optional<ProfileView> profile;
+    std::optional<analytics::ProfileLevels> closed_levels;  // of its closed bars only: what zones are scored by
 };
 
 struct NakedPoc {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analytics/zone_tracker.hpp"  // levels_of
+
 namespace sluice::report {
 namespace {
 
@@ -67,22 +69,25 @@ std::optional<ProfileView> AnalysisMarket::view(const analytics::Profile& profil
 }
 
 // A session begins: what the one before came to is kept.
-void AnalysisMarket::enter(const market::Session& session) {
+Status AnalysisMarket::enter(const market::Session& session) {
     if (session_ == session)
-        return;
-    leave();
+        return {};
+    if (auto left = leave(); !left)
+        return left;
     session_ = session;
     AnalyzedSession row;
     row.date = session.date;
     row.open = session.open;
     row.close = session.close;
     sessions_.push_back(std::move(row));
+    return {};
 }
 
-void AnalysisMarket::leave() {
+Status AnalysisMarket::leave() {
+    last_bar_ = marked_;
     close_mark();
     if (!session_)
-        return;
+        return {};
     AnalyzedSession& row = sessions_.back();
     if (rules_.made_from == MadeFrom::Prints) {
         row.vwap = vwap_.value();
@@ -91,19 +96,26 @@ void AnalysisMarket::leave() {
         row.vwap = bar_vwap_.value();
     }
     if (day_) {
+        levels_before_ = analytics::levels_of(day_->profile());
+        if (auto counted = count_aside(); !counted)
+            return counted;
         row.profile = view(day_->profile());
+        if (row.profile)
+            row.closed_levels = {row.profile->poc.price, row.profile->area.low, row.profile->area.high};
         day_->reset();
     }
     vwap_.reset();
     bar_vwap_.reset();
+    return {};
 }
 
 // The VWAP as it stands belongs to this bar from now on; what it was belongs to the bar before.
-void AnalysisMarket::mark(UnixNanos bar_start) {
+Status AnalysisMarket::mark(UnixNanos bar_start) {
     if (marked_ && bar_start <= *marked_)
-        return;
+        return {};
     close_mark();
     marked_ = bar_start;
+    return count_aside();
 }
 
 void AnalysisMarket::close_mark() {
@@ -112,16 +124,33 @@ void AnalysisMarket::close_mark() {
     marked_.reset();
 }
 
+Status AnalysisMarket::put_aside(Price low, Price high, Quantity volume) {
+    aside_.push_back({low, high, volume});
+    return whole_->add(low, high, volume);
+}
+
+Status AnalysisMarket::count_aside() {
+    for (const Piece& piece : aside_)
+        if (auto done = day_->add(piece.low, piece.high, piece.volume); !done)
+            return done;
+    aside_.clear();
+    return {};
+}
+
 Status AnalysisMarket::take(Price price, Quantity size, UnixNanos bar_start) {
-    mark(bar_start);
+    if (auto marked = mark(bar_start); !marked)
+        return marked;
     if (auto done = vwap_.add(price, size); !done)
         return done;
     if (!whole_)
         if (auto started = start_profiles(price); !started)
             return started;
-    if (auto done = day_->add(price, price, size); !done)
-        return done;
-    return whole_->add(price, price, size);
+    if (bar_start < *marked_) {  // a late print, of the bar before
+        if (auto done = day_->add(price, price, size); !done)
+            return done;
+        return whole_->add(price, price, size);
+    }
+    return put_aside(price, price, size);
 }
 
 Status AnalysisMarket::add(const Trade& trade) {
@@ -142,7 +171,8 @@ Status AnalysisMarket::add(const Trade& trade) {
     const auto session = builder_.session();
     if (!session)
         return {};
-    enter(*session);
+    if (auto entered = enter(*session); !entered)
+        return entered;
     if (rules_.made_from != MadeFrom::Prints)
         return {};
     return take(trade.price, trade.size, market::bar_span(*session, rules_.timeframe, trade.event_time).start);
@@ -162,19 +192,19 @@ Status AnalysisMarket::add(const Bar& bar) {
     if (!inside)
         return ++counts_.outside, Status{};
     ++counts_.used;
-    enter(*session);
+    if (auto entered = enter(*session); !entered)
+        return entered;
     rollup_.add(bar, bars_);
     if (!has_volume() || !bar.volume)
         return {};
-    mark(market::bar_span(*session, rules_.timeframe, bar.start).start);
+    if (auto marked = mark(market::bar_span(*session, rules_.timeframe, bar.start).start); !marked)
+        return marked;
     if (auto done = bar_vwap_.add(bar); !done)
         return done;
     if (!whole_)
         if (auto started = start_profiles(bar.close); !started)
             return started;
-    if (auto done = day_->add(bar.low, bar.high, *bar.volume); !done)
-        return done;
-    return whole_->add(bar.low, bar.high, *bar.volume);
+    return put_aside(bar.low, bar.high, *bar.volume);
 }
 
 void AnalysisMarket::place_sessions(AnalysisData& out) const {
@@ -213,6 +243,8 @@ void AnalysisMarket::set_unfinished_aside(AnalysisData& out) const {
         out.unfinished->incomplete = true;
         out.bars.pop_back();
     }
+    if (out.unfinished && last_bar_ == out.unfinished->start)
+        out.sessions.back().closed_levels = levels_before_;
 }
 
 Status AnalysisMarket::check_bars(const AnalysisData& out) const {
@@ -233,7 +265,8 @@ Status AnalysisMarket::finish(AnalysisData& out) {
         builder_.finish(bars_);
     else
         rollup_.finish(bars_);
-    leave();
+    if (auto left = leave(); !left)
+        return left;
     out.instrument = rules_.instrument;
     out.calendar = rules_.calendar;
     out.timeframe = rules_.timeframe;

@@ -41,16 +41,23 @@ public:
     Status finish(AnalysisData& out);
 
 private:
+    struct Piece {
+        Price low, high;
+        Quantity volume;
+    };
+
     bool has_volume() const { return rules_.made_from == MadeFrom::Prints || rules_.made_from == MadeFrom::Bars; }
     bool is_after(UnixNanos at);
     void known_until(UnixNanos at);
     void set_unfinished_aside(AnalysisData& out) const;
     Status check_bars(const AnalysisData& out) const;
-    void enter(const market::Session& session);
-    void leave();
+    Status enter(const market::Session& session);
+    Status leave();
     Status start_profiles(Price price);
-    void mark(UnixNanos bar_start);
+    Status mark(UnixNanos bar_start);
     void close_mark();
+    Status put_aside(Price low, Price high, Quantity volume);
+    Status count_aside();
     Status take(Price price, Quantity size, UnixNanos bar_start);
     std::optional<ProfileView> view(const analytics::Profile& profile) const;
     void place_sessions(AnalysisData& out) const;
@@ -70,6 +77,10 @@ private:
     std::optional<UnixNanos> marked_;  // the bar the VWAP is at
     std::vector<std::pair<UnixNanos, std::optional<Price>>> marks_;
     std::optional<AnalysisProfile> day_, whole_;
+    std::vector<Piece> aside_;  // what the bar at marked_ holds: in day_ once the bar is over
+    // At the end of the data: the bar that was under way, and the session's levels without it.
+    std::optional<UnixNanos> last_bar_;
+    std::optional<analytics::ProfileLevels> levels_before_;
 };
 
 }  // namespace sluice::report

@@ -106,5 +106,30 @@ TEST(AnalysisMarket, SaysThatNoBarHadClosed) {
               "--timeframe or a later --at would be right");
 }
 
+// Prints after the last closed bar move the session's profile and no zone's score.
+TEST(AnalysisMarket, LevelsForScoresAreOfClosedBars) {
+    const market::Calendars calendars;
+    AnalysisMarket market{spy_rules(MadeFrom::Prints), calendars};
+    const auto add = [&](minutes after_open, const char* price, const char* size) {
+        Trade trade;
+        trade.instrument = InstrumentId{"SPY.US"};
+        trade.price = px(price);
+        trade.size = qty(size);
+        trade.event_time = trade.recv_time = kOpen + after_open;
+        ASSERT_TRUE(market.add(trade).has_value());
+    };
+    add(minutes{1}, "100", "10");
+    add(minutes{20}, "100.5", "20");
+    add(minutes{31}, "101", "500");
+    AnalysisData data;
+    ASSERT_TRUE(market.finish(data).has_value());
+    EXPECT_EQ(data.bars.size(), 2u);
+    ASSERT_EQ(data.sessions.size(), 1u);
+    EXPECT_EQ(data.sessions[0].profile->profile.total, qty("530"));
+    ASSERT_TRUE(data.sessions[0].closed_levels.has_value());
+    EXPECT_LT(data.sessions[0].closed_levels->poc, px("100.6"));
+    EXPECT_GT(data.sessions[0].profile->poc.price, px("100.9"));
+}
+
 }  // namespace
 }  // namespace sluice::report

@@ -26,13 +26,13 @@ analytics::Trend trend_after(const std::vector<analytics::StructureEvent>& event
     return events.back().direction == Direction::Bullish ? analytics::Trend::Up : analytics::Trend::Down;
 }
 
-// Levels of the prior session and the one under way, as the report shows them: of prints where there are prints.
+// Levels of the prior session and the one under way: of prints where there are prints.
 std::vector<analytics::ProfileLevels> levels_of(const AnalysisData& analysis) {
     std::vector<analytics::ProfileLevels> out;
     const std::size_t count = analysis.sessions.size();
     for (std::size_t i = count > 2 ? count - 2 : 0; i < count; ++i)
-        if (const auto& view = analysis.sessions[i].profile)
-            out.push_back({view->poc.price, view->area.low, view->area.high});
+        if (const auto& levels = analysis.sessions[i].closed_levels)
+            out.push_back(*levels);
     return out;
 }
 
