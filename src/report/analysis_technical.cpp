@@ -107,9 +107,11 @@ Status find_zones(AnalysisData& analysis) {
         if (auto added = tracker->add(bar); !added)
             return added;
     const auto atr = tracker->atr_nanos();
-    if (!atr || *atr <= 0)
+    if (!atr)
         return {};
     analysis.technical.atr = *atr / 1e9;
+    if (*atr <= 0)
+        return {};  // distances are measured in it
     const auto bullish = open_gaps(tracker->gaps(), Direction::Bullish);
     const auto bearish = open_gaps(tracker->gaps(), Direction::Bearish);
     const auto levels = levels_of(analysis);

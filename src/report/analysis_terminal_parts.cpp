@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.hpp"  // to_lower
 #include "report/analysis_terminal_kit.hpp"
@@ -26,6 +27,10 @@ std::string reasons(const ZoneRow& zone) {
     return text;
 }
 
+std::string away(const ZoneRow& zone, const Instrument& instrument) {
+    return zone.distance == 0 ? "inside" : price_text(Price::from_nanos(std::llround(zone.distance * 1e9)), instrument);
+}
+
 std::string zones(const AnalysisData& analysis, const TextStyle& style) {
     const auto& rows = analysis.technical.zones;
     if (rows.empty())
@@ -43,7 +48,7 @@ std::string zones(const AnalysisData& analysis, const TextStyle& style) {
                    {zone.direction == Direction::Bullish ? "demand" : "supply", tone_of(zone.direction)},
                    {price_text(zone.bottom, analysis.instrument)},
                    {price_text(zone.top, analysis.instrument)},
-                   {row.distance == 0 ? "inside" : real_text(row.distance, 2)},
+                   {away(row, analysis.instrument)},
                    {reasons(row), Tone::Dim}});
     }
     std::string text = table.render(style);

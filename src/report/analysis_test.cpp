@@ -213,6 +213,15 @@ TEST(AnalysisTechnical, NothingIsKnownEarlierThanItSays) {
     }
 }
 
+TEST(AnalysisTechnical, WithoutAnyMovementTheTrueRangeIsZero) {
+    AnalysisData data;
+    for (int i = 0; i < 20; ++i)
+        data.bars.push_back(bar(minutes{i}, "100", "100", "100", "100", "10"));
+    ASSERT_TRUE(analyze_technical(data).has_value());
+    EXPECT_EQ(data.technical.atr, 0.0);
+    EXPECT_TRUE(data.technical.zones.empty());
+}
+
 TEST(AnalysisJson, HoldsEveryPartUnderItsName) {
     const AnalysisData data = two_sessions();
     const std::string text = render_analysis_json(data);
@@ -243,6 +252,13 @@ TEST(AnalysisTerminal, FitsItsColumnsAndShowsSessionsAndZones) {
          {"SPY.US", "Sessions", "2013-10-07", "Volume profile", "Supply and demand", "Structure", "demand", "BOS"})
         EXPECT_NE(text.find(word), std::string::npos) << word;
     EXPECT_EQ(text.find('\x1b'), std::string::npos) << "no colour was asked for";
+}
+
+TEST(AnalysisTerminal, DistancesHaveThePlacesOfThePrice) {
+    AnalysisData data = two_sessions();
+    data.instrument.tick_size = px("0.00001");
+    data.technical.zones.at(0).distance = 0.00042;
+    EXPECT_NE(render_analysis_terminal(data, {.columns = 120}).find("  0.00042"), std::string::npos);
 }
 
 TEST(AnalysisHtml, HoldsTheFiguresAndNoTagOfTheFile) {
