@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "market/calendar.hpp"
+#include "report/analysis_json.hpp"
+#include "report/analysis_technical.hpp"
 
 namespace sluice::report {
 namespace {
@@ -129,6 +131,39 @@ TEST(AnalysisMarket, LevelsForScoresAreOfClosedBars) {
     ASSERT_TRUE(data.sessions[0].closed_levels.has_value());
     EXPECT_LT(data.sessions[0].closed_levels->poc, px("100.6"));
     EXPECT_GT(data.sessions[0].profile->poc.price, px("100.9"));
+}
+
+// What the first `count` prints of a wave tell, from its bars on: alone, or as the part of all that is known by then.
+std::string told_of(const std::vector<Trade>& prints, std::size_t count, bool cut) {
+    const market::Calendars calendars;
+    MarketRules rules = spy_rules(MadeFrom::Prints);
+    rules.timeframe = minutes{5};
+    if (!cut)
+        rules.until = prints[count - 1].event_time + std::chrono::nanoseconds{1};
+    AnalysisMarket market{rules, calendars};
+    for (std::size_t i = 0; i < (cut ? count : prints.size()); ++i)
+        EXPECT_TRUE(market.add(prints[i]).has_value());
+    AnalysisData data;
+    EXPECT_TRUE(market.finish(data).has_value());
+    EXPECT_TRUE(analyze_technical(data).has_value());
+    const std::string text = render_analysis_json(data);
+    return text.substr(text.find("\"notes\""));
+}
+
+TEST(AnalysisMarket, PrintsCutAtATimeTellWhatUntilThatTimeTells) {
+    std::vector<Trade> prints;
+    for (int i = 0; i < 4 * 78; ++i) {
+        const int bar = i / 4;
+        const int wave = bar % 26 < 13 ? bar % 26 : 26 - bar % 26;
+        Trade trade;
+        trade.instrument = InstrumentId{"SPY.US"};
+        trade.price = px(std::to_string(100 + wave + bar / 13) + "." + std::to_string(i * 7 % 4 * 20 + 10));
+        trade.size = qty(std::to_string(100 + i * 37 % 90));
+        trade.event_time = trade.recv_time = kOpen + std::chrono::seconds{i * 75};
+        prints.push_back(trade);
+    }
+    for (std::size_t count = 5; count <= prints.size(); count += 7)
+        ASSERT_EQ(told_of(prints, count, true), told_of(prints, count, false)) << count;
 }
 
 }  // namespace
