@@ -42,7 +42,8 @@ TEST_P(ChainOracle, RatiosPainWallsAndBuildUps) {
     const auto number = [&](const char* key) { return want.get(key)->as_double().value(); };
     const auto list = [&](const char* key) {
         std::vector<double> out;
-        for (const JsonValue item : want.get(key).value())
+        const JsonValue items = want.get(key).value();
+        for (const JsonValue item : items)
             out.push_back(item.as_double().value());
         return out;
     };
