@@ -36,6 +36,18 @@ TEST(SimAccount, AnyPairOfKeysOpensAnAccountOfItsOwn) {
     EXPECT_TRUE(desk.get<std::vector<Order>>("/v2/orders?status=all").empty());
 }
 
+// Cash and the value of what is held make the equity, whichever of quotes and prints came last.
+TEST(SimAccount, EquityIsTheSumOfWhatIsShownBesideIt) {
+    AccountDesk desk;
+    desk.fill(buy("100"));
+    desk.trade("AAPL", "110");
+    desk.quote("AAPL", "111.90", "112.10");
+    const Account account = desk.get<Account>("/v2/account");
+    EXPECT_EQ(to_text(*account.long_market_value), "11000");
+    EXPECT_EQ(to_text(account.equity), "101000");
+    EXPECT_EQ(to_text(*account.portfolio_value), "101000");
+}
+
 TEST(SimAccount, FiguresFollowAPosition) {
     AccountDesk desk;
     desk.fill(buy("100"));

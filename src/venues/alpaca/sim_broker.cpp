@@ -10,7 +10,6 @@ namespace sluice::venues::alpaca::sim {
 
 namespace {
 
-
 exchange::ExchangeConfig exchange_config(const SimConfig& config) {
     exchange::ExchangeConfig out = exchange_profile(VenueId{"alpaca"});
     out.latency_in = config.latency_in;
@@ -128,6 +127,24 @@ void Broker::pay(const SimAccount& account, Amount amount) {
 
 exchange::AccountFunds Broker::funds(const SimAccount& account, UnixNanos now) const {
     return exchange_.funds(account.exchange_id, Currency{"USD"}, now).value_or(exchange::AccountFunds{});
+}
+
+Broker::MarketValues Broker::market_values(const SimAccount& account) const {
+    MarketValues out;
+    for (const Listed& asset : assets.all()) {
+        const auto held = holding(account, asset);
+        const auto px = mark(asset);
+        if (!held || !px)
+            continue;
+        if (const auto worth = value_of(*px, held->qty, Multiplier::whole(1)))
+            (*worth < Amount{} ? out.shorts : out.longs) += *worth;
+    }
+    return out;
+}
+
+Amount Broker::equity(const SimAccount& account, UnixNanos now) const {
+    const MarketValues values = market_values(account);
+    return funds(account, now).cash + values.longs + values.shorts;
 }
 
 std::optional<exchange::Holding> Broker::holding(const SimAccount& account, const Listed& asset) const {
@@ -248,9 +265,8 @@ void Broker::roll_day(UnixNanos now) {
         if (const auto px = mark(asset))
             shown_[assets.index_of(asset)].last_day = px;
     for (SimAccount& account : accounts) {
-        const auto figures = funds(account, now);
-        account.last_equity = figures.equity;
-        account.last_maintenance = figures.maintenance;
+        account.last_equity = equity(account, now);
+        account.last_maintenance = funds(account, now).maintenance;
     }
 }
 

@@ -68,7 +68,14 @@ public:
     // Money comes in, or goes out when it is negative, without a trade.
     void pay(const SimAccount& account, Amount amount);
     exchange::AccountFunds funds(const SimAccount& account, UnixNanos now) const;
-    Amount equity(const SimAccount& account, UnixNanos now) const { return funds(account, now).equity; }
+    // What is held, at the marks that are shown.
+    struct MarketValues {
+        Amount longs;
+        Amount shorts;  // below zero
+    };
+    MarketValues market_values(const SimAccount& account) const;
+    // Cash and market values.
+    Amount equity(const SimAccount& account, UnixNanos now) const;
     std::optional<exchange::Holding> holding(const SimAccount& account, const Listed& asset) const;
     // Signed, as told so far.
     Quantity held(const SimAccount& account, const Listed& asset) const { return account.held[assets.index_of(asset)]; }

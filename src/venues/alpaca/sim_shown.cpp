@@ -27,23 +27,6 @@ Ratio fraction(int128 a, int128 b) {
     return Ratio::from_nanos(static_cast<std::int64_t>(nanos.value_or(0)));
 }
 
-struct MarketValues {
-    Amount longs;
-    Amount shorts;
-};
-MarketValues market_values(const Broker& broker, const SimAccount& account) {
-    MarketValues out;
-    for (const Listed& asset : broker.assets.all()) {
-        const auto holding = broker.holding(account, asset);
-        const auto px = broker.mark(asset);
-        if (!holding || !px)
-            continue;
-        const Amount worth = value(*px, holding->qty);
-        (worth < Amount{} ? out.shorts : out.longs) += worth;
-    }
-    return out;
-}
-
 }  // namespace
 
 Order shown(const Broker& broker, const SimOrder& order, Nested nested) {
@@ -105,7 +88,7 @@ Order shown(const Broker& broker, const SimOrder& order, Nested nested) {
 
 Account shown(const Broker& broker, const SimAccount& account, UnixNanos now) {
     const auto funds = broker.funds(account, now);
-    const MarketValues values = market_values(broker, account);
+    const Broker::MarketValues values = broker.market_values(account);
     const bool margin = account.settings.max_margin_multiplier != "1";
     const Amount free = std::max(funds.available, Amount{});
     const Amount buying_power = margin ? std::max(funds.buying_power, Amount{}) : free;
@@ -119,7 +102,7 @@ Account shown(const Broker& broker, const SimAccount& account, UnixNanos now) {
     out.effective_buying_power = buying_power;
     out.non_marginable_buying_power = free;
     out.options_buying_power = free;
-    out.equity = out.portfolio_value.emplace(funds.equity);
+    out.equity = out.portfolio_value.emplace(broker.equity(account, now));
     out.last_equity = account.last_equity;
     out.long_market_value = values.longs;
     out.short_market_value = values.shorts;
@@ -127,7 +110,7 @@ Account shown(const Broker& broker, const SimAccount& account, UnixNanos now) {
     out.initial_margin = funds.initial;
     out.maintenance_margin = funds.maintenance;
     out.last_maintenance_margin = account.last_maintenance;
-    out.sma = funds.equity;
+    out.sma = out.equity;
     out.accrued_fees = out.pending_transfer_in.emplace();
     out.pending_transfer_out = out.pending_reg_taf_fees.emplace();
     out.intraday_adjustments = Amount{};
