@@ -38,12 +38,17 @@ std::string config_for(const std::string& endpoint) {
            endpoint + "\n";
 }
 
-// Placed as soon as there is a quote to judge it by.
+// Placed as soon as the account is caught up with the venue and there is a quote to judge it by.
 Answer place_when_quoted(std::vector<std::string> words) {
+    const auto too_early = [](const Answer& answer) {
+        const std::string said = answer.err + answer.out;
+        return answer.code == ExitCode::Denied &&
+               (holds(said, "NoQuote") || holds(said, "BreakerOpen") || holds(said, "NotConnected"));
+    };
     Answer answer;
     do
         answer = run(words);
-    while (answer.code == ExitCode::Denied && holds(answer.err + answer.out, "NoQuote"));
+    while (too_early(answer));
     return answer;
 }
 
