@@ -256,7 +256,7 @@ class Peers {
 public:
     Peers() {
         const char* given = std::getenv("SLUICE_BENCH_OPINION_VENV");
-        venv_ = given != nullptr ? given : source_ + "/build/opinion-venv";
+        venv_ = given != nullptr && *given != 0 ? given : source_ + "/build/opinion-venv";
         const std::string make = "python3 '" + source_ + "/test/conformance/make_venv.py' '" + venv_ + "' '" + source_ +
                                  "/test/opinion/requirements.txt'";
         there_ = std::system(make.c_str()) == 0;

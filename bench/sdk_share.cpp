@@ -122,7 +122,7 @@ private:
 std::vector<std::int64_t> called(std::uint16_t port) {
     const std::string source = SLUICE_SOURCE_DIR;
     const char* given = std::getenv("SLUICE_BENCH_VENV");
-    const std::string venv = given != nullptr ? given : source + "/build/conf-venv";
+    const std::string venv = given != nullptr && *given != 0 ? given : source + "/build/conf-venv";
     const std::string make = "python3 '" + source + "/test/conformance/make_venv.py' '" + venv + "' '" + source +
                              "/test/conformance/alpaca/requirements.txt'";
     if (std::system(make.c_str()) != 0)

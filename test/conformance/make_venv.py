@@ -3,6 +3,7 @@
 usage: make_venv.py FOLDER REQUIREMENTS
 
 Does nothing when the folder was made from exactly these requirements. A registry that fails is asked again: three tries.
+A folder that holds anything but an environment is never touched.
 """
 import hashlib
 import pathlib
@@ -22,6 +23,9 @@ def main() -> int:
     stamp = folder / "made-from"
     if stamp.exists() and stamp.read_text() == wanted:
         return 0
+    if not sys.argv[1] or folder.exists() and any(folder.iterdir()) and not (folder / "pyvenv.cfg").exists():
+        print(f"'{sys.argv[1]}' is no virtual environment, and making one would empty it; name a new folder", file=sys.stderr)
+        return 2
     for attempt in range(1, 4):
         shutil.rmtree(folder, ignore_errors=True)
         venv.create(folder, with_pip=True)
