@@ -186,12 +186,8 @@ std::vector<OrderId> KnownOrders::live() const {
     return out;
 }
 
-bool KnownOrders::has_live() const {
-    for (const auto& [id, seen] : seen_)
-        if (seen.live)
-            return true;
-    return false;
-}
+// Asked after every message. An ended order is in both, once, and leaves both at once.
+bool KnownOrders::has_live() const { return seen_.size() > ended_.size(); }
 
 bool KnownOrders::may_be_leg(const InstrumentId& instrument, UnixNanos now) const {
     for (const auto& [first, list] : lists_)
