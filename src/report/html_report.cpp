@@ -28,21 +28,21 @@ std::string safe_in_script(std::string_view json) {
     return out;
 }
 
-std::string plain_page(const ReportData& report) {
-    std::string text;
-    for (const char c : render_terminal(report, {.columns = 110})) {
-        if (c == '<')
-            text += "&lt;";
-        else if (c == '&')
-            text += "&amp;";
-        else
-            text += c;
-    }
-    return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sluice report</title><pre>" + text +
-           "</pre></html>\n";
-}
-
 }  // namespace
+
+std::string plain_page(std::string_view title, std::string_view text) {
+    std::string out =
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>" + std::string{title} + "</title><pre>";
+    for (const char c : text) {
+        if (c == '<')
+            out += "&lt;";
+        else if (c == '&')
+            out += "&amp;";
+        else
+            out += c;
+    }
+    return out + "</pre></html>\n";
+}
 
 std::string fill_page(std::string_view page, std::string_view json) {
     const std::size_t at = page.find(kMark);
@@ -56,7 +56,7 @@ std::string fill_page(std::string_view page, std::string_view json) {
 
 std::string render_html(const ReportData& report) {
     if (kReportPage.empty())
-        return plain_page(report);
+        return plain_page("Sluice report", render_terminal(report, {.columns = 110}));
     return fill_page(kReportPage, render_json(report));
 }
 
