@@ -23,7 +23,7 @@ TEST(KnownOrders, WhetherAnyIsLiveIsWhatTheListOfThemSays) {
     known.not_ours(venue_id(9'999));
     EXPECT_FALSE(known.has_live());
     // More ended ones than are kept, each told of twice.
-    for (int i = 0; i < 3'000; ++i) {
+    for (int i = 0; i < 6'000; ++i) {
         note(known, i, OrdStatus::New);
         EXPECT_TRUE(known.has_live());
         for (int again = 0; again < 2; ++again) {
@@ -33,7 +33,7 @@ TEST(KnownOrders, WhetherAnyIsLiveIsWhatTheListOfThemSays) {
         }
         EXPECT_FALSE(known.has_live());
     }
-    note(known, 5'000, OrdStatus::New);
+    note(known, 7'000, OrdStatus::New);
     EXPECT_EQ(known.live().size(), 1u);
     EXPECT_TRUE(known.has_live());
 }
