@@ -1,60 +1,26 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <functional>
 #include <mutex>
-#include <optional>
-#include <string>
 #include <vector>
 
-#include "base/sha256.hpp"       // Digest
-#include "engine/engine.hpp"     // Engine
-#include "model/command.hpp"     // Command
-#include "model/event.hpp"       // Event
+#include "gateway/desk.hpp"      // Visitors, LoopDesk, JournalState
 #include "world/live/waker.hpp"  // Wakeable
 
 namespace sluice::world {
 
-// How the journal is, as far as the loop has been told.
-struct JournalState {
-    bool recorded = true;  // false: this process has no journal at all
-    bool healthy = true;
-    std::string text;  // why it is not
-    std::uint64_t durable_up_to = 0;
-    std::uint64_t appended = 0;
-    Digest head{};  // of the last durable batch
-};
+using gateway::Afterwards;
+using gateway::JournalState;
+using gateway::LoopDesk;
+using gateway::Recorded;
+using gateway::Visit;
 
-// What a visitor from another thread finds on the loop.
-class LoopDesk {
+// What other threads, and the doors, want of the loop, in order. Any number of threads put, the loop takes.
+class Inbox final : public gateway::Visitors {
 public:
-    virtual ~LoopDesk() = default;
-    virtual const engine::Engine& engine() const = 0;
-    virtual UnixNanos now() const = 0;
-    virtual JournalState journal() const = 0;
-    // Gives the engine a command; answers every event that followed at once. Empty: it changed nothing.
-    virtual std::vector<Event> command(Command command) = 0;
-};
-
-// No: the journal cannot be written, so what the visit led to is in force and may be lost with the process.
-enum class Recorded : std::uint8_t { No, Yes };
-// Called on the loop once everything that had happened by the end of the visit is durable, or when that cannot be: an
-// answer says nothing the journal does not hold, or says that it does not.
-using Afterwards = std::function<void(Recorded)>;
-// Runs on the loop, so it must not block. May answer an empty Afterwards.
-using Visit = std::function<Afterwards(LoopDesk&)>;
-
-// What other threads want of the loop, in order. Any number of threads put, the loop takes.
-class Inbox {
-public:
-    // Usual: refused while `capacity` visits wait. Always: cancels and halts, which no full queue may stop.
-    enum class Urgency : std::uint8_t { Usual, Always };
-
     explicit Inbox(Wakeable& loop, std::size_t capacity = 1024) : loop_{loop}, capacity_{capacity} {}
 
-    // False: the queue is full, and nothing will be done.
-    bool put(Visit visit, Urgency urgency);
+    bool put(Visit visit, Urgency urgency) override;
     // Everything that waits; the loop's.
     std::vector<Visit> take();
 
