@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "gateway/handler.hpp"  // Outcome, Reply
+#include "model/event.hpp"      // Event
+
+namespace sluice::gateway {
+
+// Requests that are answered when an order has come as far as they asked, or when their time is over. An answer says what
+// the journal holds: it is found on a visit and goes out afterwards. Whoever asked may have left; the answer then goes
+// nowhere. On the loop.
+class WaitingRoom {
+public:
+    // Looks at the orders waited for; `over`: the time is, and it answers whatever is known. Empty: not yet.
+    using Look = std::function<std::optional<Outcome>(LoopDesk&, bool over)>;
+
+    // `visitors` outlives the room.
+    explicit WaitingRoom(Visitors& visitors, std::size_t most = 1'000);
+    ~WaitingRoom();
+    WaitingRoom(const WaitingRoom&) = delete;
+    WaitingRoom& operator=(const WaitingRoom&) = delete;
+
+    // False: too many wait, and `reply` is never called.
+    bool wait(UnixNanos until, Look look, Reply reply);
+
+    // A durable event: those who wait for an order are looked at again, soon.
+    void on_event(const Event& event);
+    // Answers what is overdue at `now`, soon.
+    void on_time(UnixNanos now);
+    // When on_time wants to be called; absent: nobody waits.
+    std::optional<UnixNanos> next_due() const;
+
+    std::size_t size() const;
+
+private:
+    struct Impl;
+    std::shared_ptr<Impl> impl_;  // a visit may come after the room has gone
+};
+
+}  // namespace sluice::gateway
