@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"   // Result
 #include "net/reactor.hpp"   // Reactor
@@ -27,13 +29,17 @@ struct ServerTransportOptions {
     std::size_t queued_max = 16u << 20;              // more closes the channel
     bool deflate = true;                             // permessage-deflate, when the peer asks for it
     double speed = 1;                                // market seconds a second: send_by is in market time
+    // The server is told the headers Host and wire::kPeerHeader too. A target that names another host than Host does is refused.
+    bool tells_place = false;
+    // Words the answer to a request that never reaches the server, into a cleared reply. Empty: a line of plain text.
+    std::function<void(int status, std::string_view why, wire::HttpReply& reply)> word_refusal{};
     // The top byte of every id this port gives. Ports of one machine have different ones; another port's ids are passed
     // over, so one outbox may be given to all of them.
     std::uint8_t id_space = 1;
 };
 
 // An HTTP/1.1 and WebSocket server on one port. Requests are answered in the order they came on their connection, kept
-// alive and pipelined ones too. Malformed ones are answered 400 and never reach the sink. Pings are answered. A reply with
+// alive and pipelined ones too. Malformed ones are answered 400 and reach the sink as turned away. Pings are answered. A reply with
 // the header Connection: close is the last of its connection.
 class ServerTransport {
 public:

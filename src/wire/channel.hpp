@@ -168,6 +168,13 @@ public:
     virtual void on_timer(TimerToken, UnixNanos, Out&) {}
 };
 
+// A request that never became one.
+struct TurnedAway {
+    int status = 0;  // of the transport's answer
+    std::string_view why;
+    std::string_view peer;  // the other side's address; empty: the transport was not asked to tell it
+};
+
 // What a simulator is told besides. Channels it accepts are open at once and speak through on_message and on_closed.
 class Server : public ChannelUser<Outbox> {
 public:
@@ -176,6 +183,12 @@ public:
     virtual void on_request(RequestId, const HttpRequest&, UnixNanos, Outbox&) = 0;
     // Who asked has gone before the whole answer was written.
     virtual void on_request_gone(RequestId, UnixNanos, Outbox&) {}
+    // A request that could not be read, was too long or too slow, or came when all connections were taken: the transport
+    // has answered it.
+    virtual void on_turned_away(const TurnedAway&, UnixNanos, Outbox&) {}
+    // Of an answer that streams, as on_stalled and on_drained of a channel.
+    virtual void on_request_stalled(RequestId, std::size_t /*queued*/, UnixNanos, Outbox&) {}
+    virtual void on_request_drained(RequestId, UnixNanos, Outbox&) {}
 };
 
 // The same words without time and outbox: what a transport says to the world that carries a machine.
@@ -195,6 +208,9 @@ public:
     virtual void drained(ChannelId) {}
     virtual void request(RequestId, const HttpRequest&) {}
     virtual void request_gone(RequestId) {}
+    virtual void turned_away(const TurnedAway&) {}
+    virtual void request_stalled(RequestId, std::size_t /*queued*/) {}
+    virtual void request_drained(RequestId) {}
 };
 
 }  // namespace sluice::wire

@@ -20,6 +20,10 @@ struct Header {
 };
 using Headers = std::vector<Header>;
 
+// Under this name a transport that was asked to tells the other side's address, "127.0.0.1:53412". No peer can send it: a
+// colon is no part of a name.
+inline constexpr std::string_view kPeerHeader = ":peer";
+
 bool same_header_name(std::string_view a, std::string_view b);
 // The first header of that name; null: there is none.
 const std::string* find_header(const Headers& headers, std::string_view name);
@@ -27,7 +31,7 @@ const std::string* find_header(const Headers& headers, std::string_view name);
 struct HttpRequest {
     std::string method = "GET";
     std::string target = "/";  // path and query, as on the request line
-    Headers headers;           // without Host, Content-Length, Connection: the transport's
+    Headers headers;           // without Content-Length, Connection and, unless asked for, Host: the transport's
     std::string body;
 
     void clear();  // keeps the memory

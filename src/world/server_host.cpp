@@ -71,5 +71,18 @@ void ServerHost::request(wire::RequestId id, const wire::HttpRequest& request) {
 void ServerHost::request_gone(wire::RequestId id) {
     tell(now_(), [&](wire::Server& server, UnixNanos now, wire::Outbox& out) { server.on_request_gone(id, now, out); });
 }
+void ServerHost::turned_away(const wire::TurnedAway& away) {
+    tell(now_(),
+         [&](wire::Server& server, UnixNanos now, wire::Outbox& out) { server.on_turned_away(away, now, out); });
+}
+void ServerHost::request_stalled(wire::RequestId id, std::size_t queued) {
+    tell(now_(), [&](wire::Server& server, UnixNanos now, wire::Outbox& out) {
+        server.on_request_stalled(id, queued, now, out);
+    });
+}
+void ServerHost::request_drained(wire::RequestId id) {
+    tell(now_(),
+         [&](wire::Server& server, UnixNanos now, wire::Outbox& out) { server.on_request_drained(id, now, out); });
+}
 
 }  // namespace sluice::world

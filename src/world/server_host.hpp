@@ -38,6 +38,9 @@ public:
     void drained(wire::ChannelId channel) override;
     void request(wire::RequestId id, const wire::HttpRequest& request) override;
     void request_gone(wire::RequestId id) override;
+    void turned_away(const wire::TurnedAway& away) override;
+    void request_stalled(wire::RequestId id, std::size_t queued) override;
+    void request_drained(wire::RequestId id) override;
 
 private:
     struct Timer {

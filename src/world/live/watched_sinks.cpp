@@ -94,5 +94,14 @@ void ServerWatch::request(wire::RequestId id, const wire::HttpRequest& request) 
 void ServerWatch::request_gone(wire::RequestId id) {
     watchdog_.watch("http request gone", kSimulator, [&] { server_.request_gone(id); });
 }
+void ServerWatch::turned_away(const wire::TurnedAway& away) {
+    watchdog_.watch("http request turned away", kSimulator, [&] { server_.turned_away(away); });
+}
+void ServerWatch::request_stalled(wire::RequestId id, std::size_t queued) {
+    watchdog_.watch("http answer stalled", kSimulator, [&] { server_.request_stalled(id, queued); });
+}
+void ServerWatch::request_drained(wire::RequestId id) {
+    watchdog_.watch("http answer drained", kSimulator, [&] { server_.request_drained(id); });
+}
 
 }  // namespace sluice::world
