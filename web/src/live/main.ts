@@ -1,0 +1,3 @@
+import './live.css';
+
+document.title = 'Sluice';
