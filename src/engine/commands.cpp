@@ -14,6 +14,7 @@
 #include "engine/rates.hpp"         // set_rate
 #include "engine/reconcile.hpp"     // reconcile_now
 #include "engine/replacing.hpp"     // as_replaced, judge_added
+#include "engine/tokens.hpp"        // issue_token
 #include "model/order_hash.hpp"     // canonical_hash
 
 namespace sluice::engine {
@@ -234,6 +235,9 @@ struct CommandHandler {
     void operator()(const RejectProposal& rejection) const { reject_proposal(core, rejection, by); }
     void operator()(const Reconcile& wish) const { reconcile_now(core, wish, by); }
     void operator()(const SetRate& rate) const { set_rate(core, rate, by); }
+    void operator()(const IssueToken& issue) const { issue_token(core, issue, by); }
+    void operator()(const RevokeToken& revoke) const { revoke_token(core, revoke, by); }
+    void operator()(const NoteRefusal& note) const { note_refusal(core, note, by); }
 
     // --- configuration
     void operator()(const DefineInstrument& define) const {

@@ -133,6 +133,7 @@ std::string fingerprint(const State& s) {
     fingerprint_lists(s, text);
     fingerprint_proposals(s, text);
     fingerprint_reconcile(s, text);
+    fingerprint_tokens(s, text);
     return text;
 }
 

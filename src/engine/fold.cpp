@@ -121,7 +121,7 @@ struct Folder {
         o.role = e.role;
         if (e.order.cash_order_qty)
             o.cash_px = e.figures.reference_px;
-        fold_key(s, e.by, e.order);
+        note_key(e.by, e.order);
         fold_new_order(s, std::move(o), e.send_by, event);
     }
     void operator()(const OrderDenied& e) const {
@@ -135,7 +135,7 @@ struct Folder {
         o.text = e.denial.text;
         // A reused key still belongs to the order it was first used for.
         if (e.denial.code != DenialCode::KeyReused)
-            fold_key(s, e.by, e.order);
+            note_key(e.by, e.order);
         fold_order(s, std::move(o));
     }
     void operator()(const ReplacePlaced& e) const {
@@ -145,6 +145,8 @@ struct Folder {
             return;
         s.order_index.emplace(e.order.cl_ord_id, index);
         start_in_flight(*o, RequestKind::Replace, e.order, e.exposure, e.send_by, event);
+        if (e.body_hash != 0)
+            fold_key(s, e.by, e.body_hash, e.order.cl_ord_id, event.time);
         note_trail(s, index, event.time);
         count_order_time(s, e.order.account, event.time);
         refresh(s, index);
@@ -298,8 +300,15 @@ struct Folder {
     void operator()(const DifferenceFound& e) const { fold_difference_found(s, e, event); }
     void operator()(const DifferenceClosed& e) const { fold_difference_closed(s, e); }
     void operator()(const Reconciled& e) const { fold_reconciled(s, e, event); }
+    void operator()(const TokenIssued& e) const { fold_token_issued(s, e, event); }
+    void operator()(const TokenRevoked& e) const { fold_token_revoked(s, e, event); }
+    void operator()(const AccessRefused&) const {}
 
 private:
+    void note_key(const Requester& by, const NewOrderSingle& order) const {
+        if (!by.key.empty())
+            fold_key(s, by, body_hash(order), order.cl_ord_id, event.time);
+    }
     void count_fills(OrderState& o, const ReportApplied& e) const {
         const ExecutionReport& r = e.report;
         if (e.applied == Applied::Duplicate)
@@ -369,11 +378,6 @@ std::uint32_t fold_order(State& s, OrderState order) {
 }
 
 void fold_open(State& s, std::uint32_t index) { refresh(s, index); }
-
-void fold_key(State& s, const Requester& by, const NewOrderSingle& order) {
-    if (!by.key.empty())
-        s.keys.emplace(key_name(by), KeyUse{body_hash(order), order.cl_ord_id});
-}
 
 std::uint32_t fold_new_order(State& s, OrderState order, const std::optional<UnixNanos>& send_by, const Event& event) {
     order.placed_as = order.order.cl_ord_id;

@@ -94,7 +94,7 @@ void fold_list_placed(State& s, const ListPlaced& e, const Event& event) {
     list.run = s.runs;
     s.lists.insert_or_assign(e.list.list_id, std::move(list));
     if (!e.by.key.empty() && !e.list.orders.empty())
-        s.keys.emplace(key_name(e.by), KeyUse{body_hash(e.list), e.list.orders.front().cl_ord_id});
+        fold_key(s, e.by, body_hash(e.list), e.list.orders.front().cl_ord_id, event.time);
     if (e.form == ListForm::Held)
         return;
     for (std::size_t i = 0; i < e.list.orders.size(); ++i) {
@@ -117,7 +117,7 @@ void fold_list_placed(State& s, const ListPlaced& e, const Event& event) {
     }
 }
 
-void fold_list_stepped(State& s, const ListStepped& e, const Event&) {
+void fold_list_stepped(State& s, const ListStepped& e, const Event& event) {
     const auto it = s.lists.find(e.list_id);
     if (it == s.lists.end())
         return;
@@ -139,6 +139,8 @@ void fold_list_stepped(State& s, const ListStepped& e, const Event&) {
         case ListStep::ExitReplaced:
             if (e.exit)
                 replace_exit(list, *e.exit);
+            if (e.exit && e.by && e.body_hash != 0)
+                fold_key(s, *e.by, e.body_hash, e.exit->cl_ord_id, event.time);
             return;
     }
 }

@@ -38,17 +38,20 @@ void fold_adopted(State& s, const AccountAdopted& e);
 void fold_difference_found(State& s, const DifferenceFound& e, const Event& event);
 void fold_difference_closed(State& s, const DifferenceClosed& e);
 void fold_reconciled(State& s, const Reconciled& e, const Event& event);
+// fold_tokens.cpp: tokens, and the keys that commands carried: the first use of one stands.
+void fold_key(State& s, const Requester& by, std::uint64_t body_hash, const ClOrdId& id, UnixNanos time);
+void fold_token_issued(State& s, const TokenIssued& e, const Event& event);
+void fold_token_revoked(State& s, const TokenRevoked& e, const Event& event);
 
 // The beginning of every id of the engine that starts.
 std::string own_ids(const RunStarted& e);
 // An order with an id of ours that the record lacks, such as an exit sent unrecorded, is ours all the same.
 void adopt_own(const State& s, OrderState& order);
 
-// fold.cpp: an order the event brings, as it is; and the key it was asked for under.
+// fold.cpp: an order the event brings, as it is.
 std::uint32_t fold_order(State& s, OrderState order);
 // Keeps the lists of open and busy orders true after something happened to one.
 void fold_open(State& s, std::uint32_t index);
-void fold_key(State& s, const Requester& by, const NewOrderSingle& order);
 // fold.cpp: an order the event brings, with its New in flight from here on; keeps every list of open orders true.
 std::uint32_t fold_new_order(State& s, OrderState order, const std::optional<UnixNanos>& send_by, const Event& event);
 
@@ -56,5 +59,6 @@ std::uint32_t fold_new_order(State& s, OrderState order, const std::optional<Uni
 void fingerprint_lists(const State& s, std::string& out);
 void fingerprint_proposals(const State& s, std::string& out);
 void fingerprint_reconcile(const State& s, std::string& out);
+void fingerprint_tokens(const State& s, std::string& out);
 
 }  // namespace sluice::engine

@@ -38,10 +38,8 @@ std::string text_of(UnixNanos t) { return std::to_string(t.nanos()); }
 void fold_proposed(State& s, const OrderProposed& e, const Event& event) {
     s.proposals.insert_or_assign(e.order.cl_ord_id,
                                  Proposal{e.order, e.list, e.by, e.hash, e.reference_px, event.time, e.expires});
-    if (!e.list)
-        fold_key(s, e.by, e.order);
-    else if (!e.by.key.empty())
-        s.keys.emplace(key_name(e.by), KeyUse{body_hash(*e.list), e.order.cl_ord_id});
+    if (!e.by.key.empty())
+        fold_key(s, e.by, e.list ? body_hash(*e.list) : body_hash(e.order), e.order.cl_ord_id, event.time);
 }
 
 void fold_proposal_ended(State& s, const ProposalEnded& e, const Event& event) {

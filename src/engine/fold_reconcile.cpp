@@ -86,8 +86,8 @@ void fingerprint_reconcile(const State& s, std::string& out) {
                  nanos(r.taken_at), nanos(r.opened_at), std::to_string(r.opening));
         for (const auto& [key, d] : r.open)
             add_line(out, "  difference", text(key.instrument), std::string{to_text(key.product)}, text(key.currency),
-                     text(key.order), std::string{to_text(d.difference)}, to_text(d.ours), to_text(d.venue), to_text(d.by_fills),
-                     to_text(d.our_cash), to_text(d.venue_cash), std::to_string(d.first_snapshot),
+                     text(key.order), std::string{to_text(d.difference)}, to_text(d.ours), to_text(d.venue),
+                     to_text(d.by_fills), to_text(d.our_cash), to_text(d.venue_cash), std::to_string(d.first_snapshot),
                      std::to_string(d.second_snapshot), d.evidence);
     }
 }

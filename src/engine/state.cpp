@@ -41,6 +41,11 @@ const Instrument* State::find_instrument(const InstrumentId& id) const {
     return it == instruments.end() ? nullptr : &it->second;
 }
 
+const TokenState* State::find_token(const TokenId& id) const {
+    const auto it = tokens.find(id);
+    return it == tokens.end() ? nullptr : &it->second;
+}
+
 bool State::is_halted(const AccountId& account) const { return halts.contains(AccountId{}) || halts.contains(account); }
 
 bool State::is_frozen(const AccountId& account, const InstrumentId& instrument) const {

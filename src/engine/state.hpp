@@ -71,7 +71,17 @@ struct DayMark {
 // What a key was used for; the same again changes nothing, another body is refused.
 struct KeyUse {
     std::uint64_t body_hash = 0;
-    ClOrdId cl_ord_id;
+    ClOrdId cl_ord_id;  // of the order; of a list its first, of a replace the new id, of an exit that we hold its own
+    UnixNanos used_at;
+};
+
+// A bearer token; a revoked one stays, so that its id is never given again.
+struct TokenState {
+    Token token;
+    Requester by;
+    UnixNanos issued_at;
+    std::optional<UnixNanos> revoked_at;
+    std::string why_revoked;
 };
 
 // The recorded truth: a fold over events and nothing else. Whatever is iterated is ordered.
@@ -117,6 +127,7 @@ struct State {
     std::map<std::pair<Currency, Currency>, std::vector<InstrumentId>> pairs;
     std::map<AccountId, Amount> peaks;  // highest equity; empty key: all accounts together
     std::map<AccountId, ReconcileState> reconciles;
+    std::map<TokenId, TokenState> tokens;
 
     std::unordered_map<std::string, KeyUse> keys;  // requester and key
 
@@ -128,6 +139,7 @@ struct State {
     const Proposal* find_proposal(const ClOrdId& id) const;
     const Position* find_position(const PositionKey& key) const;
     const Instrument* find_instrument(const InstrumentId& id) const;
+    const TokenState* find_token(const TokenId& id) const;
     bool is_halted(const AccountId& account) const;
     bool is_frozen(const AccountId& account, const InstrumentId& instrument) const;
 };

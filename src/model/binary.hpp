@@ -21,12 +21,12 @@ namespace sluice {
 // have: a kind that came with the second layout of one of them starts at version 2.
 constexpr std::uint8_t version_of(EventKind kind) {
     switch (kind) {
+        case EventKind::ReplacePlaced:
+        case EventKind::ListStepped: return 3;
         case EventKind::LimitsSet:
         case EventKind::OrderPlaced:
         case EventKind::OrderDenied:
-        case EventKind::ReplacePlaced:
         case EventKind::ListPlaced:
-        case EventKind::ListStepped:
         case EventKind::OrderProposed:
         case EventKind::DifferenceFound:
         case EventKind::DifferenceClosed:

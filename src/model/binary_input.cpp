@@ -9,7 +9,7 @@ namespace sluice {
 
 namespace {
 
-constexpr std::uint8_t kInputVersion = 3;  // versions 1 and 2 are still read
+constexpr std::uint8_t kInputVersion = 4;  // versions 1 to 3 are still read
 constexpr std::uint8_t kMarketDataVersion = 1;
 
 using binary::Source;

@@ -12,6 +12,7 @@
 #include "model/instrument.hpp"  // Instrument
 #include "model/limits.hpp"      // Limits
 #include "model/order.hpp"       // NewOrderSingle, NewOrderList
+#include "model/token.hpp"       // Token, AccessRefusal
 
 namespace sluice {
 
@@ -32,11 +33,13 @@ struct Requester {
 struct SubmitOrder {
     NewOrderSingle order;   // cl_ord_id empty: the engine gives it
     std::string confirm{};  // the order's hash, as a person typed it (model/order_hash.hpp); empty: not confirmed
+    bool propose = false;   // it waits for a person whatever mode and settings say; exits too
     friend bool operator==(const SubmitOrder&, const SubmitOrder&) = default;
 };
 struct SubmitList {
     NewOrderList list;
     std::string confirm{};  // as for SubmitOrder
+    bool propose = false;
     friend bool operator==(const SubmitList&, const SubmitList&) = default;
 };
 // States the new total quantity and prices. `target` is the id the order stands under now.
@@ -148,9 +151,27 @@ struct SetRate {
     friend bool operator==(const SetRate&, const SetRate&) = default;
 };
 
-using CommandBody = std::variant<SubmitOrder, SubmitList, ReplaceOrder, CancelOrder, CancelAll, Arm, Disarm, Halt,
-                                 Resume, Flatten, Freeze, Unfreeze, Approve, RejectProposal, Reconcile,
-                                 DefineInstrument, OpenAccount, SetLimits, NoteSignal, SetRate>;
+// Who may speak at a door; a person's only, or the process's own.
+struct IssueToken {
+    Token token;
+    friend bool operator==(const IssueToken&, const IssueToken&) = default;
+};
+// Its id is never used again.
+struct RevokeToken {
+    TokenId token;
+    std::string reason{};
+    friend bool operator==(const RevokeToken&, const RevokeToken&) = default;
+};
+// The process's own: every refusal of a door stands in the audit.
+struct NoteRefusal {
+    AccessRefusal refusal;
+    friend bool operator==(const NoteRefusal&, const NoteRefusal&) = default;
+};
+
+using CommandBody =
+    std::variant<SubmitOrder, SubmitList, ReplaceOrder, CancelOrder, CancelAll, Arm, Disarm, Halt, Resume, Flatten,
+                 Freeze, Unfreeze, Approve, RejectProposal, Reconcile, DefineInstrument, OpenAccount, SetLimits,
+                 NoteSignal, SetRate, IssueToken, RevokeToken, NoteRefusal>;
 struct Command {
     Requester by;
     CommandBody body;
@@ -179,12 +200,15 @@ enum class CommandKind : std::uint8_t {
     SetLimits,
     NoteSignal,
     SetRate,
+    IssueToken,
+    RevokeToken,
+    NoteRefusal,
 };
 constexpr auto names(CommandKind) {
-    return Names<20>{"SubmitOrder", "SubmitList",     "ReplaceOrder", "CancelOrder",      "CancelAll",   "Arm",
+    return Names<23>{"SubmitOrder", "SubmitList",     "ReplaceOrder", "CancelOrder",      "CancelAll",   "Arm",
                      "Disarm",      "Halt",           "Resume",       "Flatten",          "Freeze",      "Unfreeze",
                      "Approve",     "RejectProposal", "Reconcile",    "DefineInstrument", "OpenAccount", "SetLimits",
-                     "NoteSignal",  "SetRate"};
+                     "NoteSignal",  "SetRate",        "IssueToken",   "RevokeToken",      "NoteRefusal"};
 }
 inline CommandKind kind_of(const Command& command) { return static_cast<CommandKind>(command.body.index()); }
 

@@ -103,4 +103,25 @@ void describe(V& v, T& t) {
     v.part("text", t.text);
 }
 
+template <class V, Is<Token> T>
+void describe(V& v, T& t) {
+    v("token", t.id);
+    v("token_name", t.name);
+    v("account", t.account);
+    v("expires", t.expires);
+    v.part("scopes", t.scopes);
+    v.part("secret_hash", t.secret_hash);
+}
+template <class V, Is<AccessRefusal> T>
+void describe(V& v, T& t) {
+    v("token", t.token);
+    v("http_status", t.status);
+    v("count", t.count);
+    v.part("method", t.method);
+    v.part("path", t.path);
+    v.part("peer", t.peer);
+    v.part("problem", t.code);
+    v.part("text", t.text);
+}
+
 }  // namespace sluice

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "model/describe_accounts.hpp"  // Account, ...
+#include "model/describe_accounts.hpp"  // Account, Token, ...
 #include "model/describe_orders.hpp"    // NewOrderSingle, NewOrderList, Requester, Denial, ...
 #include "model/event.hpp"              // the events
 
-// Lists, proposals, flatten, rates and reconciliation; the other events stand in describe_events.hpp.
+// Lists, proposals, flatten, rates, reconciliation and tokens; the other events stand in describe_events.hpp.
 namespace sluice {
 
 // --- lists
@@ -25,6 +25,8 @@ void describe(V& v, T& t) {
     v("market_px", t.price);
     v.part("text", t.text);
     since(v, 2, "exit", t.exit);
+    since(v, 3, "by", t.by);
+    since(v, 3, "body_hash", t.body_hash);
 }
 
 // --- proposals
@@ -124,6 +126,23 @@ void describe(V& v, T& t) {
     v("taken_at", t.taken_at);
     v.part("ours_hash", t.ours_hash);
     v.part("venue_hash", t.venue_hash);
+}
+
+// --- tokens and doors
+template <class V, Is<TokenIssued> T>
+void describe(V& v, T& t) {
+    describe(v, t.token);
+    describe(v, t.by);
+}
+template <class V, Is<TokenRevoked> T>
+void describe(V& v, T& t) {
+    v("token", t.token);
+    describe(v, t.by);
+    v.part("reason", t.reason);
+}
+template <class V, Is<AccessRefused> T>
+void describe(V& v, T& t) {
+    describe(v, t.refusal);
 }
 
 }  // namespace sluice

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "model/command.hpp"            // the commands
-#include "model/describe_accounts.hpp"  // Instrument, Account
+#include "model/describe_accounts.hpp"  // Instrument, Account, Token
 #include "model/describe_orders.hpp"    // NewOrderSingle, NewOrderList, Limits
 #include "model/describe_snapshot.hpp"  // VenueSnapshot
 #include "model/input.hpp"              // Durable, JournalHealth, Wake
@@ -12,11 +12,13 @@ template <class V, Is<SubmitOrder> T>
 void describe(V& v, T& t) {
     describe(v, t.order);
     since(v, 2, "confirm", t.confirm);
+    since(v, 4, "propose", t.propose);
 }
 template <class V, Is<SubmitList> T>
 void describe(V& v, T& t) {
     describe(v, t.list);
     since(v, 2, "confirm", t.confirm);
+    since(v, 4, "propose", t.propose);
 }
 template <class V, Is<ReplaceOrder> T>
 void describe(V& v, T& t) {
@@ -114,6 +116,20 @@ void describe(V& v, T& t) {
     v("to_currency", t.to);
     v("rate", t.rate);
     v.part("rate_source", t.source);
+}
+
+template <class V, Is<IssueToken> T>
+void describe(V& v, T& t) {
+    describe(v, t.token);
+}
+template <class V, Is<RevokeToken> T>
+void describe(V& v, T& t) {
+    v("token", t.token);
+    v.part("reason", t.reason);
+}
+template <class V, Is<NoteRefusal> T>
+void describe(V& v, T& t) {
+    describe(v, t.refusal);
 }
 
 // The inputs that are no command, report or market data.

@@ -98,6 +98,7 @@ void describe(V& v, T& t) {
     v("exposure", t.exposure);
     v("send_by", t.send_by);
     v.part("figures", t.figures);
+    since(v, 3, "body_hash", t.body_hash);
 }
 template <class V, Is<CancelPlaced> T>
 void describe(V& v, T& t) {

@@ -69,6 +69,8 @@ TEST(Describe, LeavesNoMemberOut) {
     expect_no_gap<NewOrderList>();
     expect_no_gap<Limits>();
     expect_no_gap<Leg>();
+    expect_no_gap<Token>();
+    expect_no_gap<AccessRefusal>();
     expect_no_gap<Requester>();
     expect_no_gap<Denial>();
     expect_no_gap<DecisionFigures>();

@@ -9,7 +9,7 @@
 #include "base/time.hpp"              // UnixNanos
 #include "model/account.hpp"          // Account, Adjustment, VenueHealth, ...
 #include "model/command.hpp"          // Requester, CommandKind
-#include "model/event_authority.hpp"  // ListPlaced ... Reconciled
+#include "model/event_authority.hpp"  // ListPlaced ... AccessRefused
 #include "model/execution.hpp"        // ExecutionReport, ...
 #include "model/instrument.hpp"       // Instrument
 #include "model/limits.hpp"           // Limits, Denial, DecisionFigures
@@ -121,6 +121,7 @@ struct ReplacePlaced {
     Exposure exposure = Exposure::Adds;
     std::optional<UnixNanos> send_by;
     DecisionFigures figures;
+    std::uint64_t body_hash = 0;  // of what was asked for under a key; zero: no key
     friend bool operator==(const ReplacePlaced&, const ReplacePlaced&) = default;
 };
 // The intent to cancel. Repeated until the order's end is proven; each attempt is one of these.
@@ -294,7 +295,7 @@ using EventBody =
                  Overfilled, AdjustmentApplied, VenuePositionSeen, VenueBalanceSeen, VenueHealthChanged, DayOpened,
                  JournalHealthChanged, Alerted, SignalNoted, ListPlaced, ListStepped, OrderProposed, ProposalEnded,
                  FlattenStarted, FlattenEnded, RateSet, EquityPeaked, SnapshotAsked, AccountAdopted, DifferenceFound,
-                 DifferenceClosed, Reconciled>;
+                 DifferenceClosed, Reconciled, TokenIssued, TokenRevoked, AccessRefused>;
 enum class EventKind : std::uint8_t {
     RunStarted,
     RunStopped,
@@ -339,9 +340,12 @@ enum class EventKind : std::uint8_t {
     DifferenceFound,
     DifferenceClosed,
     Reconciled,
+    TokenIssued,
+    TokenRevoked,
+    AccessRefused,
 };
 constexpr auto names(EventKind) {
-    return Names<43>{"RunStarted",        "RunStopped",
+    return Names<46>{"RunStarted",        "RunStopped",
                      "InstrumentDefined", "AccountOpened",
                      "LimitsSet",         "Armed",
                      "ArmingEnded",       "Halted",
@@ -362,7 +366,8 @@ constexpr auto names(EventKind) {
                      "RateSet",           "EquityPeaked",
                      "SnapshotAsked",     "AccountAdopted",
                      "DifferenceFound",   "DifferenceClosed",
-                     "Reconciled"};
+                     "Reconciled",        "TokenIssued",
+                     "TokenRevoked",      "AccessRefused"};
 }
 static_assert(std::variant_size_v<EventBody> == count_of<EventKind>());
 

@@ -13,7 +13,7 @@
 
 namespace sluice {
 
-// The events of lists, proposals, flatten, rates and reconciliation; the others and the variant of all stand in event.hpp.
+// The events of lists, proposals, flatten, rates, reconciliation and tokens; the others and the variant of all stand in event.hpp.
 
 // --- lists (brackets, OCO, OTO, multi-leg)
 // Held: the engine places the exits as the entry fills. Native: the venue has the whole list.
@@ -51,6 +51,8 @@ struct ListStepped {
     Price price;  // of the market that was the reason; zero: none
     std::string text;
     std::optional<NewOrderSingle> exit{};  // ExitReplaced: as it is planned from here on
+    std::optional<Requester> by{};         // ExitReplaced: who asked; and what was asked for under a key
+    std::uint64_t body_hash = 0;
     friend bool operator==(const ListStepped&, const ListStepped&) = default;
 };
 
@@ -165,6 +167,23 @@ struct Reconciled {
     std::string ours_hash;
     std::string venue_hash;
     friend bool operator==(const Reconciled&, const Reconciled&) = default;
+};
+
+// --- tokens and doors
+struct TokenIssued {
+    Token token;
+    Requester by;
+    friend bool operator==(const TokenIssued&, const TokenIssued&) = default;
+};
+struct TokenRevoked {
+    TokenId token;
+    Requester by;
+    std::string reason;
+    friend bool operator==(const TokenRevoked&, const TokenRevoked&) = default;
+};
+struct AccessRefused {
+    AccessRefusal refusal;
+    friend bool operator==(const AccessRefused&, const AccessRefused&) = default;
 };
 
 }  // namespace sluice

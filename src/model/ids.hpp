@@ -51,6 +51,7 @@ using StrategyId = TextId<struct StrategyIdTag, 16>;       // who decided: a str
 using Currency = TextId<struct CurrencyTag, 8>;            // 15: ISO 4217 or the coin's symbol
 using CalendarId = TextId<struct CalendarIdTag, 12>;       // NYSE, NSE, 24x7, ...
 using IdempotencyKey = TextId<struct IdempotencyTag, 40>;  // the caller's own name for one command
+using TokenId = TextId<struct TokenIdTag, 16>;             // of a bearer token: what it shows beside its secret
 
 }  // namespace sluice
 

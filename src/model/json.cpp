@@ -30,7 +30,10 @@ EventFamily family_of_refusal(CommandKind command) {
         case CommandKind::DefineInstrument:
         case CommandKind::OpenAccount:
         case CommandKind::SetLimits:
-        case CommandKind::SetRate: return EventFamily::Control;
+        case CommandKind::SetRate:
+        case CommandKind::IssueToken:
+        case CommandKind::RevokeToken:
+        case CommandKind::NoteRefusal: return EventFamily::Control;
     }
     return EventFamily::Control;
 }
@@ -94,7 +97,9 @@ EventFamily family_of(const Event& event) {
         case EventKind::FreezeChanged:
         case EventKind::DayOpened:
         case EventKind::RateSet:
-        case EventKind::EquityPeaked: return EventFamily::Control;
+        case EventKind::EquityPeaked:
+        case EventKind::TokenIssued:
+        case EventKind::TokenRevoked: return EventFamily::Control;
         case EventKind::OrderPlaced:
         case EventKind::OrderDenied:
         case EventKind::ReplacePlaced:
@@ -124,7 +129,8 @@ EventFamily family_of(const Event& event) {
         case EventKind::AccountAdopted:
         case EventKind::DifferenceFound:
         case EventKind::DifferenceClosed:
-        case EventKind::Reconciled: return EventFamily::Health;
+        case EventKind::Reconciled:
+        case EventKind::AccessRefused: return EventFamily::Health;
         case EventKind::SignalNoted: return EventFamily::Signal;
     }
     return EventFamily::Control;

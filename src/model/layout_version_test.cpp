@@ -65,11 +65,11 @@ TEST(LayoutVersion, AKindThatCameWithASecondLayoutHasNoFirst) {
 
 TEST(LayoutVersion, CapturesOfVersion1StillDecode) {
     const Command by_hand{sample::person(), SubmitOrder{sample::limit_order(), {}}};
-    EXPECT_EQ(decode_input(as_version_1(bytes_of(by_hand), 1)).value(), Input{by_hand});
+    EXPECT_EQ(decode_input(as_version_1(bytes_of(by_hand), 2)).value(), Input{by_hand});
     NewOrderList list = sample::bracket();
     list.list_id = ListId{};
     const Command listed{sample::person(), SubmitList{list, {}}};
-    EXPECT_EQ(decode_input(as_version_1(bytes_of(listed), 2)).value(), Input{listed});
+    EXPECT_EQ(decode_input(as_version_1(bytes_of(listed), 3)).value(), Input{listed});
     const Command flatten{sample::person(), Flatten{sample::kAccount, {}}};
     EXPECT_EQ(decode_input(as_version_1(bytes_of(flatten), 1)).value(), Input{flatten});
     const Command reconcile{sample::person(), Reconcile{sample::kAccount, false}};
@@ -77,7 +77,7 @@ TEST(LayoutVersion, CapturesOfVersion1StillDecode) {
     const Input report = VenueReport{sample::fill()};
     EXPECT_EQ(decode_input(as_version_1(bytes_of(report), 0)).value(), report);
     Buffer newer = bytes_of(report);
-    newer[1] = std::byte{4};
+    newer[1] = std::byte{5};
     EXPECT_EQ(decode_input(newer).error().code, ErrorCode::Corrupt);
 }
 
@@ -109,12 +109,42 @@ TEST(LayoutVersion, WhatVersion3AddedIsAbsentInVersion2) {
     EXPECT_EQ(decode(EventKind::ProposalEnded, 2, 1, {}, bytes).value(), ended);
 }
 
+TEST(LayoutVersion, WhatVersion4AddedIsAbsentInVersion3) {
+    const auto as_version_3 = [](Buffer bytes) {
+        bytes[1] = std::byte{3};
+        bytes.resize(bytes.size() - 1);
+        return bytes;
+    };
+    const Command order{sample::person(), SubmitOrder{sample::limit_order(), "12345678"}};
+    EXPECT_EQ(decode_input(as_version_3(bytes_of(order))).value(), Input{order});
+    const Command list{sample::person(), SubmitList{sample::bracket(), {}}};
+    EXPECT_EQ(decode_input(as_version_3(bytes_of(list))).value(), Input{list});
+    const Command proposed{sample::strategy(), SubmitOrder{sample::limit_order(), {}, true}};
+    EXPECT_EQ(decode_input(bytes_of(proposed)).value(), Input{proposed});
+}
+
+TEST(LayoutVersion, WhoAskedForAReplaceAndForWhatRoundTrips) {
+    ReplacePlaced replace{sample::rare_order(), sample::kOrder, sample::strategy(), Exposure::Adds, {}, {}};
+    replace.body_hash = 18'000'000'000'000'000'001u;
+    ListStepped moved{ListId{"L-1"}, sample::kAccount, sample::kApple, ListStep::ExitReplaced, {}, "moved"};
+    moved.by = sample::strategy();
+    moved.body_hash = 7;
+    for (const EventBody& body : {EventBody{replace}, EventBody{moved}}) {
+        const Event event{1, {}, body};
+        Buffer bytes;
+        encode(event, bytes);
+        EXPECT_EQ(decode(kind_of(event), 3, 1, {}, bytes).value(), event);
+        EXPECT_FALSE(decode(kind_of(event), 2, 1, {}, bytes));
+    }
+}
+
 TEST(LayoutVersion, AHeldExitAndTheOrderOfADifferenceRoundTrip) {
     const auto survives = [](const EventBody& body) {
         const Event event{1, {}, body};
         Buffer bytes;
         encode(event, bytes);
-        return decode(kind_of(event), 2, 1, {}, bytes).value() == event && !decode(kind_of(event), 1, 1, {}, bytes);
+        return decode(kind_of(event), version_of(kind_of(event)), 1, {}, bytes).value() == event &&
+               !decode(kind_of(event), 1, 1, {}, bytes);
     };
     ListStepped moved{ListId{"L-1"}, sample::kAccount, sample::kApple, ListStep::ExitReplaced, {}, "moved"};
     moved.exit = sample::limit_order();

@@ -195,6 +195,28 @@ inline Limits limits() {
     return limits;
 }
 
+inline Token token() {
+    Token token;
+    token.id = TokenId{"k3v9"};
+    token.name = StrategyId{"ema-cross"};
+    token.account = kAccount;
+    token.expires = at(86'400);
+    token.scopes = {Scope::Read, Scope::Propose};
+    token.secret_hash = kHash;
+    return token;
+}
+
+inline AccessRefusal refusal() {
+    return {TokenId{"k3v9"},
+            403,
+            3,
+            "POST",
+            "/v1/orders",
+            "127.0.0.1:53412",
+            "missing-scope",
+            "the token k3v9 has no scope trade"};
+}
+
 // In the order of the kinds, numbered from 1.
 inline std::vector<Event> events() {
     const std::optional<UnixNanos> send_by = at(1, 5'000'000);
@@ -264,6 +286,9 @@ inline std::vector<Event> events() {
                         "execution 101-2 of order 101"},
         DifferenceClosed{kAccount, kApple, Product::None, {}, "both sides hold 40"},
         Reconciled{kAccount, 8, 1, 1, 1, 0, at(64), kHash, kHash},
+        TokenIssued{token(), person()},
+        TokenRevoked{token().id, person(), "the laptop was lost"},
+        AccessRefused{refusal()},
     };
     std::vector<Event> events;
     for (const EventBody& body : bodies) {
