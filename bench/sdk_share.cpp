@@ -37,6 +37,8 @@ public:
         host_.request(id, request);
     }
     void request_gone(wire::RequestId id) override { host_.request_gone(id); }
+    void request_stalled(wire::RequestId id, std::size_t queued) override { host_.request_stalled(id, queued); }
+    void request_drained(wire::RequestId id) override { host_.request_drained(id); }
 
 private:
     wire::ChannelSink& host_;

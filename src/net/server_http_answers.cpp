@@ -69,7 +69,29 @@ void HttpConnection::part(const wire::Outbox::Part& part) {
     if (part.last && slot->chunked)
         append_last_chunk(out);
     slot->done = part.last;
+    if (!slot->done)
+        note_stall(*slot);
     settle();
+}
+
+// The sink hears it from the loop, never from within carry_out.
+void HttpConnection::note_stall(Slot& slot) {
+    const std::size_t queued = backlog() + slot.held.size();
+    if (slot.stalled || queued <= server_->options.high_water)
+        return;
+    slot.stalled = true;
+    boost::asio::post(server_->io, [self = self(), id = server_->request_id(number_, slot.number), queued] {
+        if (const Slot* still = self->find(id); still && self->phase_ != Phase::Gone && still->stalled)
+            self->server_->sink->request_stalled(id, queued);
+    });
+}
+
+void HttpConnection::tell_drained() {
+    if (phase_ != Phase::Serving || farewell_ || slots_.empty() || !slots_.front().stalled ||
+        backlog() >= server_->options.high_water / 2)
+        return;
+    slots_.front().stalled = false;
+    server_->sink->request_drained(server_->request_id(number_, slots_.front().number));
 }
 
 void HttpConnection::hang(const wire::Outbox::Hang& hang) {
@@ -147,6 +169,7 @@ void HttpConnection::on_written(Code error, std::size_t count) {
     if (writing_.capacity() > kKeptBuffer)
         std::string{}.swap(writing_);
     process();
+    tell_drained();
 }
 
 // Everything queued is with the kernel.

@@ -52,6 +52,7 @@ private:
         bool answered = false;  // the head of the answer is there
         bool chunked = false;
         bool done = false;
+        bool stalled = false;  // the sink was told, or is being told
         Hung hung = Hung::No;
         std::string held;  // its answer, while one before it is not done
     };
@@ -77,6 +78,8 @@ private:
     Slot* find(wire::RequestId id);
     std::string& output_of(Slot& slot) { return &slot == &slots_.front() ? queued_ : slot.held; }
     void settle();
+    void note_stall(Slot& slot);
+    void tell_drained();
     void continue_if_due();
     std::size_t backlog() const { return queued_.size() + writing_.size() - written_; }
     // --- writing
@@ -96,6 +99,7 @@ private:
     std::shared_ptr<Server> server_;
     const ConnectionNumber number_;
     const Admission admission_;
+    std::string peer_;  // its address, where the options want it told
     std::unique_ptr<ServerStream> stream_;
     Phase phase_ = Phase::New;
 

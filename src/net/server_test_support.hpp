@@ -116,6 +116,13 @@ public:
     void closed(wire::ChannelId, std::string_view reason) override { closings.emplace_back(reason); }
     void stalled(wire::ChannelId, std::size_t queued) override { stalls.push_back(queued); }
     void drained(wire::ChannelId) override { ++drains; }
+    void request_stalled(wire::RequestId id, std::size_t) override { stalled_requests.push_back(id); }
+    void request_drained(wire::RequestId id) override { drained_requests.push_back(id); }
+
+    void turned_away(const wire::TurnedAway& away) override {
+        away_status.push_back(away.status);
+        away_peers.emplace_back(away.peer);
+    }
 
     std::function<void(wire::RequestId, const wire::HttpRequest&)> on_request;
     std::function<void(wire::ChannelId)> on_accepted;
@@ -129,6 +136,10 @@ public:
     std::vector<std::string> closings;
     std::vector<std::size_t> stalls;
     int drains = 0;
+    std::vector<int> away_status;
+    std::vector<std::string> away_peers;
+    std::vector<wire::RequestId> stalled_requests;
+    std::vector<wire::RequestId> drained_requests;
 };
 
 // A server, its loop and what it told; all of it in the thread of the test.

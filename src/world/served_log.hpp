@@ -35,6 +35,8 @@ public:
     void drained(wire::ChannelId channel) override { server_.drained(channel); }
     void request(wire::RequestId id, const wire::HttpRequest& request) override;
     void request_gone(wire::RequestId id) override;
+    void request_stalled(wire::RequestId id, std::size_t queued) override { server_.request_stalled(id, queued); }
+    void request_drained(wire::RequestId id) override { server_.request_drained(id); }
 
 private:
     void say(UnixNanos now, std::string_view verb, std::string_view what, int status = 0) const;
