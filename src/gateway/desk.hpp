@@ -31,7 +31,7 @@ class LoopDesk {
 public:
     virtual ~LoopDesk() = default;
     virtual const engine::Engine& engine() const = 0;
-    virtual UnixNanos now() const = 0;
+    virtual UnixNanos now() const = 0;  // the market's; a door has a clock of its own (Room::now)
     virtual JournalState journal() const = 0;
     // Gives the engine a command; answers every event that followed at once. Empty: it changed nothing.
     virtual std::vector<Event> command(Command command) = 0;

@@ -60,6 +60,9 @@ struct Room {
     MarketBoard& market;
     History& history;
     WaitingRoom& waiting;
+    // The door's clock, as Gateway is told it: the wall clock. What waits, expires or is counted by the second at the door goes
+    // by this; loop.now() is the market's, which may run sixty times as fast and jump over nights.
+    UnixNanos now{};
 };
 // Runs on the loop and does not block.
 using Handler = std::function<Said(const Ask&, Room&, const Reply&)>;
@@ -73,6 +76,7 @@ struct Route {
     bool urgent = false;  // cancels and halts: no full queue stops them
     std::vector<std::string_view> parameters{};
     Handler handler{};
+    bool streams = false;  // the answer has no end, so HEAD is not served
 };
 
 }  // namespace sluice::gateway

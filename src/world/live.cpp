@@ -40,6 +40,7 @@ struct LiveWorld::Impl final : MarketObserver {
     Inbox inbox{loop_waker};
     LiveLoop loop;
     LiveWires wires;
+    LiveDoors doors;
     LedgerThread* ledger = nullptr;
     std::vector<Command> setup;
     std::atomic<bool> journal_ends{false};
@@ -53,7 +54,8 @@ struct LiveWorld::Impl final : MarketObserver {
           node{std::move(config), calendars, desk},
           bars{calendars},
           loop{node, bars, desk, clock, log, options.loop, &inbox},
-          wires{reactor, node, loop.stepper(), loop.watchdog(), [this] { return loop.heard_at(); }} {
+          wires{reactor, node, loop.stepper(), loop.watchdog(), [this] { return loop.heard_at(); }},
+          doors{reactor, loop.watchdog(), clock} {
         loop.add_observer(*this);
     }
 
@@ -91,7 +93,7 @@ struct LiveWorld::Impl final : MarketObserver {
                 return {};
             if (stopping_since && loop.trouble() && clock.monotonic() - *stopping_since > kLastCommit)
                 return fail(ErrorCode::Io, "the last records could not be written: " + loop.trouble()->text);
-            reactor.wait(pass.sleep_for);
+            reactor.wait(doors.fire(pass.sleep_for));
         }
     }
 };
@@ -145,6 +147,7 @@ Result<std::unique_ptr<LiveWorld>> LiveWorld::open_exit_only(engine::EngineConfi
 
 Node& LiveWorld::node() { return impl_->node; }
 LiveWires& LiveWorld::wires() { return impl_->wires; }
+LiveDoors& LiveWorld::doors() { return impl_->doors; }
 BarStage& LiveWorld::bars() { return impl_->bars; }
 void LiveWorld::add_observer(MarketObserver& observer) { impl_->loop.add_observer(observer); }
 void LiveWorld::add_setup(Command command) { impl_->setup.push_back(std::move(command)); }
@@ -166,6 +169,7 @@ Result<LiveSummary> LiveWorld::run(std::uint64_t epoch, MarketSource* source,
     it.loop.begin(epoch, std::move(it.setup), source);
     const Status ran = it.run_loop(should_stop);
     it.wires.close(kLastBytes);
+    it.doors.close(kLastBytes);
     if (!it.writer)
         return LiveSummary{it.loop.counts(), it.loop.now(), {}, it.loop.trouble()};
     it.journal_ends = true;

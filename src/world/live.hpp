@@ -10,6 +10,7 @@
 #include "journal/storage.hpp"        // Storage
 #include "journal/writer.hpp"         // WriterConfig, RecoveryInfo
 #include "world/live/clock.hpp"       // Clock
+#include "world/live/doors.hpp"       // LiveDoors
 #include "world/live/halt_watch.hpp"  // HaltKeeper
 #include "world/live/inbox.hpp"       // Visit, LoopDesk
 #include "world/live/ledger_thread.hpp"
@@ -54,6 +55,8 @@ public:
     Node& node();
     // Sockets for clients and simulators of this process.
     LiveWires& wires();
+    // What serves people and programs, on the wall clock.
+    LiveDoors& doors();
     BarStage& bars();
     void add_observer(MarketObserver& observer);
     void add_setup(Command command);
