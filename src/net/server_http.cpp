@@ -11,6 +11,15 @@ namespace {
 constexpr std::size_t kPipelineMax = 64;
 constexpr std::size_t kWebSocketKeySize = 24;  // sixteen bytes in base 64
 
+std::string peer_of(const AcceptedSocket& socket) {
+    boost::system::error_code error;
+    const auto peer = socket.remote_endpoint(error);
+    if (error)
+        return "gone";
+    const std::string address = peer.address().to_string();
+    return (peer.address().is_v6() ? '[' + address + ']' : address) + ':' + std::to_string(peer.port());
+}
+
 }  // namespace
 
 std::shared_ptr<Connection> make_http_connection(std::shared_ptr<Server> server, ConnectionNumber number,
@@ -25,7 +34,12 @@ HttpConnection::HttpConnection(std::shared_ptr<Server> server, ConnectionNumber 
       admission_{admission},
       stream_{std::make_unique<ServerStream>(std::move(socket), server_->tls ? &*server_->tls : nullptr)},
       reader_{{server_->options.head_max, server_->options.body_max}},
-      timer_{server_->io.get_executor()} {}
+      timer_{server_->io.get_executor()} {
+    if (!server_->options.tells_place)
+        return;
+    peer_ = peer_of(stream_->next_layer());
+    reader_.tell_place(peer_);
+}
 
 void HttpConnection::start() {
     if (!stream_->secured())
@@ -167,11 +181,16 @@ void HttpConnection::refuse(const Refusal& refusal) {
     last_ = true;
     wire::HttpReply reply;
     reply.status = refusal.status;
-    reply.headers.push_back({"Content-Type", "text/plain; charset=utf-8", wire::Secrecy::Open});
+    if (server_->options.word_refusal) {
+        server_->options.word_refusal(refusal.status, refusal.why, reply);
+    } else {
+        reply.headers.push_back({"Content-Type", "text/plain; charset=utf-8", wire::Secrecy::Open});
+        reply.body = refusal.why + "\n";
+    }
     if (refusal.status == 426)
         reply.headers.push_back({"Sec-WebSocket-Version", "13", wire::Secrecy::Open});
-    reply.body = refusal.why + "\n";
     add_refusal(reply);
+    server_->sink->turned_away({refusal.status, refusal.why, peer_});
 }
 
 // Reads the clock a few times a request; the timer is moved only when it would ring too late.

@@ -1,8 +1,9 @@
 #include "net/server_request.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "net/server_request_text.hpp"
 
 namespace sluice::net {
 namespace {
@@ -11,43 +12,6 @@ constexpr std::size_t kChunkLineMax = 256;
 // Fifteen hexadecimal digits cannot wrap 64 bits, nor can eighteen decimal ones.
 constexpr std::size_t kHexDigitsMax = 15;
 constexpr std::size_t kDigitsMax = 18;
-
-constexpr std::array<bool, 256> token_table() {
-    std::array<bool, 256> table{};
-    for (const char c : std::string_view{"!#$%&'*+-.^_`|~0123456789"
-                                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"})
-        table[static_cast<unsigned char>(c)] = true;
-    return table;
-}
-constexpr auto kToken = token_table();
-
-bool is_token(std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return kToken[static_cast<unsigned char>(c)]; });
-}
-bool is_field_text(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
-    });
-}
-bool is_visible(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
-}
-
-std::string_view trim(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    const char low = static_cast<char>(c | 0x20);
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
 
 // The text up to the line's end, which is known to be there.
 std::string_view cut_line(std::string_view& head) {
@@ -90,6 +54,7 @@ void RequestReader::next() {
     request_.clear();
     head_.clear();
     line_.clear();
+    authority_.clear();
     length_.reset();
     state_ = State::Head;
     scanned_ = stray_ = trailer_bytes_ = 0;
@@ -175,6 +140,8 @@ std::size_t RequestReader::find_head_end(std::string_view head) {
 void RequestReader::read_head(std::string_view head) {
     if (!read_request_line(cut_line(head)))
         return;
+    if (peer_)
+        request_.headers.push_back({std::string{wire::kPeerHeader}, *peer_, wire::Secrecy::Open});
     for (auto line = cut_line(head); !line.empty(); line = cut_line(head)) {
         if (!read_field(line))
             return;
@@ -215,7 +182,9 @@ bool RequestReader::read_target(std::string_view target) {
     const auto scheme = target.find("://");
     if (target.front() != '/' && scheme != std::string_view::npos) {  // RFC 9112, 3.2.2: a proxy's form is taken too
         target.remove_prefix(scheme + 3);
-        target.remove_prefix(std::min(target.find_first_of("/?"), target.size()));
+        const auto authority = std::min(target.find_first_of("/?"), target.size());
+        authority_ = target.substr(0, authority);
+        target.remove_prefix(authority);
         request_.target = target.starts_with('/') ? "" : "/";
         request_.target += target;
         return true;
@@ -243,6 +212,8 @@ bool RequestReader::keep_field(std::string_view name, std::string_view value) {
     using wire::same_header_name;
     if (same_header_name(name, "Host")) {
         ++hosts_;
+        if (peer_)
+            request_.headers.push_back({"Host", std::string{value}, wire::Secrecy::Open});
     } else if (same_header_name(name, "Content-Length")) {
         return read_length(value);
     } else if (same_header_name(name, "Transfer-Encoding")) {
@@ -283,9 +254,16 @@ void RequestReader::read_connection(std::string_view value) {
     wants_upgrade_ = wants_upgrade_ || names_token(value, "upgrade");
 }
 
+bool RequestReader::names_one_host() const {
+    const std::string* host = wire::find_header(request_.headers, "Host");
+    return !peer_ || authority_.empty() || (host && wire::same_header_name(*host, authority_));
+}
+
 void RequestReader::settle_body() {
     if (hosts_ > 1 || (hosts_ == 0 && !http10_)) {
         refuse(400, "A request has exactly one Host header.");
+    } else if (!names_one_host()) {
+        refuse(400, "The target names another host than the header Host; send the path alone.");
     } else if (codings_ != 0 && length_) {
         refuse(400, "Transfer-Encoding and Content-Length contradict each other; send one of them.");
     } else if (codings_ != 0 && http10_) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "wire/http.hpp"  // HttpRequest
 
@@ -27,6 +28,9 @@ struct Refusal {
 class RequestReader {
 public:
     explicit RequestReader(RequestLimits limits) : limits_{limits} {}
+    // From here on requests hold Host and wire::kPeerHeader, and a target of a proxy's form that names another host than Host
+    // does is refused.
+    void tell_place(std::string peer) { peer_ = std::move(peer); }
 
     // Takes bytes from the front and answers how many. It stops behind the last byte of a request, and takes nothing more
     // before next(); after a refusal it takes nothing at all.
@@ -60,6 +64,7 @@ private:
     bool keep_field(std::string_view name, std::string_view value);
     bool read_length(std::string_view value);
     void read_connection(std::string_view value);
+    bool names_one_host() const;
     void settle_body();
 
     void take_body(std::string_view& bytes);
@@ -71,6 +76,7 @@ private:
     bool refuse(int status, std::string why);
 
     RequestLimits limits_;
+    std::optional<std::string> peer_;  // there: the place is told
     State state_ = State::Head;
     bool begun_ = false;
     bool in_body_ = false;
@@ -87,6 +93,7 @@ private:
     bool wants_upgrade_ = false;
     bool expects_continue_ = false;
     bool unknown_coding_ = false;
+    std::string authority_;  // of a target of a proxy's form
     int hosts_ = 0;
     int codings_ = 0;
     std::optional<std::uint64_t> length_;

@@ -39,7 +39,8 @@ beast::http::request<beast::http::empty_body> as_beast(const wire::HttpRequest& 
     given.set(beast::http::field::host, "-");
     given.set(beast::http::field::connection, "upgrade");
     for (const wire::Header& header : request.headers)
-        given.insert(header.name, header.value);
+        if (header.name != "Host" && header.name != wire::kPeerHeader)
+            given.insert(header.name, header.value);
     return given;
 }
 
