@@ -22,6 +22,7 @@ struct Caller {
     std::string token;    // its id; empty: a session
     Scope scope = Scope::Read;
     AccountId account;  // the only one it may name or see; empty: all
+    std::string session{};  // of a person: the session's name, which opens nothing; empty: a token
 
     bool may(Scope wanted) const { return scope >= wanted; }
     bool may_see(const AccountId& of) const { return account.empty() || account == of; }

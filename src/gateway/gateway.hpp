@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "gateway/handler.hpp"  // Route, Visitors, History
+#include "gateway/rates.hpp"    // Rate
 #include "gateway/speak.hpp"    // Speak
 #include "gateway/tokens.hpp"   // Entropy
 #include "model/event.hpp"      // Event
@@ -19,12 +20,6 @@
 namespace sluice::gateway {
 
 class Stream;  // gateway/stream.hpp
-
-// So many a second on the long run, and so many at once after a rest.
-struct Rate {
-    std::uint32_t per_second;
-    std::uint32_t burst;
-};
 
 struct GatewayOptions {
     std::vector<std::string> hosts;    // what Host may say, lower case, with the port: "127.0.0.1:8420"

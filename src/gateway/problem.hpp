@@ -35,7 +35,8 @@ struct ProblemCode {
     std::string_view title;
     bool retryable;
 };
-const ProblemCode& known_problem(std::string_view code);
+const ProblemCode& known_problem(std::string_view code);  // of one that is not known: that of internal
+std::string_view problem_code_of(int status);             // the first of that status
 
 // `request_id` is the instance. Into a cleared reply: status, headers, body.
 void write_problem(const Problem& problem, std::string_view request_id, wire::HttpReply& reply);
