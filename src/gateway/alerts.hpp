@@ -40,8 +40,8 @@ struct AlertOptions {
     bool proposals = true;
     std::chrono::seconds venue_down_after{30};  // a shorter break of a connection is nobody's business
     std::chrono::seconds repeat_after{600};     // the same key within it is counted and told with the next one
-    std::uint32_t per_minute = 10;              // a target; what is over it is told as one summary
-    std::size_t queued_max = 100;               // a target: the oldest of the least severity goes first
+    std::uint32_t per_minute = 10;              // a target
+    std::size_t waiting_max = 20;               // a target: what is over it is told as one summary of the mildest
     std::uint32_t tries = 8;  // of one message: after 2, 4, 8 ... 300 s, or as long as the target asks
 };
 
@@ -56,6 +56,8 @@ public:
     void attach(Speak speak);
     // A durable event of this run. Events of earlier runs are not told to it.
     void on_event(const Event& event, UnixNanos now);
+    // Whether the journal can be written, of which no event tells while it cannot. The same again is nothing.
+    void on_journal(bool healthy, const std::string& text, UnixNanos now);
     // One alert to every target, whatever it wants to hear of; for `sluice config check --send-test-alert`.
     void send_test(UnixNanos now);
 
@@ -65,7 +67,7 @@ public:
         std::uint64_t sent = 0;
         std::uint64_t repeated = 0;  // the same again, not sent
         std::uint64_t held = 0;      // told in a summary
-        std::uint64_t dropped = 0;   // given up, or pushed out of a full queue
+        std::uint64_t dropped = 0;   // given up
         std::size_t waiting = 0;
         std::string last_error;  // one sentence; empty: the last one went well
     };
