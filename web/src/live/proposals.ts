@@ -1,0 +1,107 @@
+// Orders that wait for a person: what they are, what would become of them now, the hash that an approval is bound to, and
+// how long they wait.
+
+import { announce } from './announce';
+import { actCode } from './act';
+import { Dialog, actButton } from './dialog';
+import { price } from './decimal';
+import { el } from '../dom';
+import type { EngineClock } from './engine_clock';
+import { orderText } from './order_words';
+import type { Proposal } from './shapes';
+import type { Store } from './store';
+import { clock, countdown } from './words';
+
+export function proposalsView(store: Store, time: EngineClock): HTMLElement {
+  const list = el('ul', { class: 'proposals', id: 'proposals' });
+  const empty = el('p', { class: 'empty' }, 'Nothing waits for a person.');
+  const cards = new Map<string, HTMLElement>();
+  const draw = () => {
+    const rows = store.chosen(store.proposals);
+    const wanted = new Set(rows.map((row) => `${row.proposal_id}/${row.hash}`));
+    for (const [key, card] of cards)
+      if (!wanted.has(key)) {
+        card.remove();
+        cards.delete(key);
+      }
+    for (const row of rows) {
+      const key = `${row.proposal_id}/${row.hash}`;
+      if (cards.has(key)) continue;
+      const made = card(store, time, row);
+      cards.set(key, made);
+      list.append(made);
+      announce(`${row.by} proposes: ${orderText(row)}. It waits for a person.`);
+    }
+    empty.hidden = rows.length > 0;
+  };
+  store.on(['proposals', 'account'], draw);
+  draw();
+  return el('div', {}, empty, list);
+}
+
+function card(store: Store, time: EngineClock, proposal: Proposal): HTMLElement {
+  const left = el('span', { class: 'left' });
+  const said = el('p', { class: 'problem', role: 'alert' });
+  said.hidden = true;
+  const fail = (text: string) => {
+    said.textContent = text;
+    said.hidden = text === '';
+  };
+  const node = el(
+    'li',
+    { class: 'proposal', 'data-proposal': proposal.proposal_id },
+    el('p', { class: 'headline' }, orderText(proposal)),
+    el(
+      'p',
+      { class: 'note' },
+      `by ${proposal.by} on ${proposal.account} at ${clock(proposal.proposed_at)} UTC, market at ${price(proposal.reference_price)}. `,
+      left,
+    ),
+    el('p', { class: 'hash' }, 'Hash ', el('code', {}, proposal.hash)),
+    el('details', {}, el('summary', {}, 'What would become of it now'), el('pre', { class: 'story', tabindex: '0' }, proposal.preview)),
+    said,
+  );
+  const reject = actButton(
+    'Reject',
+    'plain',
+    async () => {
+      await store.api.post(`/v1/proposals/${encodeURIComponent(proposal.proposal_id)}/reject`);
+      announce(`Rejected: ${orderText(proposal)}.`);
+      store.touch('proposals', 'orders');
+    },
+    fail,
+  );
+  const approve = el('button', { type: 'button', class: 'primary' }, 'Approve…');
+  approve.addEventListener('click', () => openApprove(store, proposal));
+  node.append(el('div', { class: 'foot' }, reject, approve));
+  if (proposal.expires_at)
+    time.everySecond(node, () => {
+      left.textContent = `${countdown(time.secondsUntil(proposal.expires_at ?? ''))} left`;
+    });
+  return node;
+}
+
+function openApprove(store: Store, proposal: Proposal): void {
+  const dialog = new Dialog({ title: 'Approve' });
+  const code = actCode(store.api, store.strict, dialog);
+  dialog.body.append(
+    el('p', { class: 'headline' }, orderText(proposal)),
+    el('pre', { class: 'story', tabindex: '0' }, proposal.preview),
+    el('p', { class: 'hash' }, 'You approve exactly this hash: ', el('code', {}, proposal.hash)),
+  );
+  if (code.node) dialog.body.append(code.node);
+  const confirm = actButton(
+    'Approve and send',
+    'primary',
+    async () => {
+      await store.api.post(`/v1/proposals/${encodeURIComponent(proposal.proposal_id)}/approve`, { hash: proposal.hash, ...code.members() });
+      dialog.close();
+      announce(`Approved: ${orderText(proposal)}.`, 'good');
+      store.touch('proposals', 'orders');
+    },
+    (text) => dialog.fail(text),
+  );
+  confirm.id = 'approve-now';
+  dialog.foot.append(confirm);
+  dialog.open(confirm);
+}
