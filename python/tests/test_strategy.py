@@ -1,0 +1,255 @@
+"""A strategy sees its own orders, survives lost connections, and ends in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import httpx
+import pytest
+from support import Answer, Server, denied, event, hello, no, order, say, sse, yes
+
+import sluice
+from sluice import Bar, Fill, Order, Quote, SluiceError, Strategy
+
+QUOTE = {"symbol": "NOVA.SIM", "bid_price": "1.10", "ask_price": "1.20", "time": "2026-07-01T14:30:00Z"}
+BAR = {
+    "symbol": "NOVA.SIM",
+    "timeframe": "1m",
+    "time": "2026-07-01T14:30:00Z",
+    "open": "1",
+    "high": "2",
+    "low": "1",
+    "close": "2",
+    "finished": True,
+}
+LOST = httpx.ReadError("reset")
+MINE: dict[str, Any] = {"strategy": "mine", "order_id": "P1-A-1"}
+
+
+class Mine(Strategy):
+    name = "mine"
+    symbols: ClassVar[Sequence[str]] = ("NOVA.SIM",)
+    stop_after = 1
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def note(self, what: str) -> None:
+        self.seen.append(what)
+        if len([one for one in self.seen if one.startswith("bar")]) == self.stop_after:
+            self.stop()
+
+    def on_start(self) -> None:
+        self.note(f"start with {len(self.orders)}")
+
+    def on_quote(self, quote: Quote) -> None:
+        self.note(f"quote {quote.symbol} {quote.bid_price}")
+
+    def on_bar(self, bar: Bar) -> None:
+        self.note(f"bar {bar.close}")
+
+    def on_fill(self, fill: Fill) -> None:
+        self.note(f"fill {fill.order_id} {fill.side} {fill.qty}@{fill.price}")
+
+    def on_order(self, order: Order) -> None:
+        self.note(f"order {order.order_id} {order.status} {order.filled_qty}")
+
+    def on_error(self, error: SluiceError) -> None:
+        super().on_error(error)
+        self.note(type(error).__name__)
+
+    def on_stop(self) -> None:
+        self.note("stop")
+
+
+def placed(sequence: int, name: str = "mine", cl_ord_id: str = "P1-A-1", **more: Any) -> bytes:
+    return event(sequence, "Order", "OrderPlaced", cl_ord_id=cl_ord_id, strategy=name, **more)
+
+
+def filled(sequence: int, cl_ord_id: str = "P1-A-1") -> bytes:
+    return event(
+        sequence,
+        "Fill",
+        "ReportApplied",
+        cl_ord_id=cl_ord_id,
+        order=cl_ord_id,
+        account="main",
+        instrument="NOVA.SIM",
+        side="Buy",
+        fill_qty="4",
+        last_px="1.20",
+        exec_id="e1",
+        ord_status="PartiallyFilled",
+    )
+
+
+def test_it_sees_prices_and_its_own_orders_and_fills() -> None:
+    server = Server(
+        events=sse(
+            hello(1),
+            say("quote", QUOTE),
+            say("quote", {**QUOTE, "symbol": "VEGA.SIM"}),
+            placed(2),
+            placed(3, "other", "P1-B-1"),
+            filled(4, "P1-B-1"),
+            filled(5),
+            say("bar", BAR),
+        ),
+        orders=yes([]),
+        orders__P1_A_1=yes(order()),
+    )
+    server.by_path["/v1/orders/P1-A-1"] = [yes(order(**MINE)), yes(order(**MINE, status="filled", filled_qty="4"))]
+    mine = Mine()
+    mine.run(server.client())
+    assert mine.seen == [
+        "start with 0",
+        "quote NOVA.SIM 1.10",
+        "order P1-A-1 new 0",
+        "fill P1-A-1 buy 4@1.20",
+        "order P1-A-1 filled 4",
+        "bar 2",
+        "stop",
+    ]
+    assert "symbol=NOVA.SIM" in str(server.asked[0].url)
+
+
+def test_a_replaced_order_stays_its_own() -> None:
+    server = Server(
+        events=sse(
+            hello(1),
+            placed(2),
+            event(3, "Order", "ReplacePlaced", cl_ord_id="P1-A-2", strategy="mine", orig_cl_ord_id="P1-A-1"),
+            filled(4, "P1-A-2"),
+            say("bar", BAR),
+        ),
+        orders=yes([]),
+    )
+    server.by_path["/v1/orders/P1-A-1"] = [yes(order(**MINE)), yes(order(**MINE, current_id="P1-A-2", status="filled"))]
+    mine = Mine()
+    mine.run(server.client())
+    assert mine.seen[1:-2] == ["order P1-A-1 new 0", "order P1-A-1 filled 0", "fill P1-A-2 buy 4@1.20"]
+
+
+def test_after_a_lost_connection_its_orders_are_compared() -> None:
+    server = Server(
+        events=[sse(hello(1), LOST), sse(hello(9), say("bar", BAR))],
+        orders=[yes([order(**MINE), order(order_id="P1-X-1", strategy="other")]), yes([])],
+    )
+    server.by_path["/v1/orders/P1-A-1"] = yes(order(**MINE, status="filled", filled_qty="10"))
+    mine = Mine()
+    mine.run(server.client())
+    assert mine.seen == ["order P1-A-1 new 0", "start with 1", "order P1-A-1 filled 10", "bar 2", "stop"]
+
+
+class Buyer(Mine):
+    stop_after = 2
+
+    def on_bar(self, bar: Bar) -> None:
+        try:
+            self.buy("NOVA.SIM", qty="1")
+        finally:
+            super().on_bar(bar)
+
+
+def test_a_submit_without_an_answer_is_settled_before_the_next_one() -> None:
+    posted: list[str] = []
+
+    def orders(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return yes([])
+        posted.append(request.headers["Idempotency-Key"].strip('"'))
+        if len(posted) == 1:
+            server.by_path[f"/v1/orders/client:{posted[0]}"] = yes(order(**MINE, status="filled"))
+            raise httpx.ReadTimeout("slow")
+        return yes(order(order_id="P1-A-2", strategy="mine", status="filled"), 201)
+
+    server = Server(events=sse(hello(1), say("bar", BAR), say("bar", BAR)), orders=orders)
+    buyer = Buyer()
+    buyer.run(server.client())
+    assert buyer.seen == ["start with 0", "bar 2", "UnknownOutcome", "order P1-A-1 filled 0", "bar 2", "stop"]
+    assert len(set(posted)) == 2
+    assert [body["strategy"] for body in server.bodies()] == ["mine", "mine"]
+
+
+class BuysOnce(Buyer):
+    def on_bar(self, bar: Bar) -> None:
+        if len(self.seen) == 1:
+            super().on_bar(bar)
+        else:
+            self.note("bar")
+
+
+def test_a_submit_that_never_arrived_is_told() -> None:
+    server = Server(
+        no(404, "not_found"),
+        events=[sse(hello(1), say("bar", BAR), LOST), sse(hello(1), say("bar", BAR))],
+        orders=lambda request: yes([]) if request.method == "GET" else _lose(),
+    )
+    buyer = BuysOnce()
+    buyer.run(server.client())
+    assert buyer.seen == ["start with 0", "bar 2", "UnknownOutcome", "SluiceError", "bar", "stop"]
+
+
+def _lose() -> httpx.Response:
+    raise httpx.ReadTimeout("slow")
+
+
+def test_a_denial_does_not_end_it_but_a_lost_token_does() -> None:
+    bars: list[Answer] = [sse(hello(1), say("bar", BAR), say("bar", BAR)) for _ in range(2)]
+    server = Server(events=bars, orders=lambda request: yes([]) if request.method == "GET" else denied("OrderValue"))
+    buyer = Buyer()
+    buyer.run(server.client())
+    assert buyer.seen == ["start with 0", "bar 2", "Denied", "bar 2", "Denied", "stop"]
+    server.by_path["/v1/orders"] = lambda request: yes([]) if request.method == "GET" else no(401, "unauthorized")
+    buyer = Buyer()
+    with pytest.raises(sluice.AuthError):
+        buyer.run(server.client())
+    assert buyer.seen[-1] == "stop"
+
+
+def test_at_the_end_entries_are_cancelled_and_exits_stay() -> None:
+    entry, exit_ = order(**MINE), order(order_id="P1-A-2", strategy="mine", exposure="exit")
+    server = Server(events=sse(hello(1), say("bar", BAR)), orders=yes([entry, exit_]))
+    server.by_path["/v1/orders/P1-A-1"] = yes(order(**MINE, status="canceled"))
+    Mine().run(server.client())
+    assert [request.url.path for request in server.asked if request.method == "DELETE"] == ["/v1/orders/P1-A-1"]
+
+
+def test_other_errors_end_it_in_order() -> None:
+    class Wrong(Mine):
+        def on_quote(self, quote: Quote) -> None:
+            raise ZeroDivisionError
+
+    server = Server(events=sse(hello(1), say("quote", QUOTE)), orders=yes([]))
+    wrong = Wrong()
+    with pytest.raises(ZeroDivisionError):
+        wrong.run(server.client())
+    assert wrong.seen == ["start with 0", "stop"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_wait(number: signal.Signals) -> None:
+    def never(request: httpx.Request) -> httpx.Response:
+        os.kill(os.getpid(), number)
+        threading.Event().wait(30)
+        raise AssertionError("the signal did not end the wait")
+
+    server = Server(events=[sse(hello(1), LOST), never], orders=yes([]))
+    before = signal.getsignal(number)
+    mine = Mine()
+    mine.run(server.client())
+    assert mine.seen == ["start with 0", "stop"]
+    assert signal.getsignal(number) is before
+
+
+def test_what_it_holds() -> None:
+    server = Server(yes([{"symbol": "NOVA.SIM", "qty": "3", "product": "mis"}, {"symbol": "NOVA.SIM", "qty": "-1"}]))
+    mine = Mine()
+    mine.client = server.client()
+    assert mine.position("NOVA.SIM") == Decimal(2)
+    assert len(mine.positions()) == 2
