@@ -10,7 +10,7 @@ import httpx
 
 from sluice import AsyncSluice, Retries, Sluice
 
-URL = "http://127.0.0.1:8420"
+URL = "http://127.0.0.1:7171"
 Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
 ORDER: dict[str, Any] = {

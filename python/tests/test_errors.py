@@ -121,6 +121,13 @@ def test_an_answer_that_nobody_knows_the_truth_of(status: int) -> None:
         Server(no(status, "internal")).client().positions()
 
 
+def test_what_could_not_be_recorded_is_not_repeated() -> None:
+    server = Server(no(503, "unrecorded", retryable=False))
+    with pytest.raises(sluice.UnknownOutcome):
+        server.client().place_order("NOVA.SIM", "buy", qty=1)
+    assert len(server.asked) == 1
+
+
 def test_other_requests_without_an_answer_have_no_key_to_ask_for() -> None:
     with pytest.raises(sluice.UnknownOutcome) as caught:
         Server(httpx.ReadTimeout("slow")).client().cancel_order("P1-A-1")
@@ -160,4 +167,4 @@ def test_the_async_client_judges_the_same() -> None:
 
 def test_a_token_never_goes_to_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    assert not sluice.Sluice("http://127.0.0.1:8420").http._mounts
+    assert not sluice.Sluice("http://127.0.0.1:7171").http._mounts

@@ -115,7 +115,7 @@ def test_it_sees_prices_and_its_own_orders_and_fills() -> None:
         "bar 2",
         "stop",
     ]
-    assert "symbol=NOVA.SIM" in str(server.asked[0].url)
+    assert server.asked[0].url.query == b"topics=events%2Cquotes%2Cbars"
 
 
 def test_a_replaced_order_stays_its_own() -> None:

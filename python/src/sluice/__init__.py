@@ -2,7 +2,7 @@
 
     from sluice import Sluice
 
-    with Sluice("http://127.0.0.1:8420", token="slc_...") as client:
+    with Sluice("http://127.0.0.1:7171", token="slc_...") as client:
         order = client.place_order("NOVA.SIM", "buy", qty="10", wait="fill")
 
 AsyncSluice is the same for asyncio, sluice.strategy.Strategy the base of strategies in a process of their own, and

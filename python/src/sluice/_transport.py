@@ -19,12 +19,12 @@ from pydantic import ValidationError
 
 from ._call import Call, Reply
 from ._version import __version__
-from .errors import ApiError, BadAnswer, ConnectionFailed, InvalidCall, UnknownOutcome, error_of
+from .errors import ApiError, BadAnswer, ConnectionFailed, InvalidCall, Unavailable, UnknownOutcome, error_of
 from .models import Problem
 
 T = TypeVar("T")
 
-DEFAULT_URL = "http://127.0.0.1:8080"
+DEFAULT_URL = "http://127.0.0.1:7171"
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
 # Answers of something between us and the server, or of a server that fell over: a request behind them may have been
 # done.
@@ -112,7 +112,8 @@ def after_answer(call: Call[Any], tries: int, retries: Retries, response: httpx.
     if response.is_success:
         return None
     error = problem_of(response)
-    if not call.asks_only and response.status_code in NOBODY_KNOWS:
+    unrecorded = isinstance(error, Unavailable) and not error.retryable  # done, and perhaps lost with the process
+    if not call.asks_only and (unrecorded or response.status_code in NOBODY_KNOWS):
         raise UnknownOutcome(
             f"{call.what} was answered {response.status_code}", call.key if call.submits else None
         ) from error

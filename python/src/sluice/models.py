@@ -112,8 +112,8 @@ class Order(Model):
         return self.status in DONE
 
 
-# What an order ends in; everything else may still change.
-DONE = frozenset({"filled", "canceled", "rejected", "denied", "expired", "done_for_day", "replaced"})
+# What an order ends in, but for late fills and busts.
+DONE = frozenset({"denied", "filled", "canceled", "rejected", "expired", "replaced"})
 
 
 class Proposal(Model):

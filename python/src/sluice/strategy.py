@@ -19,7 +19,7 @@ from .calls.order_calls import OrderFields
 from .client import Sluice
 from .errors import AuthError, NotFound, Rejected, SluiceError, UnknownOutcome
 from .models import Bar, Event, Fill, Gap, Hello, Order, Position, Proposal, Quote, Side, Trade
-from .stream import Filter, Message, Subscription, Topic, read
+from .stream import Message, Subscription, Topic, read
 
 logger = logging.getLogger("sluice.strategy")
 
@@ -130,8 +130,8 @@ class Strategy:
         return self
 
     def _listen(self) -> None:
-        only: Filter = {"symbol": self.symbols[0]} if len(self.symbols) == 1 else {}
-        subscription = Subscription(("events", *self.topics), None, only, None)
+        # Not filtered by symbol there: events of an order that do not name its instrument would be missing.
+        subscription = Subscription(("events", *self.topics), None, {}, None)
         with contextlib.closing(read(self.client, subscription)) as messages:
             while not self._stopping:
                 message = self._next(messages)

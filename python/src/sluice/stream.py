@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
@@ -11,7 +11,7 @@ import httpx
 from pydantic import ValidationError
 
 from . import _transport as transport
-from ._call import first_fault
+from ._call import first_fault, query
 from ._sse import Said, SseParser
 from .errors import ApiError, BadAnswer, ConnectionFailed, JournalChanged, error_of
 from .models import Bar, EquityPoint, Event, Gap, Hello, Model, Problem, Quote, Trade
@@ -28,12 +28,12 @@ MARKET: dict[str, type[Model]] = {"quote": Quote, "trade": Trade, "bar": Bar, "e
 
 
 class Filter(TypedDict, total=False):
-    """Which events, and of which instrument prices."""
+    """Which events, and of which instruments prices. `symbol` lets only events pass that name the instrument themselves."""
 
     family: str | None
     kind: str | None
     account: str | None
-    symbol: str | None
+    symbol: str | Sequence[str] | None
     order: str | None
 
 
@@ -43,7 +43,7 @@ class Subscription:
     def __init__(
         self, topics: tuple[Topic, ...], from_seq: int | None, only: Filter, give_up_after: float | None
     ) -> None:
-        self.parameters = [("topics", ",".join(topics)), *((name, str(value)) for name, value in only.items() if value)]
+        self.parameters = [("topics", ",".join(topics)), *query(**only)]
         self.after = None if from_seq is None else max(0, from_seq - 1)  # the next event is a later one
         self.read: int | None = None  # the last one that was handed on
         self.give_up_after = give_up_after

@@ -156,9 +156,9 @@ def approve_proposal(proposal_id: str, hash: str, *, code: str | None = None) ->
     return Call("POST", path("proposals", proposal_id, "approve"), one(Order), (), given(hash=hash, code=code))
 
 
-def reject_proposal(proposal_id: str) -> Call[dict[str, Any]]:
-    """Ends a proposal."""
-    return Call("POST", path("proposals", proposal_id, "reject"), Reply.json, (), {})
+def reject_proposal(proposal_id: str) -> Call[Order]:
+    """Ends a proposal; its order is denied."""
+    return Call("POST", path("proposals", proposal_id, "reject"), one(Order), (), {})
 
 
 def order_body(symbol: str, side: Side, qty: Amount | None, more: OrderFields) -> dict[str, Any]:
