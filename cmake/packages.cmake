@@ -12,6 +12,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(Boost 1.81 REQUIRED)  # headers only: Asio and Beast
 find_package(OpenSSL 3 REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)  # the core of it: text and counters
 
 # Asio and Beast with one set of switches for everybody; their bodies are compiled once, in src/net/asio_library.cpp.
 add_library(sluice_asio INTERFACE)
@@ -31,6 +32,7 @@ endif()
 set(SLUICE_PACKAGES_base tl::expected nlohmann_json::nlohmann_json simdjson::simdjson)
 set(SLUICE_PACKAGES_market ZLIB::ZLIB)
 set(SLUICE_PACKAGES_journal SQLite::SQLite3)
+set(SLUICE_PACKAGES_gateway prometheus-cpp::core)
 set(SLUICE_PACKAGES_net sluice_asio)
 set(SLUICE_PACKAGES_world Threads::Threads spdlog::spdlog fmt::fmt)
 set(SLUICE_PACKAGES_report sluice_assets)

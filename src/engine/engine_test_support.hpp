@@ -190,6 +190,7 @@ public:
     std::vector<VenueRequest> requests;  // since the last forget()
     std::optional<UnixNanos> wake_at;
 
+    const Engine& engine() const { return *engine_; }
     const State& state() const { return engine_->state(); }
     std::string fingerprint() const { return engine_->fingerprint(); }
     Preview preview(const Command& command) const { return engine_->preview(command); }

@@ -3,25 +3,12 @@
 #include <algorithm>
 #include <variant>
 
+#include "gateway/rest_words.hpp"  // snake
+
 namespace sluice::gateway {
 namespace {
 
 constexpr std::string_view kJournalKey = "journal_failed";
-
-// "RequestUnknown" is "request_unknown".
-std::string snake(std::string_view name) {
-    std::string out;
-    for (const char c : name) {
-        if (c >= 'A' && c <= 'Z') {
-            if (!out.empty())
-                out += '_';
-            out += static_cast<char>(c - 'A' + 'a');
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
 
 Severity severity_of(AlertCode code) {
     switch (code) {

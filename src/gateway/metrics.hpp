@@ -4,12 +4,16 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/engine.hpp"      // Engine
 #include "gateway/desk.hpp"       // JournalState
+#include "gateway/handler.hpp"    // Route
+#include "model/account.hpp"      // Mode
 #include "model/event.hpp"        // Event
 #include "model/market_data.hpp"  // Quote, Trade
 
@@ -35,7 +39,9 @@ struct ProcessFigures {
 
 struct MetricsOptions {
     std::string version;
-    std::function<ProcessFigures()> process;  // empty: what it would tell is left out
+    Mode mode = Mode::Paper;
+    std::function<ProcessFigures()> process{};              // empty: what it would tell is left out
+    std::function<std::chrono::nanoseconds()> monotonic{};  // for how long answers take; empty: that is left out
 };
 
 // One row of the table in docs/operations.md.
@@ -58,16 +64,21 @@ public:
     void on_event(const Event& event, UnixNanos durable_at);
     void on_quote(const Quote& quote, UnixNanos now);
     void on_trade(const Trade& trade, UnixNanos now);
-    // A request that the door has answered: the route's pattern, or empty where there was none.
-    void on_answer(std::string_view method, std::string_view route, int status, std::chrono::nanoseconds took);
+    // A request that a handler has answered; `took` is absent where nobody measures.
+    void on_answer(std::string_view method, std::string_view route, int status,
+                   std::optional<std::chrono::nanoseconds> took);
+    std::optional<std::chrono::nanoseconds> monotonic() const;
 
     // The text format 0.0.4.
     std::string text(const engine::Engine& engine, const JournalState& journal, UnixNanos now) const;
-    static const std::vector<MetricRow>& rows();
+    static std::span<const MetricRow> rows();
 
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+// The same routes, with what they answer counted. `metrics` outlives them.
+std::vector<Route> with_metrics(std::vector<Route> routes, Metrics& metrics);
 
 }  // namespace sluice::gateway
