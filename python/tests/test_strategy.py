@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 import httpx
 import pytest
@@ -33,7 +32,7 @@ MINE: dict[str, Any] = {"strategy": "mine", "order_id": "P1-A-1"}
 
 class Mine(Strategy):
     name = "mine"
-    symbols: ClassVar[Sequence[str]] = ("NOVA.SIM",)
+    symbols = ("NOVA.SIM",)
     stop_after = 1
 
     def __init__(self) -> None:

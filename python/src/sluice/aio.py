@@ -97,6 +97,11 @@ class AsyncSluice:
         wait = transport.after_answer(call, tries, self.retries, response)
         return (response, 0.0) if wait is None else (None, wait)
 
+    async def sequence(self) -> int:
+        """Where the journal stands now; events(from_seq=that + 1) tells what comes after it."""
+        await self.locks()
+        return self.last_sequence
+
     async def outcome_of(self, client_order_id: str) -> Order | Proposal | None:
         """What became of a submit: its order, its proposal, or None when the server has never seen it. A request that
         is still on its way can arrive after a None; placing it again under the same client_order_id never doubles

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from types import FrameType
-from typing import Any, ClassVar
+from typing import Any
 
 from typing_extensions import Self, Unpack
 
@@ -37,9 +37,9 @@ class Strategy:
     orders in its symbol until it is known what became of it. SIGINT, SIGTERM and stop() end run() in order.
     """
 
-    name: ClassVar[str] = "python"  # the `strategy` of its orders, at most 16 characters
-    symbols: ClassVar[Sequence[str]] = ()  # whose prices it sees; none: all
-    topics: ClassVar[Sequence[Topic]] = ("quotes", "bars")
+    name: str = "python"  # the `strategy` of its orders, at most 16 characters
+    symbols: Sequence[str] = ()  # whose prices it sees; none: all
+    topics: Sequence[Topic] = ("quotes", "bars")
     account: str | None = None  # may stay None where there is one account
     cancel_on_stop: bool = True  # working entries are cancelled at the end; exits stay and protect
 

@@ -28,7 +28,7 @@ MARKET: dict[str, type[Model]] = {"quote": Quote, "trade": Trade, "bar": Bar, "e
 
 
 class Filter(TypedDict, total=False):
-    """Which events, and of which instruments prices. `symbol` lets only events pass that name the instrument themselves."""
+    """Which events, and whose prices. `symbol` lets only events pass that name the instrument themselves."""
 
     family: str | None
     kind: str | None

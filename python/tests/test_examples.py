@@ -1,0 +1,70 @@
+"""The worked examples, as a person runs them."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from program import Person, Program, code_of
+
+# A market minute a second, so that bars come while somebody looks.
+FAST = ("--speed", "60")
+
+
+@pytest.fixture(scope="module")
+def fast(binary: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    running = Program(binary, tmp_path_factory.mktemp("fast"), words=FAST)
+    yield running
+    running.stop()
+
+
+def start(script: Path, program: Program, token: str, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(script), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "SLUICE_URL": program.url, "SLUICE_TOKEN": token},
+    )
+
+
+def test_a_strategy_in_a_process_of_its_own(fast: Program, repository: Path) -> None:
+    strategy = start(
+        repository / "examples" / "python_strategy.py", fast, fast.token("pullback"), "--trips", "1", "--bars", "2"
+    )
+    said, _ = strategy.communicate(timeout=120)
+    assert strategy.returncode == 0, said
+    assert re.search(r"^buy 1 at \d", said, re.MULTILINE), said
+    assert re.search(r"^sell 1 at \d", said, re.MULTILINE), said
+    assert said.endswith("stopped; NOVA.SIM held: 0\n"), said
+
+
+def test_a_strategy_ends_in_order_on_a_signal(fast: Program, repository: Path) -> None:
+    strategy = start(repository / "examples" / "python_strategy.py", fast, fast.token("pullback"), "--bars", "100")
+    assert strategy.stdout is not None
+    assert "watches" in strategy.stdout.readline()
+    strategy.send_signal(signal.SIGTERM)
+    said, _ = strategy.communicate(timeout=60)
+    assert strategy.returncode == 0, said
+    assert said.endswith("stopped; NOVA.SIM held: 0\n"), said
+
+
+def test_an_agents_order_is_approved_by_a_person_at_the_page(fast: Program, repository: Path) -> None:
+    agent = start(repository / "examples" / "langchain_agent.py", fast, fast.token("agent", "propose"))
+    assert agent.stdout is not None
+    said, proposal = "", None
+    for line in agent.stdout:
+        said += line
+        if proposal := re.match(r"proposal (\S+) waits", line):
+            break
+    assert proposal, said
+    Person(fast.url, code_of(fast.at_terminal("token", "login"))).approve(proposal[1])
+    rest, _ = agent.communicate(timeout=60)
+    assert agent.returncode == 0, said + rest
+    assert re.search(rf"^Order {proposal[1]} is filled at \d", rest, re.MULTILINE), said + rest
