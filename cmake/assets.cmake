@@ -48,3 +48,5 @@ add_custom_target(web_report DEPENDS ${pages} ${live_page})
 sluice_embed(sluice_assets ${CMAKE_BINARY_DIR}/web/report.html kReportPage)
 sluice_embed(sluice_assets ${CMAKE_BINARY_DIR}/web/analysis.html kAnalysisPage)
 sluice_embed_folder(sluice_assets ${CMAKE_BINARY_DIR}/web/live kLivePage DEPENDS ${live_page})
+# What the REST door says of itself: kOpenApi.
+sluice_embed(sluice_assets ${CMAKE_SOURCE_DIR}/src/gateway/openapi.json kOpenApi)

@@ -143,6 +143,17 @@ void MarketBoard::on_equity(const AccountId& account, UnixNanos time, Amount equ
     keep_newest(row, options_.equity_points);
 }
 
+void MarketBoard::on_event(const Event& event) {
+    const auto* applied = std::get_if<ReportApplied>(&event.body);
+    if (applied == nullptr || applied->fill_qty <= Quantity{})
+        return;  // a bust takes back: the order's own figures say so
+    const auto price = average(applied->fill_notional, applied->fill_qty);
+    if (!price)
+        return;
+    fills_.push_back({event.time, applied->order, *price, applied->fill_qty});
+    keep_newest(fills_, options_.fills);
+}
+
 const MarketBoard::Seen* MarketBoard::find(const InstrumentId& instrument) const {
     const auto found = seen_.find(instrument);
     return found == seen_.end() ? nullptr : &found->second;

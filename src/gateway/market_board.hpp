@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/event.hpp"        // Event
 #include "model/ids.hpp"          // InstrumentId, AccountId
 #include "model/market_data.hpp"  // Quote, Trade, Bar
 
@@ -29,6 +30,14 @@ struct EquityPoint {
     Amount equity;  // in the account's own currency
 };
 
+// An execution of ours, as it was told.
+struct BoardFill {
+    UnixNanos time;
+    ClOrdId order;  // an id of its chain
+    Price price;
+    Quantity qty;
+};
+
 // What the market last said and the newest past of it, as it was heard: nothing of it is journaled. Memory is bounded:
 // so many minutes an instrument, so many points an account. On the loop.
 class MarketBoard {
@@ -36,6 +45,7 @@ public:
     struct Options {
         std::size_t minutes = 1'440;        // an instrument
         std::size_t equity_points = 1'440;  // an account, one a minute
+        std::size_t fills = 2'000;
     };
     struct Seen {
         std::optional<Quote> quote;
@@ -55,6 +65,9 @@ public:
     // The newest of a minute stays.
     void on_equity(const AccountId& account, UnixNanos time, Amount equity);
 
+    // A durable event: fills are kept for charts.
+    void on_event(const Event& event);
+
     const Seen* find(const InstrumentId& instrument) const;
     const std::map<InstrumentId, Seen>& seen() const { return seen_; }
     // The newest `most`, oldest first; `now` tells whether the last one is finished.
@@ -62,6 +75,8 @@ public:
                                UnixNanos now) const;
     // Oldest first; null: none yet.
     const std::deque<EquityPoint>* equity(const AccountId& account) const;
+    // Oldest first, of every instrument and account.
+    const std::deque<BoardFill>& fills() const { return fills_; }
 
 private:
     struct Minutes {
@@ -74,6 +89,7 @@ private:
     std::map<InstrumentId, Minutes> minutes_;
     std::map<std::pair<InstrumentId, Timeframe>, std::deque<Bar>> bigger_;
     std::map<AccountId, std::deque<EquityPoint>> equity_;
+    std::deque<BoardFill> fills_;
 };
 
 }  // namespace sluice::gateway

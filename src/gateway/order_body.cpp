@@ -79,7 +79,7 @@ private:
         } else {
             missing("symbol", "an instrument such as \"AAPL.US\", or its ticker,");
         }
-        const auto account = account_of(body_.text("account").value_or(""), caller_, state_);
+        const auto account = account_of(body_.text("account"), caller_, state_);
         if (account)
             order_.account = *account;
         else
@@ -264,7 +264,8 @@ std::variant<Command, Problem> read_order(std::string_view text, std::string_vie
     return OrderReader{body.document->root(), key, caller, state}.read();
 }
 
-std::variant<ReplaceOrder, Problem> read_replace(std::string_view text, const NewOrderSingle& standing) {
+std::variant<ReplaceOrder, Problem> read_replace(std::string_view text, const ClOrdId& target,
+                                                 const NewOrderSingle& standing) {
     Body parsed = parse_body(text, false);
     if (parsed.problem)
         return std::move(*parsed.problem);
@@ -274,7 +275,7 @@ std::variant<ReplaceOrder, Problem> read_replace(std::string_view text, const Ne
     const auto qty = body.quantity("qty");
     if (qty && *qty <= Quantity{})
         body.fault("qty", "is " + to_text(*qty) + "; the new total, more than zero, would be right");
-    replace.target = standing.cl_ord_id;
+    replace.target = target;
     replace.order_qty = qty.value_or(standing.order_qty);
     replace.price = body.price("limit_price");
     replace.stop_px = body.price("stop_price");
@@ -301,17 +302,17 @@ IdempotencyKey key_of(std::string_view name) {
     return IdempotencyKey::parse("h-" + hex(hash.finish()).substr(0, 38)).value();
 }
 
-Result<AccountId> account_of(std::string_view named, const Caller& caller, const engine::State& state) {
+Result<AccountId> account_of(std::optional<std::string_view> named, const Caller& caller, const engine::State& state) {
     std::string all;
     for (const auto& [id, account] : state.accounts)
         if (caller.may_see(id))
             all += (all.empty() ? "" : ", ") + std::string{id.view()};
-    if (!named.empty()) {
-        const auto id = AccountId::parse(named);
+    if (named) {
+        const auto id = AccountId::parse(*named);
         if (id && state.accounts.contains(*id))
             return *id;
         return fail(ErrorCode::NotFound,
-                    "there is no account " + quoted(named) + "; there " + (all.empty() ? "is none" : "is " + all));
+                    "there is no account " + quoted(*named) + "; there " + (all.empty() ? "is none" : "is " + all));
     }
     if (!caller.account.empty())
         return caller.account;

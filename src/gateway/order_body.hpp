@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -18,8 +19,9 @@ namespace sluice::gateway {
 std::variant<Command, Problem> read_order(std::string_view body, std::string_view key, const Caller& caller,
                                           const engine::State& state);
 
-// What a replace changes; a quantity that is left out stays what `standing` has. At least one figure changes.
-std::variant<ReplaceOrder, Problem> read_replace(std::string_view body, const NewOrderSingle& standing);
+// What a replace changes; a quantity that is left out stays what `standing` has. `target`: any id of its chain. At least one figure changes.
+std::variant<ReplaceOrder, Problem> read_replace(std::string_view body, const ClOrdId& target,
+                                                 const NewOrderSingle& standing);
 
 // The caller's own name for one command, as the engine keeps it: as it is where it fits, otherwise "h-" and the first 38
 // hexadecimal digits of its SHA-256.
@@ -27,6 +29,6 @@ IdempotencyKey key_of(std::string_view name);
 
 // The account a request is about: the one it names, the caller's, or the only one there is. Error Invalid names them
 // all; NotFound: there is none of that name.
-Result<AccountId> account_of(std::string_view named, const Caller& caller, const engine::State& state);
+Result<AccountId> account_of(std::optional<std::string_view> named, const Caller& caller, const engine::State& state);
 
 }  // namespace sluice::gateway

@@ -53,24 +53,6 @@ OrderState planned(const engine::PlannedExit& exit) {
 // 0.025 is "2.5".
 std::string percent_text(Ratio ratio) { return to_text(Ratio::from_nanos(ratio.nanos() * 100)); }
 
-void write_terms(JsonWriter& json, const NewOrderSingle& order) {
-    json.field("side", rest_word(order.side));
-    json.key("qty");
-    if (order.order_qty.is_zero())
-        json.null();
-    else
-        json.string(to_text(order.order_qty));
-    write_figure(json, "notional", order.cash_order_qty);
-    json.field("order_type", rest_word(order.ord_type));
-    json.field("time_in_force", rest_word(order.time_in_force));
-    write_figure(json, "limit_price", order.price);
-    write_figure(json, "stop_price", order.stop_px);
-    write_figure(json, "trail_amount", order.trail_amount);
-    write_text(json, "trail_percent", order.trail_percent ? percent_text(*order.trail_percent) : std::string{});
-    write_time(json, "expire_time", order.expire_time.value_or(UnixNanos{}));
-    write_text(json, "product", order.product == Product::None ? std::string{} : rest_word(order.product));
-}
-
 void write_pending(JsonWriter& json, const OrderState& order) {
     const auto stage = order.in_flight.any() ? order.in_flight.stage : order.cancel.stage;
     json.key("pending");
@@ -127,6 +109,24 @@ std::optional<OrderState> find_named_order(const State& state, std::string_view 
     return std::nullopt;
 }
 
+void write_rest_terms(JsonWriter& json, const NewOrderSingle& order) {
+    json.field("side", rest_word(order.side));
+    json.key("qty");
+    if (order.order_qty.is_zero())
+        json.null();
+    else
+        json.string(to_text(order.order_qty));
+    write_figure(json, "notional", order.cash_order_qty);
+    json.field("order_type", rest_word(order.ord_type));
+    json.field("time_in_force", rest_word(order.time_in_force));
+    write_figure(json, "limit_price", order.price);
+    write_figure(json, "stop_price", order.stop_px);
+    write_figure(json, "trail_amount", order.trail_amount);
+    write_text(json, "trail_percent", order.trail_percent ? percent_text(*order.trail_percent) : std::string{});
+    write_time(json, "expire_time", order.expire_time.value_or(UnixNanos{}));
+    write_text(json, "product", order.product == Product::None ? std::string{} : rest_word(order.product));
+}
+
 void write_rest_order(JsonWriter& json, const OrderState& order, bool wait_over) {
     const NewOrderSingle& asked = order.order;
     json.begin_object();
@@ -136,7 +136,7 @@ void write_rest_order(JsonWriter& json, const OrderState& order, bool wait_over)
     json.field("client_order_id", client_id(order));
     json.field("account", asked.account.view());
     json.field("symbol", asked.instrument.view());
-    write_terms(json, asked);
+    write_rest_terms(json, asked);
     json.field("filled_qty", to_text(order.cum_qty));
     json.field("remaining_qty", to_text(order.leaves_qty()));
     json.key("filled_avg_price");
@@ -171,7 +171,7 @@ void write_rest_proposal(JsonWriter& json, const engine::Proposal& proposal, std
     json.field("client_order_id", proposal.by.key.empty() ? order.cl_ord_id.view() : proposal.by.key.view());
     json.field("account", order.account.view());
     json.field("symbol", order.instrument.view());
-    write_terms(json, order);
+    write_rest_terms(json, order);
     write_text(json, "strategy", order.strategy.view());
     write_text(json, "order_class", proposal.list ? rest_word(proposal.list->list_class) : std::string{});
     json.field("reference_price", to_text(proposal.reference_px));
@@ -185,7 +185,7 @@ void write_rest_proposal(JsonWriter& json, const engine::Proposal& proposal, std
         json.begin_object();
         json.field("order_id", leg.cl_ord_id.view());
         write_text(json, "role", rest_word(role_of(*proposal.list, i)));
-        write_terms(json, leg);
+        write_rest_terms(json, leg);
         json.end_object();
     }
     json.end_array();

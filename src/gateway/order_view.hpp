@@ -17,6 +17,8 @@ std::optional<engine::OrderState> find_any_order(const engine::State& state, con
 std::optional<engine::OrderState> find_named_order(const engine::State& state, std::string_view name,
                                                    const StrategyId& who);
 
+// Members: side, size, type, prices, time in force, product.
+void write_rest_terms(JsonWriter& json, const NewOrderSingle& order);
 // One object. `wait_over`: it was asked to wait, and the time was over first.
 void write_rest_order(JsonWriter& json, const engine::OrderState& order, bool wait_over = false);
 // `preview`: what would become of it now, as text.
