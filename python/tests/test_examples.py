@@ -68,3 +68,17 @@ def test_an_agents_order_is_approved_by_a_person_at_the_page(fast: Program, repo
     rest, _ = agent.communicate(timeout=60)
     assert agent.returncode == 0, said + rest
     assert re.search(rf"^Order {proposal[1]} is filled at \d", rest, re.MULTILINE), said + rest
+
+
+def test_the_page_about_python_runs_as_it_is_printed(fast: Program, repository: Path, tmp_path: Path) -> None:
+    page = (repository / "docs" / "python.md").read_text()
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert len(blocks) >= 8
+    (tmp_path / "page.py").write_text("\n".join(blocks))
+    page_run = start(tmp_path / "page.py", fast, fast.token())
+    said, _ = page_run.communicate(timeout=120)
+    assert page_run.returncode == 0, said
+    assert said.startswith("filled 10 "), said
+    assert "True 3\ncanceled\n" in said, said
+    assert "there is no method 'buy_everything'" in said, said
+    assert "order_value " in said, said

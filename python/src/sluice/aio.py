@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from types import TracebackType
 from typing import Any, Concatenate, TypeVar
@@ -119,9 +120,10 @@ class AsyncSluice:
     async def events(self, from_seq: int | None = None, **only: Unpack[Filter]) -> AsyncIterator[Event]:
         """Journaled events, for ever, from a sequence number or from now on: no gap and no double over any number of
         lost connections. `only` filters by family, kind, account, symbol, order."""
-        async for message in self.stream(("events",), from_seq=from_seq, **only):
-            if isinstance(message, Event):
-                yield message
+        async with contextlib.aclosing(read_async(self, Subscription(("events",), from_seq, only, None))) as messages:
+            async for message in messages:
+                if isinstance(message, Event):
+                    yield message
 
     async def stream(
         self,
@@ -134,9 +136,11 @@ class AsyncSluice:
         """Events and prices, for ever. A Hello comes first and after each lost connection; quotes then start with a
         snapshot, and a Gap says what a slow reader lost. `give_up_after` seconds without a stream raise
         ConnectionFailed."""
-        async for message in read_async(self, Subscription(tuple(topics), from_seq, only, give_up_after)):
-            if message is not None:
-                yield message
+        subscription = Subscription(tuple(topics), from_seq, only, give_up_after)
+        async with contextlib.aclosing(read_async(self, subscription)) as messages:
+            async for message in messages:
+                if message is not None:
+                    yield message
 
     account = _awaited(_views.account)
     accounts = _awaited(_views.accounts)

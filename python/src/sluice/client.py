@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
@@ -119,9 +120,10 @@ class Sluice:
     def events(self, from_seq: int | None = None, **only: Unpack[Filter]) -> Iterator[Event]:
         """Journaled events, for ever, from a sequence number or from now on: no gap and no double over any number of
         lost connections. `only` filters by family, kind, account, symbol, order."""
-        for message in self.stream(("events",), from_seq=from_seq, **only):
-            if isinstance(message, Event):
-                yield message
+        with contextlib.closing(read(self, Subscription(("events",), from_seq, only, None))) as messages:
+            for message in messages:
+                if isinstance(message, Event):
+                    yield message
 
     def stream(
         self,
@@ -134,9 +136,10 @@ class Sluice:
         """Events and prices, for ever. A Hello comes first and after each lost connection; quotes then start with a
         snapshot, and a Gap says what a slow reader lost. `give_up_after` seconds without a stream raise
         ConnectionFailed."""
-        for message in read(self, Subscription(tuple(topics), from_seq, only, give_up_after)):
-            if message is not None:
-                yield message
+        with contextlib.closing(read(self, Subscription(tuple(topics), from_seq, only, give_up_after))) as messages:
+            for message in messages:
+                if message is not None:
+                    yield message
 
     account = _blocking(_views.account)
     accounts = _blocking(_views.accounts)
