@@ -84,6 +84,8 @@ std::span<const MetricRow> Metrics::rows() { return metric_rows(); }
 
 std::vector<Route> with_metrics(std::vector<Route> routes, Metrics& metrics) {
     for (Route& route : routes) {
+        if (!route.handler)
+            continue;
         const auto counted = [&metrics, method = route.method, pattern = route.pattern](
                                  int status, std::optional<std::chrono::nanoseconds> since) {
             const auto now = metrics.monotonic();
