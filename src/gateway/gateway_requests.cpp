@@ -125,6 +125,8 @@ std::optional<Problem> Gateway::Impl::judge_words(Guest& guest, const wire::Http
     guest.ask.query = std::get<Query>(std::move(query));
     guest.ask.idempotency_key = std::get<std::string>(std::move(key));
     guest.ask.body = request.body;
+    if (const std::string* trace = wire::find_header(request.headers, "traceparent"))
+        guest.ask.traceparent = *trace;
     if (!guest.route->streams)
         return Access::check_account(guest.ask);
     auto last = read_last_event_id(request.headers);
