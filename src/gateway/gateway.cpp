@@ -6,6 +6,7 @@
 
 #include "engine/engine.hpp"             // Engine
 #include "gateway/gateway_impl.hpp"      // Impl
+#include "gateway/market_board.hpp"      // MarketBoard
 #include "gateway/security_headers.hpp"  // add_security_headers
 #include "gateway/waiting_room.hpp"      // WaitingRoom
 
@@ -104,6 +105,7 @@ void Gateway::on_event(const Event& event, UnixNanos now) {
     if (const auto* revoked = std::get_if<TokenRevoked>(&event.body))
         impl_->parts.stream.drop_token(revoked->token.view());
     impl_->parts.stream.on_event(event, now);
+    impl_->parts.market.on_event(event);
     impl_->parts.waiting.on_event(event);
 }
 

@@ -7,30 +7,20 @@
 #include "gateway/history_walk.hpp"   // HistoryWalk
 #include "gateway/order_story.hpp"    // order_ids_of
 #include "gateway/resources_kit.hpp"  // json_answer, add_next, ...
+#include "gateway/watch_filter.hpp"   // WatchFilter, may_be_shown
 #include "model/json.hpp"             // EventFamily, family_of, write_json
 
 namespace sluice::gateway {
 namespace {
 
-// A member of the JSON form with exactly this text. The writer's form is compact, and ids need no escapes.
-bool holds(std::string_view text, std::string_view name, std::string_view value) {
-    std::string member{"\""};
-    member += name;
-    member += "\":\"";
-    member += value;
-    member += '"';
-    return text.find(member) != std::string_view::npos;
-}
-
 struct AuditFilter {
-    std::optional<EventFamily> family;
-    std::optional<EventKind> kind;
-    ClOrdId order;
-    AccountId account;  // named in the question
-    Caller caller;
+    WatchFilter watch;
+    ClOrdId order;    // the same as in `watch`
+    AccountId bound;  // of the token
 
-    bool wants(const Event& event) const {
-        if ((family && family_of(event) != *family) || (kind && kind_of(event) != *kind))
+    // What can be seen without the JSON form.
+    bool may_want(const Event& event) const {
+        if ((watch.family && family_of(event) != *watch.family) || (watch.kind && kind_of(event) != *watch.kind))
             return false;
         if (order.empty())
             return true;
@@ -38,42 +28,26 @@ struct AuditFilter {
         order_ids_of(event, named);
         return std::find(named.begin(), named.end(), order) != named.end();
     }
-    // `text` is the event's JSON form. A token of one account sees what is of no account too.
-    bool shows(std::string_view text) const {
-        if (!account.empty())
-            return holds(text, "account", account.view());
-        return caller.account.empty() || text.find("\"account\":\"") == std::string_view::npos ||
-               holds(text, "account", caller.account.view());
+    bool wants(const Event& event, std::string_view text) const {
+        return watch.wants(event, text) && may_be_shown(kind_of(event), text, bound);
     }
 };
 
-// The names of docs/events.md, as they stand there or in lower case.
-template <NamedEnum E>
-std::variant<std::optional<E>, Problem> event_word(const Ask& ask, std::string_view name) {
-    const auto text = ask.parameter(name);
-    if (!text)
-        return std::optional<E>{};
-    if (const auto found = find_enum<E>(*text))
-        return std::optional<E>{*found};
-    const auto table = names(E{});
-    const std::vector<std::string_view> known{table.begin(), table.end()};
-    std::string right{"a name of docs/events.md"};
-    if (const auto meant = closest(*text, known))
-        right = *meant;
-    return invalid(std::string{name}, std::string{name} + " is " + quoted(*text) + "; " + right + " would be right");
-}
-
-std::variant<AuditFilter, Problem> read_filter(const Ask& ask, const engine::State& state) {
+std::variant<AuditFilter, Problem> read_audit_filter(const Ask& ask, const engine::State& state) {
     AuditFilter filter;
-    filter.caller = ask.caller;
-    const auto family = event_word<EventFamily>(ask, "family");
-    if (const auto* wrong = std::get_if<Problem>(&family))
-        return *wrong;
-    filter.family = std::get<std::optional<EventFamily>>(family);
-    const auto kind = event_word<EventKind>(ask, "kind");
-    if (const auto* wrong = std::get_if<Problem>(&kind))
-        return *wrong;
-    filter.kind = std::get<std::optional<EventKind>>(kind);
+    filter.bound = ask.caller.account;
+    if (const auto word = ask.parameter("family")) {
+        const auto family = read_family(*word);
+        if (!family)
+            return invalid("family", family.error().text);
+        filter.watch.family = *family;
+    }
+    if (const auto word = ask.parameter("kind")) {
+        const auto kind = read_kind(*word);
+        if (!kind)
+            return invalid("kind", kind.error().text);
+        filter.watch.kind = *kind;
+    }
     if (const auto order = ask.parameter("order")) {
         const auto id = ClOrdId::parse(*order);
         if (!id)
@@ -84,7 +58,7 @@ std::variant<AuditFilter, Problem> read_filter(const Ask& ask, const engine::Sta
         const auto account = one_account(ask, state);
         if (const auto* wrong = std::get_if<Problem>(&account))
             return *wrong;
-        filter.account = std::get<AccountId>(account);
+        filter.watch.account = std::get<AccountId>(account).view();
     }
     return filter;
 }
@@ -99,11 +73,11 @@ struct Page {
     std::string text{};
 
     bool see(const Event& event) {
-        if (!filter.wants(event))
+        if (!filter.may_want(event))
             return true;
         text.clear();
         write_json(event, text);
-        if (!filter.shows(text))
+        if (!filter.wants(event, text))
             return true;
         if (found++ > 0)
             body += ',';
@@ -120,7 +94,7 @@ struct Page {
 };
 
 Said audit(const Ask& ask, Room& room, const Reply& reply) {
-    auto filter = read_filter(ask, room.loop.engine().state());
+    auto filter = read_audit_filter(ask, room.loop.engine().state());
     if (auto* wrong = std::get_if<Problem>(&filter))
         return std::move(*wrong);
     const auto most = count_parameter(ask, "limit", 100, 1, 1'000);
