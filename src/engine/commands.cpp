@@ -6,7 +6,7 @@
 #include "engine/core.hpp"          // Core
 #include "engine/exposure.hpp"      // classify_new, classify_replace, could_add
 #include "engine/flatten.hpp"       // start_flatten
-#include "engine/idempotency.hpp"   // key_name, body_hash
+#include "engine/idempotency.hpp"   // key_state, body_hash
 #include "engine/list_replace.hpp"  // replace_held
 #include "engine/lists.hpp"         // submit_list, cancel_planned
 #include "engine/placing.hpp"       // judge_order, place_order, deny_order
@@ -57,32 +57,26 @@ struct CommandHandler {
             order.strategy = by.who;
         const bool named = !order.cl_ord_id.empty();
         order.cl_ord_id = ClOrdId{};
-        if (!by.key.empty()) {
-            const auto used = core.state.keys.find(key_name(by));
-            if (used != core.state.keys.end()) {
-                if (used->second.body_hash == body_hash(order))
-                    return;  // the same command again
-                return deny_order(
-                    core, order, by,
-                    denial_of(DenialCode::KeyReused, "key " + name_of(by.key) + " was used for order " +
-                                                         name_of(used->second.cl_ord_id) + " with another body"));
-            }
+        switch (key_state(core.state, command)) {
+            case KeyState::Free: break;
+            case KeyState::Repeated: return;
+            case KeyState::Reused: return deny_order(core, order, by, why_reused(*find_key(core.state, by), by));
         }
         if (named)
             return deny_order(core, order, by,
                               denial_of(DenialCode::Invalid, "cl_ord_id is given by the engine and must be empty"));
-        judge_new(order, submit.confirm);
+        judge_new(order, submit);
     }
-    void judge_new(NewOrderSingle order, const std::string& confirm) const {
+    void judge_new(NewOrderSingle order, const SubmitOrder& submit) const {
         if (auto denial = why_invalid(core, order))
             return deny_order(core, std::move(order), by, std::move(*denial));
         Approval approval = Approval::None;
-        if (!confirm.empty())
-            if (auto denial = read_confirm(by, confirm, canonical_hash(order), approval))
+        if (!submit.confirm.empty())
+            if (auto denial = read_confirm(by, submit.confirm, canonical_hash(order), approval))
                 return deny_order(core, std::move(order), by, std::move(*denial));
         order.cl_ord_id = core.next_id();
-        Verdict verdict = judge_order(core, order, by, approval);
-        if (verdict.proposal)
+        Verdict verdict = judge_order(core, order, by, submit.propose ? Approval::Given : approval);
+        if (verdict.proposal || (submit.propose && !verdict.denial))
             return propose(core, order, by, verdict);
         if (verdict.denial)
             return deny_order(core, std::move(order), by, std::move(*verdict.denial), verdict.figures);
@@ -92,7 +86,13 @@ struct CommandHandler {
     void operator()(const ReplaceOrder& asked) const {
         ReplaceOrder replace = asked;
         replace.target = standing_id(core.state, core.state.placed_id(asked.target));
-        if (replace_held(core, replace, by))
+        switch (key_state(core.state, command)) {
+            case KeyState::Free: break;
+            case KeyState::Repeated: return;
+            case KeyState::Reused: return refuse(why_reused(*find_key(core.state, by), by), replace.target);
+        }
+        const std::uint64_t body = by.key.empty() ? 0 : body_hash(asked);
+        if (replace_held(core, replace, by, body))
             return;
         const OrderState* target = core.find(replace.target);
         if (target == nullptr)
@@ -127,7 +127,7 @@ struct CommandHandler {
         const std::uint32_t index = core.state.order_index.at(replace.target);
         wanted.cl_ord_id = core.next_id();
         const auto send_by = exposure == Exposure::Adds ? std::optional{core.now + seconds{1}} : std::nullopt;
-        core.emit(ReplacePlaced{wanted, orig, by, exposure, send_by, figures});
+        core.emit(ReplacePlaced{wanted, orig, by, exposure, send_by, figures, body});
         if (!core.journal_healthy)
             release(core, index);
     }
@@ -229,7 +229,7 @@ struct CommandHandler {
         core.emit(FreezeChanged{unfreeze.account, unfreeze.instrument, FreezeState::Thawed, by, unfreeze.reason});
     }
 
-    void operator()(const SubmitList& submit) const { submit_list(core, submit, by); }
+    void operator()(const SubmitList& submit) const { submit_list(core, submit, by, key_state(core.state, command)); }
     void operator()(const Flatten& flatten) const { start_flatten(core, flatten, by); }
     void operator()(const Approve& approval) const { approve(core, approval, by); }
     void operator()(const RejectProposal& rejection) const { reject_proposal(core, rejection, by); }

@@ -1,4 +1,5 @@
 #include "engine/engine.hpp"
+#include "engine/figures.hpp"    // Figures
 #include "engine/flatten.hpp"    // flatten_step
 #include "engine/lists.hpp"      // lists_on_quote, lists_on_trade
 #include "engine/peaks.hpp"      // look_at_peaks
@@ -156,6 +157,7 @@ void Engine::stop(std::string reason, UnixNanos now, Effects& out) {
 }
 
 Preview Engine::preview(const Command& command) const { return engine::preview(*impl_, command); }
+Figures Engine::figures() const { return Figures{impl_->limits(), impl_->now}; }
 const State& Engine::state() const { return impl_->state; }
 std::string Engine::fingerprint() const { return engine::fingerprint(impl_->state); }
 

@@ -18,6 +18,7 @@
 namespace sluice::engine {
 
 struct Preview;
+class Figures;
 
 // What holds for the whole life of a process.
 struct EngineConfig {
@@ -59,6 +60,10 @@ public:
 
     // What would become of an order, list or replace now; decides and writes nothing (engine/preview.hpp).
     Preview preview(const Command& command) const;
+
+    // What the state comes to at the newest marks: equity, buying power, how much of each limit is used (engine/figures.hpp).
+    // Holds until the next call that changes the engine.
+    Figures figures() const;
 
     const State& state() const;
     // Everything a recovery of the same journal must rebuild, as text, line by line in a fixed order; for tests,

@@ -76,6 +76,16 @@ Result<Amount> unprotected_value(const LimitView& view, const AccountId& account
 // A drawdown from `peak` of the ratio or more.
 std::optional<Denial> drawn_down(Amount equity, Amount peak, Ratio most, std::string_view whose);
 std::optional<Denial> lost(Amount pnl, Amount most, std::string_view whose);
+// What the limits over all accounts, which there are, add up, in their currency.
+struct GroupSums {
+    Amount equity;
+    Amount daily_pnl;
+    Amount unprotected;
+};
+Result<GroupSums> sums_of_all(const LimitView& view, UnixNanos now);
+// Of one instrument over all accounts: what is held, and the most that works on one side, `except` left out.
+Quantity held_by_all(const State& state, const InstrumentId& instrument);
+Quantity working_for_all(const State& state, const InstrumentId& instrument, Side side, const OrderState* except);
 // Orders and replaces of the account within `span` before `now`.
 std::uint32_t orders_within(const State& state, const AccountId& account, UnixNanos now, std::chrono::seconds span);
 

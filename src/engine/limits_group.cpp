@@ -71,39 +71,21 @@ struct Group {
                         to_text(limits.max_order_value));
     }
 
-    // Equity, the day's profit and unprotected value of every account, added up.
     std::optional<Denial> sums(Amount& unprotected) const {
-        for (const auto& [id, account] : c.view.state.accounts) {
-            const auto own = equity_now(c.view, id, c.now);
-            const auto bare = own ? unprotected_value(c.view, id, c.now) : own;
-            if (!bare)
-                return blind(bare.error());
-            const auto day = c.view.state.day_marks.find(id);
-            const Amount pnl = day == c.view.state.day_marks.end() ? Amount{} : *own - day->second.equity;
-            for (const auto& [amount, sum] :
-                 {std::pair{*own, &c.figures.group_equity}, std::pair{pnl, &c.figures.group_daily_pnl},
-                  std::pair{*bare, &unprotected}}) {
-                const auto share = in_group(amount, account);
-                if (!share)
-                    return blind(share.error());
-                *sum += *share;
-            }
-        }
+        const auto all = sums_of_all(c.view, c.now);
+        if (!all)
+            return blind(all.error());
+        c.figures.group_equity = all->equity;
+        c.figures.group_daily_pnl = all->daily_pnl;
+        unprotected = all->unprotected;
         return std::nullopt;
     }
 
     // Held by all accounts, with everything that works on the order's side.
     Quantity worst_position(Quantity& held) const {
-        for (const auto& [key, position] : c.view.state.positions)
-            if (key.instrument == c.order.instrument)
-                held += position.qty;
-        Quantity side = own_qty(c);
-        for (const auto index : c.view.state.open) {
-            const OrderState& other = c.view.state.orders[index];
-            if (&other != c.replaced && other.order.instrument == c.order.instrument &&
-                other.order.side == c.order.side)
-                side += other.exposed_qty();
-        }
+        const State& state = c.view.state;
+        held = held_by_all(state, c.order.instrument);
+        const Quantity side = own_qty(c) + working_for_all(state, c.order.instrument, c.order.side, c.replaced);
         return c.order.side == Side::Buy ? held + side : held - side;
     }
 
@@ -210,6 +192,49 @@ struct Group {
 };
 
 }  // namespace
+
+Quantity held_by_all(const State& state, const InstrumentId& instrument) {
+    Quantity held;
+    for (const auto& [key, position] : state.positions)
+        if (key.instrument == instrument)
+            held += position.qty;
+    return held;
+}
+
+Quantity working_for_all(const State& state, const InstrumentId& instrument, Side side, const OrderState* except) {
+    Quantity qty;
+    for (const auto index : state.open) {
+        const OrderState& other = state.orders[index];
+        if (&other != except && other.order.instrument == instrument && other.order.side == side)
+            qty += other.exposed_qty();
+    }
+    return qty;
+}
+
+// Equity, the day's profit and unprotected value of every account, added up.
+Result<GroupSums> sums_of_all(const LimitView& view, UnixNanos now) {
+    const Limits& limits = view.state.limits.at(AccountId{});
+    GroupSums sums;
+    for (const auto& [id, account] : view.state.accounts) {
+        const auto own = equity_now(view, id, now);
+        const auto bare = own ? unprotected_value(view, id, now) : own;
+        if (!bare)
+            return tl::unexpected{bare.error()};
+        const auto rate = find_rate(view, account.base_currency, limits.currency, now, limits.max_rate_age);
+        if (!rate)
+            return tl::unexpected{rate.error()};
+        const auto day = view.state.day_marks.find(id);
+        const Amount pnl = day == view.state.day_marks.end() ? Amount{} : *own - day->second.equity;
+        for (const auto& [amount, sum] :
+             {std::pair{*own, &sums.equity}, std::pair{pnl, &sums.daily_pnl}, std::pair{*bare, &sums.unprotected}}) {
+            const auto share = converted(amount, *rate);
+            if (!share)
+                return tl::unexpected{share.error()};
+            *sum += *share;
+        }
+    }
+    return sums;
+}
 
 std::optional<Denial> group_limit(LimitCase& c) {
     const auto limits = c.view.state.limits.find(AccountId{});

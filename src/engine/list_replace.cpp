@@ -52,6 +52,8 @@ std::string changeable(const NewOrderSingle& exit) {
     return exit.price && exit.stop_px ? "trigger and limit price" : exit.price ? "price" : "trigger price";
 }
 
+const std::optional<Price> kNoPrice;
+
 // Target and stop stand on the two sides of each other and of the entry, as long as that waits: once it has filled, its
 // price is history, and a stop may lie beyond it.
 std::optional<Denial> why_crossed(const State& s, const ListState& list, ListRole role, const NewOrderSingle& wanted) {
@@ -59,9 +61,10 @@ std::optional<Denial> why_crossed(const State& s, const ListState& list, ListRol
     const NewOrderSingle* target = terms(ListRole::Target);
     const NewOrderSingle* stop = terms(ListRole::Stop);
     const OrderState* entry = newest(s, list, ListRole::Entry);
-    const auto target_px = target == nullptr ? std::nullopt : target->price;
-    const auto stop_px = stop == nullptr ? std::nullopt : stop->stop_px;
-    const auto entry_px = entry == nullptr || !entry->cum_qty.is_zero() ? std::nullopt : entry->order.price;
+    const auto target_px = target == nullptr ? kNoPrice : target->price;
+    const auto stop_px = stop == nullptr ? kNoPrice : stop->stop_px;
+    const bool waits = entry != nullptr && entry->cum_qty.is_zero();
+    const auto entry_px = waits ? entry->order.price : kNoPrice;
     const bool sells = wanted.side == Side::Sell;
     const auto crossed = [&](const std::optional<Price>& better, const std::optional<Price>& worse) {
         return better && worse && (sells ? *better <= *worse : *better >= *worse);
@@ -134,7 +137,7 @@ std::optional<HeldReplace> as_held(const Core& core, const ReplaceOrder& replace
     return out;
 }
 
-bool replace_held(Core& core, const ReplaceOrder& replace, const Requester& by) {
+bool replace_held(Core& core, const ReplaceOrder& replace, const Requester& by, std::uint64_t body_hash) {
     auto held = as_held(core, replace);
     if (!held)
         return false;
@@ -154,7 +157,7 @@ bool replace_held(Core& core, const ReplaceOrder& replace, const Requester& by) 
     const std::string text =
         "the " + name_of(held->role) + " is " + terms_of(held->order) + " from here on, by " + name_of(by.who);
     core.emit(ListStepped{held->list_id, held->account, held->order.instrument, ListStep::ExitReplaced, Price{}, text,
-                          held->order});
+                          held->order, by, body_hash});
     return true;
 }
 

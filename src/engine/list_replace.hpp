@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "engine/core.hpp"  // Core
@@ -22,8 +23,9 @@ struct HeldReplace {
 // Absent: the replace does not mean such an exit.
 std::optional<HeldReplace> as_held(const Core& core, const ReplaceOrder& replace);
 
-// Changes the exit the replace means, or refuses the command; false: it means none.
-bool replace_held(Core& core, const ReplaceOrder& replace, const Requester& by);
+// Changes the exit the replace means, or refuses the command; false: it means none. `body_hash` is of what was asked for
+// under a key; zero: no key.
+bool replace_held(Core& core, const ReplaceOrder& replace, const Requester& by, std::uint64_t body_hash);
 
 // The order that stands in an exit's place: after a restart one is placed under an id of that run, and the planned id still
 // means it. Any other id is itself.

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/exposure.hpp"     // classify_new
-#include "engine/idempotency.hpp"  // key_name, body_hash
+#include "engine/idempotency.hpp"  // find_key, why_reused
 #include "engine/list_view.hpp"    // form_of, planned
 #include "engine/list_worker.hpp"  // work_list, watch_market
 #include "engine/proposals.hpp"    // propose
@@ -30,22 +30,6 @@ std::vector<ListId> by_age(const State& s) {
     for (const auto& [sequence, id] : aged)
         ids.push_back(id);
     return ids;
-}
-
-// Whether the key was used already: for this list, which changes nothing, or for something else, which is refused.
-enum class KeyState : std::uint8_t { Free, Repeated, Reused };
-KeyState key_state(const Core& core, const NewOrderList& list, const Requester& by) {
-    if (by.key.empty())
-        return KeyState::Free;
-    const auto used = core.state.keys.find(key_name(by));
-    if (used == core.state.keys.end())
-        return KeyState::Free;
-    // A denied list is recorded by its first order.
-    const OrderState* order = core.find(used->second.cl_ord_id);
-    const bool denied = order != nullptr && order->ord_status == OrdStatus::Denied && order->list_id.empty();
-    const bool same = used->second.body_hash == body_hash(list) ||
-                      (denied && used->second.body_hash == body_hash(list.orders.front()));
-    return same ? KeyState::Repeated : KeyState::Reused;
 }
 
 bool is_named(const NewOrderList& list) {
@@ -171,7 +155,7 @@ void place_list(Core& core, const NewOrderList& list, const Requester& by, const
                 oco ? ListRole::Stop : ListRole::Entry);
 }
 
-void submit_list(Core& core, const SubmitList& submit, const Requester& by) {
+void submit_list(Core& core, const SubmitList& submit, const Requester& by, KeyState key) {
     NewOrderList list = submit.list;
     if (list.orders.empty())
         return refuse_command(core, CommandKind::SubmitList, by,
@@ -186,11 +170,10 @@ void submit_list(Core& core, const SubmitList& submit, const Requester& by) {
     const auto deny = [&](Denial denial, const DecisionFigures& figures = {}) {
         deny_order(core, list.orders.front(), by, std::move(denial), figures);
     };
-    switch (key_state(core, list, by)) {
+    switch (key) {
         case KeyState::Free: break;
         case KeyState::Repeated: return;
-        case KeyState::Reused:
-            return deny(denial_of(DenialCode::KeyReused, "key " + name_of(by.key) + " was used with another body"));
+        case KeyState::Reused: return deny(why_reused(*find_key(core.state, by), by));
     }
     if (named)
         return deny(denial_of(DenialCode::Invalid, "list_id and cl_ord_id are given by the engine and must be empty"));
@@ -202,8 +185,8 @@ void submit_list(Core& core, const SubmitList& submit, const Requester& by) {
     if (auto denial = read_confirm(by, submit.confirm, hash, approval))
         return deny(std::move(*denial));
     Verdict verdict = judge_list(core, list, by, Approval::Given);
-    ask_consent(core, by, approval, hash, verdict);
-    if (verdict.proposal)
+    ask_consent(core, by, submit.propose ? Approval::Given : approval, hash, verdict);
+    if (verdict.proposal || (submit.propose && !verdict.denial))
         return propose(core, list, by, verdict);
     if (verdict.denial)
         return deny(std::move(*verdict.denial), verdict.figures);

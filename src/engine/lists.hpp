@@ -2,15 +2,16 @@
 
 #include <string>
 
-#include "engine/core.hpp"     // Core
-#include "engine/locks.hpp"    // Approval
-#include "engine/placing.hpp"  // Verdict
+#include "engine/core.hpp"         // Core
+#include "engine/idempotency.hpp"  // KeyState
+#include "engine/locks.hpp"        // Approval
+#include "engine/placing.hpp"      // Verdict
 
 namespace sluice::engine {
 
 // Brackets, OCO, OTO and multi-leg orders as one object each (design.md 4).
 
-void submit_list(Core& core, const SubmitList& submit, const Requester& by);
+void submit_list(Core& core, const SubmitList& submit, const Requester& by, KeyState key);
 
 // The parts of submit_list, for whoever lets a list wait in between.
 // Why the list makes no sense here, whatever locks and limits say.

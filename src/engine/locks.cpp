@@ -55,7 +55,8 @@ std::optional<Denial> judge_connection(const LockView& view, const AccountId& ac
                     "the connection to " + text_of(health->venue.view()) + " is down");
     if (health->breaker == Breaker::Open)
         return deny(DenialCode::BreakerOpen, Lock::Credentials,
-                    "the breaker of " + text_of(health->venue.view()) + " is open after repeated failures");
+                    "the breaker of " + text_of(health->venue.view()) + " is open" +
+                        (health->text.empty() ? " after repeated failures" : ": " + health->text));
     return std::nullopt;
 }
 

@@ -151,6 +151,16 @@ TEST_F(Locks, AnOpenBreakerStopsNewExposureOnly) {
     EXPECT_EQ(cancel(), DenialCode::None);
 }
 
+TEST_F(Locks, AnOpenBreakerSaysWhatTheVenuesClientSaidOfIt) {
+    const auto said = [&] { return judge_adds(view(), buy("1"), person(), kStart, Approval::Given)->text; };
+    report(health(Link::Up, Breaker::Open));
+    EXPECT_EQ(said(), "the breaker of paper is open after repeated failures");
+    VenueHealth behind = health(Link::Up, Breaker::Open);
+    behind.text = "trade_updates is not caught up; cancels and exits go";
+    report(behind);
+    EXPECT_EQ(said(), "the breaker of paper is open: trade_updates is not caught up; cancels and exits go");
+}
+
 TEST_F(Locks, AFreezeStopsNewExposureOfItsInstrumentOnly) {
     state().freezes[{kAccount, kAapl}] = "test";
     EXPECT_EQ(adds(), DenialCode::Frozen);

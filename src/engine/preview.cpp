@@ -48,7 +48,7 @@ struct Previewer {
             return;
         p.exposure = classify_new(core.state, p.order);
         look_at_order(core, by, nullptr, p);
-        p.consent = consent_of(core.config, by, p.exposure);
+        p.consent = submit.propose ? Consent::Proposal : consent_of(core.config, by, p.exposure);
         note_trail();
     }
     void operator()(const SubmitList& submit) {
@@ -74,7 +74,7 @@ struct Previewer {
             case ListClass::Oco: look_at_both(list); break;
             case ListClass::MultiLeg: look_at_legs(list); break;
         }
-        p.consent = consent_of(core.config, by, p.exposure);
+        p.consent = submit.propose ? Consent::Proposal : consent_of(core.config, by, p.exposure);
     }
     void operator()(const ReplaceOrder& replace) {
         ReplaceOrder meant = replace;

@@ -36,7 +36,13 @@ void end(Core& core, const Proposal& proposal, ProposalEnd how, const Requester&
 
 void refuse(Core& core, CommandKind kind, const Requester& by, const ClOrdId& target, Denial denial) {
     const OrderState* order = core.find(target);
-    refuse_command(core, kind, by, std::move(denial), target, order == nullptr ? AccountId{} : order->order.account);
+    const auto waits = core.state.proposals.find(target);
+    AccountId account;
+    if (order != nullptr)
+        account = order->order.account;
+    if (waits != core.state.proposals.end())
+        account = waits->second.order.account;
+    refuse_command(core, kind, by, std::move(denial), target, account);
 }
 
 // The proposal, or null after the refusal has been written.
@@ -84,7 +90,10 @@ std::optional<Denial> judge_again(Core& core, const Proposal& p, Verdict& verdic
     return verdict.denial ? verdict.denial : why_moved(core, p);
 }
 
-bool proposed_it(const Proposal& p, const Requester& by) { return by.origin == p.by.origin && by.who == p.by.who; }
+// Whichever door it came through: a token and the agent behind it are the same one. Nobody is a person by name alone.
+bool proposed_it(const Proposal& p, const Requester& by) {
+    return by.who == p.by.who && (by.origin == Origin::Person) == (p.by.origin == Origin::Person);
+}
 
 // An exit may leave before its record is kept (design.md 5). When the process ended then, its approval is forgotten and its
 // id is at the venue: what an earlier run proposed is placed under ids of this one, because no id is sent twice.

@@ -50,6 +50,86 @@ TEST_F(Proposals, AreTheSameAfterARestart) {
     EXPECT_EQ(desk.sent(RequestKind::New), 1u);
 }
 
+// Paper, not rehearsing: nobody is asked by itself.
+struct OnlyProposes : ::testing::Test {
+    ClOrdId proposed() { return desk.written<OrderProposed>().back().order.cl_ord_id; }
+    void approve(const ClOrdId& id) { desk.command(Approve{id, desk.state().proposals.at(id).hash}); }
+    Desk desk;
+};
+
+TEST_F(OnlyProposes, WhateverTheSettingsSay) {
+    desk.command(SubmitOrder{buy("10"), {}, true}, strategy());
+    EXPECT_EQ(desk.sent(RequestKind::New), 0u);
+    approve(proposed());
+    EXPECT_EQ(desk.sent(RequestKind::New), 1u) << "no arming is asked on paper";
+    EXPECT_EQ(desk.state().orders.back().by, strategy());
+
+    EngineConfig live;
+    live.mode = Mode::Live;
+    live.auto_execute = true;
+    live.require_confirmation = false;
+    Desk allowed{live};
+    allowed.command(Arm{hours{1}});
+    allowed.command(SubmitOrder{buy("10"), {}, true}, strategy());
+    EXPECT_EQ(allowed.sent(RequestKind::New), 0u);
+    EXPECT_EQ(allowed.state().proposals.size(), 1u);
+}
+
+TEST_F(OnlyProposes, ExitsListsAndAPersonsOwnToo) {
+    desk.hear(holding(kAapl, "10", "187", "held"));
+    desk.command(SubmitOrder{sell("10"), {}, true}, strategy());
+    const ClOrdId exit = proposed();
+    NewOrderList list;
+    list.orders = {sell("10", "190"), order(Side::Sell, qty("10"))};
+    list.list_class = ListClass::Oco;
+    list.orders[1].ord_type = OrdType::Stop;
+    list.orders[1].stop_px = px("185");
+    desk.command(SubmitList{list, {}, true}, strategy());
+    NewOrderSingle typed = buy("1");
+    typed.strategy = person().who;
+    desk.command(SubmitOrder{typed, canonical_hash(typed), true});
+    EXPECT_EQ(desk.state().proposals.size(), 3u);
+    EXPECT_EQ(desk.sent(RequestKind::New), 0u);
+    desk.command(RejectProposal{proposed()});
+    desk.command(RejectProposal{desk.state().proposals.rbegin()->first}, strategy());
+    approve(exit);
+    EXPECT_EQ(desk.sent(RequestKind::New), 1u);
+    EXPECT_EQ(desk.written<OrderPlaced>().back().exposure, Exposure::Exit);
+}
+
+TEST_F(OnlyProposes, WhatLocksAndLimitsLetPass) {
+    desk.command(SubmitOrder{buy("1000"), {}, true}, strategy());
+    EXPECT_TRUE(desk.state().proposals.empty());
+    EXPECT_EQ(desk.state().orders.back().denial, DenialCode::OrderValue);
+    const Preview preview = desk.preview({strategy(), SubmitOrder{buy("10"), {}, true}});
+    EXPECT_EQ(preview.consent, Consent::Proposal);
+    EXPECT_EQ(desk.preview({strategy(), SubmitOrder{buy("10")}}).consent, Consent::NotNeeded);
+}
+
+TEST_F(OnlyProposes, AndWithdrawsNobodyElses) {
+    Requester token = strategy();
+    token.origin = Origin::Token;
+    desk.command(SubmitOrder{buy("10"), {}, true}, token);
+    const ClOrdId id = proposed();
+    Requester other = token;
+    other.who = StrategyId{"other"};
+    desk.command(RejectProposal{id}, other);
+    ASSERT_EQ(desk.written<CommandRefused>().size(), 1u);
+    EXPECT_EQ(desk.written<CommandRefused>().back().denial.text,
+              "only a person or robot, who proposed it, ends this proposal");
+    EXPECT_EQ(desk.written<CommandRefused>().back().account, kAccount);
+    desk.command(Approve{id, desk.state().proposals.at(id).hash}, token);
+    EXPECT_EQ(desk.written<CommandRefused>().size(), 2u);
+    desk.command(RejectProposal{id}, strategy());
+    EXPECT_EQ(desk.written<ProposalEnded>().back().end, ProposalEnd::Withdrawn) << "the same one, through another door";
+    // A name alone makes nobody a person, nor a person of nobody.
+    desk.command(SubmitOrder{buy("10"), {}, true});
+    Requester called_person = token;
+    called_person.who = person().who;
+    desk.command(RejectProposal{proposed()}, called_person);
+    EXPECT_EQ(desk.written<CommandRefused>().size(), 3u);
+}
+
 TEST_F(Proposals, GoOnlyOnceAndOnlyByTheirHash) {
     const ClOrdId id = propose();
     std::string changed = hash_of(id);

@@ -27,17 +27,27 @@ Result<Amount> apply(Amount amount, const RateStep& step) {
     return Amount::from_nanos(*nanos);
 }
 
-// How long a market was open between the two; absent where its calendar says nothing of that time.
-std::optional<nanoseconds> open_between(const market::CalendarView& calendars, const CalendarId& calendar,
-                                        UnixNanos from, UnixNanos to) {
-    nanoseconds open{0};
+struct Open {
+    nanoseconds span{0};
+    bool longer = false;  // counted no further: it is more than enough already
+};
+
+// How long a market was open between the two; absent where its calendar says nothing of that time. Counting ends with the
+// session in which it is more than `enough`: a rate that nobody renewed for years has thousands of sessions behind it.
+std::optional<Open> open_between(const market::CalendarView& calendars, const CalendarId& calendar, UnixNanos from,
+                                 UnixNanos to, nanoseconds enough) {
+    Open open;
     for (UnixNanos t = from; t < to;) {
+        if (open.span > enough) {
+            open.longer = true;
+            break;
+        }
         const auto session = calendars.session_at_or_after(calendar, t);
         if (!session)
             return std::nullopt;
         if (session->open >= to)
             break;
-        open += std::min(session->close, to) - std::max(session->open, t);
+        open.span += std::min(session->close, to) - std::max(session->open, t);
         t = session->close;
     }
     return open;
@@ -47,7 +57,8 @@ std::optional<nanoseconds> open_between(const market::CalendarView& calendars, c
 struct Newest {
     const LimitView& view;
     UnixNanos now;
-    std::optional<RateStep> found;
+    nanoseconds age_max;
+    std::optional<RateStep> found{};
 
     void look(const Currency& of, const Currency& in, bool divides) {
         if (const auto set = view.state.rates.find({of, in}); set != view.state.rates.end())
@@ -63,15 +74,13 @@ struct Newest {
     void age(const Currency& from, const Currency& to) {
         if (!found)
             return;
-        if (!found->quoted_by.empty()) {
-            found->age = open_since(found->quoted_by);
-            return;
-        }
+        if (!found->quoted_by.empty())
+            return count(found->quoted_by);
         bool quoted = false;
         for (const auto* pair : {&quoting(from, to), &quoting(to, from)})
             for (const InstrumentId& id : *pair) {
                 quoted = true;
-                found->age = std::max(found->age, open_since(id));
+                count(id);
             }
         if (!quoted)
             found->age = now - found->time;
@@ -86,14 +95,21 @@ private:
         const auto pair = view.state.pairs.find({of, in});
         return pair == view.state.pairs.end() ? kNobody : pair->second;
     }
-    nanoseconds open_since(const InstrumentId& id) const {
+    // The market that was open longest counts.
+    void count(const InstrumentId& id) {
         const CalendarId& calendar = view.state.instruments.at(id).calendar;
-        return open_between(view.calendars, calendar, found->time, now).value_or(now - found->time);
+        const Open open =
+            open_between(view.calendars, calendar, found->time, now, age_max).value_or(Open{now - found->time, false});
+        if (open.span < found->age)
+            return;
+        found->age = open.span;
+        found->older = open.longer;
     }
 };
 
-std::optional<RateStep> step_of(const LimitView& view, UnixNanos now, const Currency& from, const Currency& to) {
-    Newest newest{view, now, std::nullopt};
+std::optional<RateStep> step_of(const LimitView& view, UnixNanos now, const Currency& from, const Currency& to,
+                                nanoseconds age_max) {
+    Newest newest{view, now, age_max};
     newest.look(from, to, false);
     newest.look(to, from, true);
     newest.age(from, to);
@@ -113,11 +129,11 @@ Error too_old(const LimitView& view, UnixNanos now, const RateStep& step, const 
               nanoseconds age_max) {
     const auto seconds_of = [](nanoseconds age) { return std::to_string(age.count() / 1'000'000'000) + " s"; };
     const char* counted = step.age == now - step.time ? "" : ", counted while its market was open,";
-    return Error{ErrorCode::Unavailable, "the rate from " + name_of(from) + " to " + name_of(to) + " (" +
-                                             source_of(view.state, step, from, to) + ") is " + seconds_of(step.age) +
-                                             " old" + counted + " and may be " + seconds_of(age_max) +
-                                             " old; it takes a new quote, a newer one under rates, or a larger " +
-                                             "max_rate_age"};
+    return Error{ErrorCode::Unavailable,
+                 "the rate from " + name_of(from) + " to " + name_of(to) + " (" +
+                     source_of(view.state, step, from, to) + ") is " + (step.older ? "more than " : "") +
+                     seconds_of(step.age) + " old" + counted + " and may be " + seconds_of(age_max) +
+                     " old; it takes a new quote, a newer one under rates, or a larger " + "max_rate_age"};
 }
 
 }  // namespace
@@ -138,12 +154,12 @@ Result<Rate> find_rate(const LimitView& view, const Currency& from, const Curren
     if (from == to)
         return Rate{};
     const auto fresh = [&](const std::optional<RateStep>& step) { return step && step->age <= age_max; };
-    const auto direct = step_of(view, now, from, to);
+    const auto direct = step_of(view, now, from, to, age_max);
     if (fresh(direct))
         return Rate{direct, std::nullopt};
     const bool hops = from != kHub && to != kHub;
-    const auto first = hops ? step_of(view, now, from, kHub) : std::nullopt;
-    const auto second = hops ? step_of(view, now, kHub, to) : std::nullopt;
+    const auto first = hops ? step_of(view, now, from, kHub, age_max) : std::nullopt;
+    const auto second = hops ? step_of(view, now, kHub, to, age_max) : std::nullopt;
     if (fresh(first) && fresh(second))
         return Rate{first, second};
     if (direct)

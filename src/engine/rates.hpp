@@ -20,6 +20,7 @@ struct RateStep {
     UnixNanos time;                // when it was set or quoted
     std::chrono::nanoseconds age;  // since then, while its market was open
     InstrumentId quoted_by;        // empty: somebody set it
+    bool older = false;            // the age was counted only until it was too much
 };
 struct Rate {
     std::optional<RateStep> first;   // absent: the same currency

@@ -131,6 +131,36 @@ TEST_F(Rates, ThatAreQuotedAgeWhileTheirMarketIsOpen) {
         "may be 3600 s old; it takes a new quote, a newer one under rates, or a larger max_rate_age");
 }
 
+// Open for the first hour of every day since for ever, and how often it was asked.
+class Days final : public market::CalendarView {
+public:
+    mutable int asked = 0;
+    bool is_open(const CalendarId&, UnixNanos) const override { return true; }
+    std::optional<market::Session> session_at_or_after(const CalendarId&, UnixNanos t) const override {
+        ++asked;
+        const auto day = UnixNanos::from_seconds(t.nanos() / 86'400'000'000'000 * 86'400);
+        const auto open = t < day + hours{1} ? day : day + hours{24};
+        return market::Session{{}, open, open + hours{1}};
+    }
+    Date local_date(const CalendarId&, UnixNanos t) const override { return date_of(t); }
+    std::string why_closed(const CalendarId&, UnixNanos) const override { return {}; }
+};
+
+TEST_F(Rates, ThatNobodyRenewedForYearsAreNotCountedSessionBySession) {
+    pair(InstrumentId{"EURUSD.FX"}, kEur, kUsd);
+    record.write(RateSet{kEur, kUsd, px("1.25"), "ECB"});
+    record.now = kStart + hours{24 * 3650};
+    const Days days;
+    const auto old = find_rate({record.state, marks, days}, kEur, kUsd, record.now, hours{2} + seconds{1});
+    ASSERT_FALSE(old);
+    EXPECT_EQ(
+        old.error().text,
+        "the rate from EUR to USD (1.25, set by ECB) is more than 10800 s old, counted while its market was open, "
+        "and may be 7201 s old; it takes a new quote, a newer one under rates, or a larger max_rate_age");
+    EXPECT_LE(days.asked, 5);
+    EXPECT_TRUE(find_rate({record.state, marks, days}, kEur, kUsd, record.now, hours{24 * 365}));
+}
+
 TEST_F(Rates, ThatSomebodySetAgeWithTheMarketThatQuotesTheirPair) {
     record.now = kStart + hours{3};
     record.write(RateSet{kEur, kUsd, px("1.25"), "ECB"});

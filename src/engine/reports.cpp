@@ -41,9 +41,9 @@ struct ReportHandler {
         const bool filled = applied.fill_qty > Quantity{};
         core.emit(std::move(applied));
         if (kind == Applied::Late)
-            core.alert(AlertCode::LateFill, *core.find(id),
-                       (before == OrdStatus::Filled ? "filled again after " : "filled after ") +
-                           std::string{to_text(before)});
+            core.alert(
+                AlertCode::LateFill, *core.find(id),
+                (before == OrdStatus::Filled ? "filled again after " : "filled after ") + std::string{to_text(before)});
         after(id, kind, filled);
     }
 

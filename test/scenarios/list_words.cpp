@@ -124,7 +124,7 @@ std::optional<CommandBody> list_command(const Line& w) {
     if (w.size() < 7)
         return std::nullopt;
     if (w[0] == "bracket" || w[0] == "oco" || w[0] == "oto")
-        return SubmitList{list_of(w), after(w, "confirm").value_or("")};
+        return SubmitList{list_of(w), after(w, "confirm").value_or(""), holds(w, "propose")};
     if (w[0] == "package")
         return SubmitList{package_of(w), {}};
     if (w[0] != "trail")

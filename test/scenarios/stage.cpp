@@ -148,12 +148,12 @@ struct Stage::Impl {
     }
     ClOrdId id_of(const std::string& name) const { return test::id_of(ids, name); }
 
-    // new c1 buy 100 AAPL limit 187.50 [stop 186] [day] [by strategy] [key k] [reduce]
+    // new c1 buy 100 AAPL limit 187.50 [stop 186] [day] [by strategy] [key k] [reduce] [propose]
     void submit(const Line& w) {
         const NewOrderSingle o = order_of(w);
         naming = w[1];
-        command(SubmitOrder{o, confirmation(w, o)}, after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person,
-                after(w, "key").value_or(""));
+        command(SubmitOrder{o, confirmation(w, o), holds(w, "propose")},
+                after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person, after(w, "key").value_or(""));
         naming.clear();
     }
     void replace(const Line& w) {
@@ -170,7 +170,7 @@ struct Stage::Impl {
         set_trail(w, r);
         if (order != nullptr)
             r.confirm = confirmation(w, as_it_would_stand(*order, r));
-        command(r, after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person);
+        command(r, after(w, "by") == "strategy" ? Origin::Strategy : Origin::Person, after(w, "key").value_or(""));
     }
     // shows ...: what the venue shows when it is asked.
     void shows(const Line& w) {
