@@ -22,7 +22,9 @@ struct LiveDoors::Door final : ChannelCarrier {
 };
 
 LiveDoors::LiveDoors(net::Reactor& reactor, Watchdog& watchdog, Clock& clock)
-    : reactor_{reactor}, watchdog_{watchdog}, clock_{clock, 1.0, std::nullopt} {}
+    : reactor_{reactor}, watchdog_{watchdog}, clock_{clock, 1.0, std::nullopt}, callers_{reactor, watchdog, [this] {
+                                                                                             return now();
+                                                                                         }} {}
 LiveDoors::~LiveDoors() = default;
 
 Result<std::uint16_t> LiveDoors::add(wire::Server& server, const net::ServerTransportOptions& options) {
@@ -52,12 +54,15 @@ std::chrono::nanoseconds LiveDoors::fire(std::chrono::nanoseconds at_most) {
         if (const auto due = door->host->next_due())
             at_most = std::min(at_most, clock_.until(*due));
     }
+    if (const auto due = callers_.fire())
+        at_most = std::min(at_most, clock_.until(*due));
     return at_most;
 }
 
 void LiveDoors::close(std::chrono::milliseconds at_most) {
     for (const auto& door : doors_)
         door->transport->close(at_most);
+    callers_.close(at_most);
 }
 
 }  // namespace sluice::world

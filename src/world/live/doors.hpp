@@ -10,6 +10,7 @@
 #include "net/reactor.hpp"           // Reactor
 #include "net/server_transport.hpp"  // ServerTransportOptions
 #include "wire/channel.hpp"          // Server
+#include "world/live/callers.hpp"    // LiveCallers
 #include "world/live/clock.hpp"      // Clock, MarketClock
 #include "world/live/watchdog.hpp"   // Watchdog
 #include "world/server_host.hpp"     // ServerHost
@@ -33,6 +34,8 @@ public:
     void tell(std::size_t number, F&& what) {
         host(number).tell(now(), std::forward<F>(what));
     }
+    // What calls out beside them: alerts, traces. On the same clock.
+    LiveCallers& callers() { return callers_; }
     // Fires timers that are due, so many at a time that the market does not wait for them, and answers how long the loop may
     // sleep: at most `at_most`.
     std::chrono::nanoseconds fire(std::chrono::nanoseconds at_most);
@@ -47,6 +50,7 @@ private:
     Watchdog& watchdog_;
     MarketClock clock_;
     std::vector<std::unique_ptr<Door>> doors_;
+    LiveCallers callers_;
 };
 
 }  // namespace sluice::world
