@@ -3,9 +3,9 @@
 
 import { announce } from './announce';
 import { el } from '../dom';
-import { toggleTheme } from '../theme';
 import { openHalt, openResume } from './halt';
 import type { Store } from './store';
+import { switchTheme } from './theme_choice';
 import { asText, factsAsText, spoken } from './words';
 
 const kStandings = {
@@ -27,7 +27,7 @@ export function headerView(store: Store, showHelp: () => void): HTMLElement {
   const account = el('select', { id: 'account', 'aria-label': 'Account' });
   account.addEventListener('change', () => store.chooseAccount(account.value));
   const theme = el('button', { type: 'button', id: 'theme', 'aria-label': 'Dark or light' }, '◐');
-  theme.addEventListener('click', toggleTheme);
+  theme.addEventListener('click', switchTheme);
   const help = el('button', { type: 'button', id: 'help', 'aria-label': 'Keyboard shortcuts' }, '?');
   help.addEventListener('click', showHelp);
   const halt = el('button', { type: 'button', class: 'halt', id: 'halt' }, 'Halt');
@@ -36,6 +36,8 @@ export function headerView(store: Store, showHelp: () => void): HTMLElement {
   banner.hidden = true;
 
   store.on('standing', () => {
+    const before = standing.dataset.standing;
+    if (before === store.standing) return;
     const [sign, text] = kStandings[store.standing];
     standing.textContent = `${sign} ${text}`;
     standing.dataset.standing = store.standing;

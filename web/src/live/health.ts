@@ -16,7 +16,7 @@ export function healthView(store: Store): HTMLElement {
       ['Journal', factsAsText(health.journal)],
       ...health.venues.map((venue): [string, string] => [
         `${venue.venue}, ${venue.account}`,
-        [spoken(venue.link), `breaker ${spoken(venue.breaker)}`, venue.mode, venue.text, venue.last_seen ? `last heard ${clock(venue.last_seen)}` : ''].filter(Boolean).join(', '),
+        [spoken(venue.link), `breaker ${spoken(venue.breaker)}`, venue.mode, venue.text, venue.last_seen ? `last compared ${clock(venue.last_seen)}` : ''].filter(Boolean).join(', '),
       ]),
       ['Loop', factsAsText(health.loop)],
       ['Stream', factsAsText(health.stream)],

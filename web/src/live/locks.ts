@@ -1,12 +1,12 @@
 // The locks in front of every order, as they stand, and what a person can do about them.
 
 import { announce } from './announce';
-import { actCode } from './act';
-import { Dialog, actButton, field } from './dialog';
+import { actButton } from './dialog';
 import { el } from '../dom';
 import type { EngineClock } from './engine_clock';
 import { openHalt, openResume } from './halt';
-import type { Facts } from './shapes';
+import { openArm, openFreeze, openUnfreeze } from './lock_acts';
+import type { Facts, Locks } from './shapes';
 import type { Store } from './store';
 import { asText, countdown, factsAsText } from './words';
 
@@ -31,8 +31,8 @@ export function locksView(store: Store, time: EngineClock): HTMLElement {
         'ol',
         { class: 'locks' },
         lock('Mode', true, locks.mode === 'live' ? 'live: orders reach a real market' : locks.rehearse_live ? 'paper, under the rules of live' : 'paper: no real money'),
-        lock('Automation', locks.auto_execute, locks.auto_execute ? 'strategies trade by themselves' : 'orders of strategies wait for a person'),
-        lock('Confirmation', true, locks.require_confirmation ? 'orders need the hash of their preview' : 'orders need no confirmation'),
+        lock('Automation', !strict || locks.auto_execute, automationText(strict, locks)),
+        lock('Confirmation', true, strict && locks.require_confirmation ? 'orders need the hash of their preview' : 'orders need no confirmation'),
         lock('Arming', locks.armed || !strict, armingText(store, time)),
         lock('Halt', !store.halted, store.halted ? 'halted: no new exposure' : 'not halted'),
       ),
@@ -47,6 +47,11 @@ export function locksView(store: Store, time: EngineClock): HTMLElement {
   };
   store.on('locks', draw);
   return node;
+}
+
+function automationText(strict: boolean, locks: Locks): string {
+  if (!strict) return 'programs trade by themselves; on paper they may';
+  return locks.auto_execute && !locks.require_confirmation ? 'programs trade by themselves' : 'orders of programs wait for a person';
 }
 
 function lock(name: string, open: boolean, text: string | HTMLElement): HTMLElement {
@@ -96,6 +101,7 @@ function buttons(store: Store, armed: boolean, strict: boolean, fail: (text: str
         fail,
       ),
     );
+  out.push(act('Freeze…', () => openFreeze(store)));
   out.push(
     actButton(
       'Compare with venues',
@@ -109,49 +115,4 @@ function buttons(store: Store, armed: boolean, strict: boolean, fail: (text: str
     ),
   );
   return out;
-}
-
-function openArm(store: Store): void {
-  const dialog = new Dialog({ title: 'Arm', className: 'narrow' });
-  const minutes = field('Minutes', { name: 'minutes', inputmode: 'numeric', value: '30' });
-  const code = actCode(store.api, true, dialog);
-  dialog.body.append(el('p', {}, 'New exposure may leave for so long; then the lock closes by itself.'), minutes.label);
-  if (code.node) dialog.body.append(code.node);
-  const confirm = actButton(
-    'Arm',
-    'primary',
-    async () => {
-      const text = minutes.input.value.trim();
-      if (!/^\d{1,4}$/.test(text) || text === '0') throw new Error(`Minutes are a whole number such as 30, not '${text}'.`);
-      await store.api.post('/v1/arm', { seconds: Number(text) * 60, ...code.members() });
-      store.touch('locks');
-      dialog.close();
-      announce(`Armed for ${text} minutes.`);
-    },
-    (text) => dialog.fail(text),
-  );
-  dialog.foot.append(confirm);
-  dialog.open(minutes.input);
-}
-
-function openUnfreeze(store: Store, row: Facts): void {
-  const symbol = asText(row.symbol ?? row.instrument);
-  const dialog = new Dialog({ title: `Unfreeze ${symbol}`, className: 'narrow' });
-  const reason = field('Reason', { name: 'reason', maxlength: '200' });
-  const code = actCode(store.api, store.strict, dialog);
-  dialog.body.append(el('p', {}, factsAsText(row)), reason.label);
-  if (code.node) dialog.body.append(code.node);
-  const confirm = actButton(
-    'Unfreeze',
-    'primary',
-    async () => {
-      if (!reason.input.value.trim()) throw new Error('Say why it is safe to trade it again; the reason stands in the audit.');
-      await store.api.post('/v1/unfreeze', { account: asText(row.account), symbol, reason: reason.input.value.trim(), ...code.members() });
-      store.touch('locks');
-      dialog.close();
-    },
-    (text) => dialog.fail(text),
-  );
-  dialog.foot.append(confirm);
-  dialog.open(reason.input);
 }

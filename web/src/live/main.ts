@@ -1,4 +1,6 @@
 import './live.css';
+import './controls.css';
+import './dialogs.css';
 import './tables.css';
 
 import { announce, mountAnnouncements } from './announce';
@@ -24,7 +26,7 @@ import { Stream } from './stream';
 import { Ticket } from './ticket';
 import { exact, price } from './decimal';
 import { el } from '../dom';
-import { toggleTheme } from '../theme';
+import { restoreTheme, switchTheme } from './theme_choice';
 import { asText } from './words';
 
 function card(id: string, title: string, ...content: (Node | string)[]): HTMLElement {
@@ -35,7 +37,7 @@ function card(id: string, title: string, ...content: (Node | string)[]): HTMLEle
 function announceFills(store: Store): void {
   store.on('event', () => {
     const event = store.events[store.events.length - 1];
-    if (event?.event !== 'Fill' || store.standing !== 'live') return;
+    if (event?.event !== 'Fill' || !store.isNews(event)) return;
     const report = (event.report ?? event) as Record<string, unknown>;
     const quantity = asText(report.last_qty);
     if (quantity) announce(`Fill: ${asText(event.side ?? report.side)} ${exact(quantity)} at ${price(asText(report.last_px))}, ${asText(report.cl_ord_id ?? event.cl_ord_id)}.`, 'good');
@@ -89,7 +91,7 @@ function build(store: Store): void {
     { key: 'a', text: 'what waits for approval', run: () => go('proposals-card') },
     { key: 'c', text: 'the chart', run: () => chart.box.focus() },
     { key: 'l', text: 'locks', run: () => go('locks-card') },
-    { key: 't', text: 'dark or light', run: toggleTheme },
+    { key: 't', text: 'dark or light', run: switchTheme },
   ]);
   const main = el(
     'main',
@@ -150,6 +152,7 @@ async function enter(api: Api): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  restoreTheme();
   const api = new Api();
   const store = new Store(api);
   build(store);

@@ -250,7 +250,9 @@ export interface Explanation {
 export interface Preview {
   hash: string;
   text: string;
-  denied?: unknown; // truthy: it would not leave as things stand
-  refused?: Denial;
+  denied?: boolean; // it would not leave as things stand
+  limits?: { denial: Denial | null }[];
+  locks?: Denial[];
+  refused?: Denial | null;
   becomes_proposal?: boolean;
 }

@@ -58,6 +58,7 @@ export class Store implements StreamUser {
   trouble = ''; // why a figure may be old; empty: none is
   account = ''; // chosen; empty: all
   symbol = '';
+  private heardUpTo = 0; // what is older had happened before this connection began
   private readonly listeners = new Map<Topic, (() => void)[]>();
   private readonly asked: Record<Asked, Refresher>;
 
@@ -143,13 +144,19 @@ export class Store implements StreamUser {
     return (this.locks?.halts.length ?? 0) > 0;
   }
 
+  // Whether an event is news, and not the past as it is caught up with.
+  isNews(event: JournalEvent): boolean {
+    return event.sequence > this.heardUpTo;
+  }
+
   onStanding(standing: Standing, text: string): void {
     this.standing = standing;
     this.standingText = text;
     this.tell('standing');
   }
 
-  onBegin(_sequence: number, fresh: boolean): void {
+  onBegin(sequence: number, fresh: boolean): void {
+    this.heardUpTo = sequence;
     if (fresh) {
       this.events.length = 0;
       this.tell('event');

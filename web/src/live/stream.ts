@@ -34,6 +34,7 @@ export class Stream {
   private pinger = 0;
   private heard = 0;
   private wanted = false;
+  private lost = false; // said, and not yet made good
 
   constructor(
     private readonly user: StreamUser,
@@ -77,7 +78,7 @@ export class Stream {
 
   private connect(): void {
     this.drop();
-    this.user.onStanding('connecting', this.known ? `going on after event ${this.last}` : '');
+    if (!this.lost) this.user.onStanding('connecting', '');
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/v1/ws`);
     this.socket = socket;
     this.heard = Date.now();
@@ -101,6 +102,7 @@ export class Stream {
       this.user.onStanding('unauthorized', reason);
       return;
     }
+    this.lost = true;
     this.user.onStanding('offline', reason || 'Sluice does not answer; trying again');
     this.timer = window.setTimeout(() => this.connect(), this.wait * (0.75 + Math.random() / 2));
     this.wait = Math.min(this.wait * 2, kLongestWait);
@@ -121,6 +123,7 @@ export class Stream {
         break;
       case 'subscribed':
         this.wait = kFirstWait;
+        this.lost = false;
         this.user.onStanding('live', '');
         break;
       case 'event':

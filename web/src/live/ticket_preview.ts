@@ -46,7 +46,9 @@ export async function openPreview(store: Store, body: Body, key: string, placed:
     el('pre', { class: 'story', id: 'preview-text', tabindex: '0', 'aria-label': 'What would become of the order' }, preview.text),
     outcome,
   );
-  if (preview.refused) outcome.replaceChildren(denialNode(preview.refused));
+  const reasons = [preview.refused, ...(preview.locks ?? []), ...(preview.limits ?? []).map((limit) => limit.denial)].filter((one): one is Denial => Boolean(one));
+  if (preview.denied || reasons.length > 0)
+    outcome.append(el('p', { class: 'problem', id: 'would-be-denied' }, `▲ As things stand it would be denied. ${reasons.map((one) => one.text).join(' ')}`));
   const place = actButton(
     preview.becomes_proposal ? 'Propose it' : 'Place order',
     `primary ${body.side === 'buy' ? 'buy' : 'sell'}`,

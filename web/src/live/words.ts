@@ -47,11 +47,15 @@ export function asText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+function listAsText(values: unknown[]): string {
+  return values.length === 0 ? 'none' : values.map((value) => `(${factsAsText(value)})`).join(' ');
+}
+
 // "account main, reason too fast": the members of a row whose kind has no view of its own.
 export function factsAsText(facts: unknown): string {
   if (typeof facts !== 'object' || facts === null) return asText(facts);
   return Object.entries(facts)
-    .filter(([, value]) => value !== null && value !== '' && value !== undefined)
-    .map(([name, value]) => `${spoken(name)} ${asText(value)}`)
+    .filter(([, value]) => value !== null && value !== '' && value !== undefined && value !== false)
+    .map(([name, value]) => (value === true ? spoken(name) : `${spoken(name)} ${Array.isArray(value) ? listAsText(value) : asText(value)}`))
     .join(', ');
 }
