@@ -6,27 +6,7 @@
 #include <thread>
 #include <utility>
 
-#include <spdlog/logger.h>
-#include <spdlog/sinks/rotating_file_sink.h>
-
 namespace sluice::world {
-namespace {
-
-constexpr std::size_t kFileBytes = 100'000'000;
-constexpr std::size_t kFilesKept = 30;
-
-spdlog::level::level_enum level_of(LogLevel level) {
-    switch (level) {
-        case LogLevel::Debug: return spdlog::level::debug;
-        case LogLevel::Info: return spdlog::level::info;
-        case LogLevel::Warn: return spdlog::level::warn;
-        case LogLevel::Error: return spdlog::level::err;
-    }
-    return spdlog::level::err;
-}
-
-}  // namespace
-
 struct LogThread::Impl {
     struct Line {
         LogLevel level;
@@ -91,22 +71,6 @@ void LogThread::write(LogLevel level, std::string_view sentence) {
 std::uint64_t LogThread::dropped() const {
     const std::lock_guard lock{impl_->mutex};
     return impl_->dropped;
-}
-
-Result<LogThread::Writer> log_files(const std::string& folder) {
-    try {
-        auto sink =
-            std::make_shared<spdlog::sinks::rotating_file_sink_st>(folder + "/sluice.log", kFileBytes, kFilesKept);
-        auto logger = std::make_shared<spdlog::logger>("sluice", std::move(sink));
-        logger->set_level(spdlog::level::debug);
-        logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
-        logger->flush_on(spdlog::level::info);
-        return LogThread::Writer{[logger](LogLevel level, std::string_view sentence) {
-            logger->log(level_of(level), spdlog::string_view_t{sentence.data(), sentence.size()});
-        }};
-    } catch (const spdlog::spdlog_ex& error) {
-        return fail(ErrorCode::Io, "the log in " + folder + " cannot be written: " + error.what());
-    }
 }
 
 }  // namespace sluice::world

@@ -30,7 +30,15 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// Files in `folder`, sluice.log and its older ones, a new one at 100 MB. Error Io.
-Result<LogThread::Writer> log_files(const std::string& folder);
+enum class LogForm : std::uint8_t { Text, Json };
+struct LogFileOptions {
+    LogForm form = LogForm::Text;
+    std::uint32_t keep_days = 30;  // older ones are removed, at the start and once an hour
+};
+
+// Files in `folder`: sluice.log, and its older ones sluice.1.log (the newest) to sluice.30.log, a new one at 100 MB. A line a
+// sentence: time, level and sentence, or the same as one JSON object; what is no printable character is escaped, so that no
+// text from outside makes a line of its own. Error Io.
+Result<LogThread::Writer> log_files(const std::string& folder, LogFileOptions options = {});
 
 }  // namespace sluice::world
