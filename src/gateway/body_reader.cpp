@@ -19,11 +19,6 @@ std::string escaped(std::string_view name) {
     return out;
 }
 
-std::string type_of(const JsonValue& value) {
-    const std::string kind = to_lower(to_string(value.kind()));
-    return kind.find_first_of("aeiou") == 0 ? "an " + kind : "a " + kind;
-}
-
 // A name from outside, fit to be read in a sentence.
 std::string shown(std::string_view name) {
     const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
@@ -61,7 +56,7 @@ std::optional<std::string> BodyReader::text(std::string_view name) {
         return std::nullopt;
     const auto text = value->as_string();
     if (!text) {
-        fault(name, "is " + type_of(*value) + "; a string would be right");
+        fault(name, "is " + std::string{to_string(value->kind())} + "; a string would be right");
         return std::nullopt;
     }
     return std::string{*text};
@@ -73,7 +68,7 @@ bool BodyReader::flag(std::string_view name) {
         return false;
     const auto set = value->as_bool();
     if (!set)
-        fault(name, "is " + type_of(*value) + "; true or false would be right");
+        fault(name, "is " + std::string{to_string(value->kind())} + "; true or false would be right");
     return set && *set;
 }
 
@@ -92,7 +87,7 @@ std::optional<std::uint64_t> BodyReader::count(std::string_view name) {
 std::optional<JsonValue> BodyReader::object(std::string_view name) {
     auto value = find(name);
     if (value && value->kind() != JsonKind::Object) {
-        fault(name, "is " + type_of(*value) + "; an object would be right");
+        fault(name, "is " + std::string{to_string(value->kind())} + "; an object would be right");
         return std::nullopt;
     }
     return value;
@@ -106,7 +101,8 @@ std::optional<std::string> BodyReader::decimal_text(std::string_view name) {
         return std::string{*text};
     if (const auto number = value->as_number_text())
         return std::string{*number};
-    fault(name, "is " + type_of(*value) + "; a decimal as a string, such as \"187.5\", would be right");
+    fault(name,
+          "is " + std::string{to_string(value->kind())} + "; a decimal as a string, such as \"187.5\", would be right");
     return std::nullopt;
 }
 
@@ -169,7 +165,8 @@ Body parse_body(std::string_view text, bool may_be_empty) {
         return body;
     }
     if (document->root().kind() != JsonKind::Object) {
-        body.problem = invalid("", "the body is " + type_of(document->root()) + "; a JSON object would be right");
+        body.problem = invalid(
+            "", "the body is " + std::string{to_string(document->root().kind())} + "; a JSON object would be right");
         return body;
     }
     body.document = std::move(*document);
