@@ -24,7 +24,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .models import Denial, Order, Problem
+    from ._shapes import Denial, Problem
+    from .models import Order
 
 
 class SluiceError(Exception):

@@ -6,70 +6,23 @@ the wire; `datetime` holds microseconds, so the last three digits are dropped.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
+
+from ._shapes import Denial as Denial
+from ._shapes import Exact, Time
+from ._shapes import Model as Model
+from ._shapes import Problem as Problem
+from ._shapes import ProblemPart as ProblemPart
 
 Side = Literal["buy", "sell"]
 Timeframe = Literal["1m", "5m", "15m", "1h", "1d"]
 Wait = Literal["ack", "fill"]
 Listing = Literal["open", "closed", "all"]
 OrderClass = Literal["simple", "bracket", "oco", "oto"]
-
-
-def _time(value: Any) -> Any:
-    """RFC 3339 with up to nine decimals."""
-    if not isinstance(value, str):
-        return value
-    head, dot, rest = value.partition(".")
-    if dot:
-        digits = len(rest) - len(rest.lstrip("0123456789"))
-        value = f"{head}.{rest[: min(digits, 6)]}{rest[digits:]}"
-    return value
-
-
-def _exact(value: Any) -> Any:
-    if isinstance(value, float):
-        raise ValueError(f"{value!r} is a binary fraction; money comes as a decimal string")
-    return value
-
-
-Time = Annotated[AwareDatetime, BeforeValidator(_time)]
-Exact = Annotated[Decimal, BeforeValidator(_exact)]
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-
-class ProblemPart(Model):
-    pointer: str = ""
-    detail: str = ""
-
-
-class Denial(Model):
-    """Why our side said no: a code of docs/events.md, the lock (or limits) that said it, and its figures."""
-
-    code: str
-    lock: str | int | None = None
-    actual: Exact | None = None
-    allowed: Exact | None = None
-    text: str = ""
-
-
-class Problem(Model):
-    type: str = "about:blank"
-    title: str = ""
-    status: int = 0
-    detail: str = ""
-    instance: str = ""
-    code: str = "unknown"
-    retryable: bool = False
-    retry_after_ms: int | None = None
-    errors: list[ProblemPart] = []
-    denial: Denial | None = None
-    order_id: str | None = None
 
 
 class Order(Model):
@@ -90,6 +43,8 @@ class Order(Model):
     stop_price: Exact | None = None
     trail_amount: Exact | None = None
     trail_percent: Exact | None = None
+    expire_time: Time | None = None
+    product: str | None = None
     filled_avg_price: Exact | None = None
     status: str = ""
     pending: str | None = None
@@ -130,6 +85,13 @@ class Proposal(Model):
     order_type: str | None = None
     limit_price: Exact | None = None
     stop_price: Exact | None = None
+    time_in_force: str | None = None
+    trail_amount: Exact | None = None
+    trail_percent: Exact | None = None
+    expire_time: Time | None = None
+    product: str | None = None
+    strategy: str | None = None
+    order_class: str | None = None
     client_order_id: str | None = None
     reference_price: Exact | None = None
     proposed_at: Time | None = None
@@ -139,10 +101,31 @@ class Proposal(Model):
 
 
 class Preview(Model):
-    """What would become of an order; nothing happened."""
+    """What would become of an order; nothing happened. A list has one of `parts` for each of its orders."""
 
     hash: str = ""
-    denied: Any = None
+    denied: bool = False
+    refused: Denial | None = None
+    orders: list[dict[str, Any]] = []
+    exposure: str | None = None
+    market_price: Exact | None = None
+    market_age_ms: int | None = None
+    reference_price: Exact | None = None
+    order_value: Exact | None = None
+    equity: Exact | None = None
+    fees: dict[str, Any] | None = None
+    fees_text: str | None = None
+    cash: dict[str, Any] | None = None
+    position_before: Exact | None = None
+    position_after: Exact | None = None
+    fraction_before: Exact | None = None
+    fraction_after: Exact | None = None
+    limits: list[dict[str, Any]] = []
+    locks: list[Denial] = []
+    parts: list[dict[str, Any]] = []
+    held_by_engine: list[str] = []
+    needs_confirmation: bool = False
+    becomes_proposal: bool = False
     text: str = ""
 
 
@@ -191,6 +174,17 @@ class Balance(Model):
 
 class Instrument(Model):
     symbol: str
+    ticker: str = ""
+    asset_class: str = ""
+    tick_size: Exact | None = None
+    round_lot: Exact | None = None
+    multiplier: Exact | None = None
+    currency: str | None = None
+    base_currency: str | None = None
+    calendar: str | None = None
+    expiry: date | None = None
+    settlement: str | None = None
+    option: dict[str, Any] | None = None
 
 
 class Quote(Model):
@@ -228,6 +222,9 @@ class Bar(Model):
 
 
 class Chart(Model):
+    symbol: str = ""
+    timeframe: str = ""
+    text: str | None = None
     bars: list[Bar] = []
     profile: dict[str, Any] | None = None
     zones: list[dict[str, Any]] = []
@@ -248,6 +245,8 @@ class Limit(Model):
     used: Exact | None = None
     fraction: Exact | None = None
     unit: str | None = None
+    text: str | None = None
+    over_accounts: bool = False
 
 
 class Locks(Model):
@@ -255,6 +254,7 @@ class Locks(Model):
     auto_execute: bool | None = None
     require_confirmation: bool | None = None
     rehearse_live: bool | None = None
+    arming_applies: bool | None = None
     armed: bool | None = None
     armed_until: Time | None = None
     armed_seconds_left: int | None = None
@@ -267,9 +267,19 @@ class Locks(Model):
 
 class Health(Model):
     status: str = ""
+    mode: str = ""
     version: str = ""
     uptime_seconds: int | None = None
     now: Time | None = None
+    market: str | None = None
+    journal: dict[str, Any] = {}
+    venues: list[dict[str, Any]] = []
+    loop: dict[str, Any] = {}
+    stream: dict[str, Any] = {}
+    open_orders: int | None = None
+    unknown_requests: int | None = None
+    proposals: int | None = None
+    reconciliation: list[dict[str, Any]] = []
 
 
 class Explanation(Model):

@@ -43,9 +43,18 @@ def flatten(account: str, reason: str) -> Call[Done]:
     return _act("flatten", account=account, reason=reason)
 
 
-def reconcile(account: str | None = None) -> Call[Done]:
-    """Compares our books with the venue's."""
-    return _act("reconcile", account=account)
+def reconcile(
+    account: str | None = None,
+    *,
+    adopt: bool | None = None,
+    symbol: str | None = None,
+    product: str | None = None,
+    currency: str | None = None,
+    reason: str | None = None,
+) -> Call[Done]:
+    """Compares our books with the venue's. With `adopt` the venue's figure becomes ours; only a person may."""
+    members = {"adopt": adopt, "symbol": symbol, "product": product, "currency": currency, "reason": reason}
+    return _act("reconcile", account=account, **members)
 
 
 def _act(name: str, **members: object) -> Call[Done]:

@@ -30,6 +30,13 @@ class OrderFields(TypedDict, total=False):
     client_order_id: str | None  # left out: a new uuid4
     strategy: str | None
     product: str | None
+    position_effect: str | None
+    display_qty: Amount | None
+    post_only: bool | None
+    reduce_only: bool | None
+    all_or_none: bool | None
+    extended_hours: bool | None
+    confirm: str | None  # the preview's hash, where a confirmation is asked for
     propose: bool | None  # True: a person has to approve it, whatever the token may do
     order_class: OrderClass | None
     take_profit: dict[str, Amount] | None  # {"limit_price": "195"}
@@ -78,6 +85,7 @@ def replace_order(
     stop_price: Amount | None = None,
     trail_amount: Amount | None = None,
     trail_percent: Amount | None = None,
+    confirm: str | None = None,
     wait: Wait | None = None,
     wait_ms: int | None = None,
 ) -> Call[Order]:
@@ -87,6 +95,7 @@ def replace_order(
     )
     if not body:
         raise InvalidCall("nothing to change; say a qty, a price or a trail")
+    body |= given(confirm=confirm)
     return Call(
         "PATCH",
         path("orders", order_id),
@@ -141,9 +150,9 @@ def explain(order_id: str) -> Call[Explanation]:
     return Call("GET", path("orders", order_id, "explain"), one(Explanation))
 
 
-def proposals() -> Call[list[Proposal]]:
+def proposals(account: str | None = None) -> Call[list[Proposal]]:
     """What waits for a person."""
-    return Call("GET", path("proposals"), many(Proposal))
+    return Call("GET", path("proposals"), many(Proposal), query(account=account))
 
 
 def proposal(proposal_id: str) -> Call[Proposal]:
@@ -161,6 +170,14 @@ def reject_proposal(proposal_id: str) -> Call[Order]:
     return Call("POST", path("proposals", proposal_id, "reject"), one(Order), (), {})
 
 
+EXACT = ("notional", "limit_price", "stop_price", "trail_amount", "trail_percent", "display_qty")
+PLAIN = tuple(
+    name
+    for name in OrderFields.__annotations__
+    if name not in (*EXACT, "order_type", "expire_time", "take_profit", "stop_loss")
+)
+
+
 def order_body(symbol: str, side: Side, qty: Amount | None, more: OrderFields) -> dict[str, Any]:
     unknown = set(more) - set(OrderFields.__annotations__)
     if unknown:
@@ -169,29 +186,14 @@ def order_body(symbol: str, side: Side, qty: Amount | None, more: OrderFields) -
         )
     if (qty is None) == (more.get("notional") is None):
         raise InvalidCall("say either qty or notional, the money's worth")
-    prices = amounts(
-        qty=qty,
-        notional=more.get("notional"),
-        limit_price=more.get("limit_price"),
-        stop_price=more.get("stop_price"),
-        trail_amount=more.get("trail_amount"),
-        trail_percent=more.get("trail_percent"),
-    )
+    said = amounts(qty=qty, **{name: more.get(name) for name in EXACT})  # type: ignore[arg-type]
     body: dict[str, Any] = {
         "symbol": symbol,
         "side": side,
-        "order_type": more.get("order_type") or _type_of(prices),
-        **prices,
+        "order_type": more.get("order_type") or _type_of(said),
+        **said,
     }
-    body |= given(
-        time_in_force=more.get("time_in_force"),
-        account=more.get("account"),
-        client_order_id=more.get("client_order_id"),
-        strategy=more.get("strategy"),
-        product=more.get("product"),
-        propose=more.get("propose"),
-        order_class=more.get("order_class"),
-    )
+    body |= given(**{name: more.get(name) for name in PLAIN})
     if (expires := more.get("expire_time")) is not None:
         if expires.tzinfo is None:
             raise InvalidCall("expire_time has no time zone; say datetime(..., tzinfo=timezone.utc)")

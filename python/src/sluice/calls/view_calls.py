@@ -32,9 +32,9 @@ def account(account: str | None = None) -> Call[Account]:
     return Call("GET", path("account"), one(Account), query(account=account))
 
 
-def accounts() -> Call[list[Account]]:
-    """Every account the token may see."""
-    return Call("GET", path("accounts"), many(Account))
+def accounts(account: str | None = None) -> Call[list[Account]]:
+    """Every account the token may see, or the one of that name."""
+    return Call("GET", path("accounts"), many(Account), query(account=account))
 
 
 def balances(account: str | None = None) -> Call[list[Balance]]:
@@ -62,9 +62,9 @@ def bars(symbol: str, timeframe: Timeframe = "1m", limit: int | None = None) -> 
     return Call("GET", path("bars"), many(Bar), query(symbol=symbol, timeframe=timeframe, limit=limit))
 
 
-def chart(symbol: str, timeframe: Timeframe = "1m") -> Call[Chart]:
+def chart(symbol: str, timeframe: Timeframe = "1m", account: str | None = None) -> Call[Chart]:
     """Bars with volume profile, zones, fills and working orders."""
-    return Call("GET", path("chart"), one(Chart), query(symbol=symbol, timeframe=timeframe))
+    return Call("GET", path("chart"), one(Chart), query(symbol=symbol, timeframe=timeframe, account=account))
 
 
 def equity(account: str | None = None, limit: int | None = None) -> Call[list[EquityPoint]]:
