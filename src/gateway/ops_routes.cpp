@@ -85,28 +85,35 @@ Answer ready(LoopDesk& loop, bool detail) {
     return answer;
 }
 
-Said alive(const Ask&, Room&, const Reply&) { return Answer{200, R"({"status":"alive"})", {}}; }
+// What is, without a promise: nobody waits for the journal, which may be what is asked about.
+Said at_once(const Reply& reply, Answer answer) {
+    reply(std::move(answer));
+    return Later{};
+}
+
+Said alive(const Ask&, Room&, const Reply& reply) { return at_once(reply, {200, R"({"status":"alive"})", {}}); }
 
 }  // namespace
 
 std::vector<Route> ops_routes(const OpsOptions& options) {
     const auto route = [](std::string_view pattern, Route::Who who, Handler handler) {
-        return Route{.method = "GET", .pattern = pattern, .who = who, .handler = std::move(handler)};
+        return Route{.method = "GET", .pattern = pattern, .who = who, .urgent = true, .handler = std::move(handler)};
     };
     std::vector<Route> routes;
     routes.push_back(route("/healthz", Route::Who::Anybody, alive));
     routes.push_back(route("/livez", Route::Who::Anybody, alive));
     routes.push_back(route("/readyz", Route::Who::Anybody,
-                           [detail = options.loopback](const Ask&, Room& room, const Reply&) -> Said {
-                               return ready(room.loop, detail);
+                           [detail = options.loopback](const Ask&, Room& room, const Reply& reply) -> Said {
+                               return at_once(reply, ready(room.loop, detail));
                            }));
     if (options.metrics == nullptr)
         return routes;
     routes.push_back(route("/metrics", options.loopback ? Route::Who::Anybody : Route::Who::Token,
-                           [metrics = options.metrics](const Ask&, Room& room, const Reply&) -> Said {
-                               return Answer{200,
-                                             metrics->text(room.loop.engine(), room.loop.journal(), room.loop.now()),
-                                             {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}}};
+                           [metrics = options.metrics](const Ask&, Room& room, const Reply& reply) -> Said {
+                               LoopDesk& loop = room.loop;
+                               return at_once(reply, {200,
+                                                      metrics->text(loop.engine(), loop.journal(), loop.now()),
+                                                      {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}}});
                            }));
     return routes;
 }

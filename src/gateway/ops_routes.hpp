@@ -16,7 +16,8 @@ struct OpsOptions {
 };
 
 // /healthz and /livez: this process answers. /readyz: it has recovered, its journal is written, and every account's venue is
-// connected and has been compared with; otherwise 503 and what is missing. /metrics: gateway/metrics.hpp. HEAD is the door's.
+// connected and has been compared with; otherwise 503 and what is missing. /metrics: gateway/metrics.hpp. All of them
+// say what is at this moment and wait for nothing, the journal included.
 std::vector<Route> ops_routes(const OpsOptions& options);
 
 }  // namespace sluice::gateway
