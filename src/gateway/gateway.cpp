@@ -15,6 +15,7 @@ namespace {
 
 constexpr wire::TimerToken kTimer{0xD00D'0000'0000'0001};
 constexpr std::size_t kRunBytes = 4;
+constexpr std::chrono::milliseconds kSoon{1};
 
 std::vector<Route> with_door_routes(std::vector<Route> routes) {
     const auto add = [&](std::string_view method, std::string_view pattern, Route::Who who) -> Route& {
@@ -79,7 +80,9 @@ void Gateway::Impl::arrange_wake() {
     const auto theirs = parts.waiting.next_due();
     if (!ours && !theirs)
         return;
-    const UnixNanos next = !ours ? *theirs : !theirs ? *ours : std::min(*ours, *theirs);
+    // What is overdue is being seen to on a visit, which comes before the next millisecond.
+    const UnixNanos wished = !ours ? *theirs : !theirs ? *ours : std::min(*ours, *theirs);
+    const UnixNanos next = std::max(wished, now + kSoon);
     if (wake_at && *wake_at <= next)
         return;
     wake_at = next;
