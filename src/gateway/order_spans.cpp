@@ -6,6 +6,8 @@
 namespace sluice::gateway {
 namespace {
 
+constexpr std::string_view kOpenStill = "not known yet";
+
 std::string text_of(std::string_view view) { return std::string{view}; }
 
 std::string denial_text(const Denial& denial) { return text_of(to_text(denial.code)) + ": " + denial.text; }
@@ -166,7 +168,7 @@ OrderSpans::Known OrderSpans::open(const NewOrderSingle& order, const Requester&
     orders_[order.cl_ord_id] = known;
     by_age_.push_back(known);
     if (by_age_.size() > orders_max_)
-        close(Known{by_age_.front()}, at, "not known yet", "");
+        close(Known{by_age_.front()}, at, kOpenStill, "");
     return known;
 }
 
@@ -191,6 +193,11 @@ void OrderSpans::close(const Known& order, UnixNanos at, std::string_view status
     for (const ClOrdId& id : order->ids)
         orders_.erase(id);
     by_age_.erase(std::find(by_age_.begin(), by_age_.end(), order));
+}
+
+void OrderSpans::close_all(UnixNanos at) {
+    while (!by_age_.empty())
+        close(Known{by_age_.front()}, at, kOpenStill, "");
 }
 
 }  // namespace sluice::gateway

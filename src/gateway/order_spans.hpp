@@ -38,6 +38,8 @@ public:
     void on_event(const Event& event, UnixNanos durable_at);
     void adopt(const ClOrdId& order, TraceContext context);
     std::vector<OrderSpan> take() { return std::exchange(finished_, {}); }
+    // What is under way is finished as far as it is known: nobody will hear of it here any more.
+    void close_all(UnixNanos at);
     std::size_t orders() const { return by_age_.size(); }
 
 private:

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "gateway/order_spans.hpp"  // OrderSpans, write_otlp
 
@@ -36,6 +37,7 @@ struct OrderTrace::Impl {
     std::uint64_t sent = 0;
     std::uint64_t dropped = 0;
     std::string last_error;
+    bool ending = false;  // this run's last event has come
 
     explicit Impl(OrderTraceOptions chosen) : options{std::move(chosen)}, spans{options.orders_max} {}
 
@@ -48,9 +50,9 @@ struct OrderTrace::Impl {
     }
     // What waits goes out when a batch is full, or at the next turn.
     void speak_up() {
-        if (speak && !waiting.empty() && !call && (waiting.size() >= options.batch || !wake_at))
+        if (speak && !waiting.empty() && !call && (ending || waiting.size() >= options.batch || !wake_at))
             speak([this](UnixNanos now, wire::Outbox& out) {
-                if (waiting.size() >= options.batch)
+                if (ending || waiting.size() >= options.batch)
                     send(now, out);
                 else
                     wake(now + options.every, out);
@@ -65,9 +67,10 @@ struct OrderTrace::Impl {
     void send(UnixNanos now, wire::Outbox& out) {
         if (call || waiting.empty())
             return;
-        if (now < not_before)
+        if (now < not_before && !ending)
             return wake(not_before, out);
-        const auto count = static_cast<std::ptrdiff_t>(std::min(options.batch, waiting.size()));
+        const auto count =
+            static_cast<std::ptrdiff_t>(ending ? waiting.size() : std::min(options.batch, waiting.size()));
         std::move(waiting.begin(), waiting.begin() + count, std::back_inserter(sending));
         waiting.erase(waiting.begin(), waiting.begin() + count);
         wire::Outbox::Call& asked = out.call();
@@ -103,6 +106,8 @@ struct OrderTrace::Impl {
         last_error = std::move(why);
         pause = wait;
         not_before = now + wait;
+        if (ending)  // there is no time to try again
+            return;
         if (waiting.size() >= options.batch || wait > seconds{0})
             send(now, out);
         else if (!waiting.empty())
@@ -117,6 +122,10 @@ void OrderTrace::attach(Speak speak) { impl_->speak = std::move(speak); }
 
 void OrderTrace::on_event(const Event& event, UnixNanos durable_at) {
     impl_->spans.on_event(event, durable_at);
+    if (std::holds_alternative<RunStopped>(event.body)) {
+        impl_->spans.close_all(event.time);
+        impl_->ending = true;
+    }
     impl_->keep(impl_->spans.take());
     impl_->speak_up();
 }

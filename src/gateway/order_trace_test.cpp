@@ -240,6 +240,18 @@ TEST(OrderTrace, TooManyOrdersUnderWayGoOutAsTheyAre) {
     EXPECT_EQ(stage.trace.counts().orders, 1u);
 }
 
+TEST(OrderTrace, TheEndOfTheRunSendsWhatThereIs) {
+    Stage stage;
+    stage.desk.submit(buy("1", "187.00"));
+    stage.publish();
+    EXPECT_TRUE(stage.calls.calls.empty());
+    stage.trace.on_event(Event{99, stage.desk.now, RunStopped{"asked to stop"}}, stage.desk.now);
+    ASSERT_EQ(stage.calls.calls.size(), 1u);
+    const std::vector<Shown> spans = spans_of(stage.calls.calls[0].request.body);
+    ASSERT_EQ(span_names(spans), "locks and limits, journal, order");
+    EXPECT_EQ(spans[2].attributes.at("sluice.ord_status"), "not known yet");
+}
+
 TEST(TraceContext, ReadsWhatTheStandardWrites) {
     const auto context = parse_traceparent(kParent);
     ASSERT_TRUE(context.has_value());
