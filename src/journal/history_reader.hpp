@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "base/result.hpp"      // Result
+#include "journal/scan.hpp"     // Position
+#include "journal/storage.hpp"  // Storage
+#include "model/event.hpp"      // Event
+
+namespace sluice::journal {
+
+// Reads parts of a journal that somebody else writes. A part near the end does not cost the whole: each segment's first
+// record says where it begins, and the places where earlier parts ended are kept, so whoever reads on goes on there.
+class HistoryReader {
+public:
+    // `storage` outlives it.
+    explicit HistoryReader(Storage& storage) : storage_{storage} {}
+
+    // Events from sequence `from` on, in sequence, at most `most` of them and none behind `up_to`; none when there are none
+    // yet. Error Corrupt when the journal goes on only behind `from`; otherwise the storage's.
+    Result<std::vector<Event>> read(std::uint64_t from, std::size_t most, std::uint64_t up_to);
+
+private:
+    Status find_segments();
+    void keep(const Position& place);
+
+    Storage& storage_;
+    std::uint32_t segments_ = 0;                // whose beginnings are known
+    std::map<std::uint64_t, Position> starts_;  // of segments, by the last sequence before them
+    std::map<std::uint64_t, Position> kept_;    // where parts ended
+};
+
+}  // namespace sluice::journal
