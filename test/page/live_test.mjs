@@ -1,0 +1,303 @@
+// The live page in a real browser, against a real `sluice run`. Every wait is for a state; nothing sleeps.
+//
+// usage: live_test.mjs SLUICE CHROMIUM PICTURES     SLUICE_PAGE_MODULES: where playwright-core is installed
+//
+// Without CHROMIUM it exits with 77 and says so.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, afterEach, before, test } from 'node:test';
+
+import { Browser, faultsOf } from './browser.mjs';
+import { Sluice } from './daemon.mjs';
+import { doubledIds, faintTexts, namelessControls, tooWide } from './looks.mjs';
+
+const [binary, chromium, pictures] = process.argv.slice(2);
+if (!existsSync(chromium ?? '')) {
+  console.log(`There is no Chromium at '${chromium}'; Debian's package chromium has it.`);
+  process.exit(77);
+}
+
+let browser;
+let sluice;
+let page; // signed in, and used by the cases one after the other
+let trader; // a token that may trade
+let bot; // a token that may only propose
+
+const live = (where) => where.waitForSelector('#standing[data-standing=live]');
+const text = (selector) => page.locator(selector).innerText();
+
+async function signIn(where, address) {
+  where.origin = new URL(address).origin;
+  await where.goto(address);
+  await live(where);
+  await where.waitForSelector('#mode:has-text("PAPER")');
+}
+
+// The text of the row of an order, once it says that.
+async function orderRow(id, says) {
+  const row = page.locator(`#orders-card tr[data-key="${id}"]`);
+  await row.filter({ hasText: says }).waitFor();
+  return row.innerText();
+}
+
+before(async () => {
+  [browser, sluice] = await Promise.all([Browser.open(chromium, pictures), Sluice.start(binary)]);
+  page = await browser.page();
+});
+
+// A case that failed leaves nothing open for the next one.
+afterEach(async () => {
+  await page.evaluate(() => document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close())).catch(() => undefined);
+});
+
+after(async () => {
+  if (page) await browser.picture(page, 'at-the-end');
+  await Promise.allSettled([browser?.close(), sluice?.end()]);
+});
+
+test('without a session the page says how to get a code', async () => {
+  const stranger = await browser.page();
+  stranger.expected.push(/401/);
+  await stranger.goto(sluice.base);
+  await stranger.waitForSelector('dialog.login');
+  assert.match(await stranger.locator('dialog.login').innerText(), /sluice token login/);
+  await stranger.keyboard.press('Escape');
+  await stranger.waitForSelector('dialog.login[open]'); // nothing can be done without one
+  await stranger.fill('dialog.login input', 'not-a-code');
+  await stranger.click('#sign-in');
+  await stranger.locator('dialog.login [role=alert]').filter({ hasText: /code/i }).waitFor();
+  await browser.picture(stranger, 'login');
+  assert.deepEqual(faultsOf(stranger), []);
+  await stranger.context().close();
+});
+
+test('the printed address signs in, once, and leaves the code out of the history', async () => {
+  await signIn(page, sluice.address);
+  assert.equal(page.url(), `${sluice.base}/`);
+  assert.equal(await page.title(), 'Paper · Sluice');
+  const cookies = await page.context().cookies();
+  assert.ok(cookies.some((cookie) => cookie.name === 'sluice_session' && cookie.httpOnly && cookie.sameSite === 'Strict'));
+
+  const second = await browser.page();
+  second.expected.push(/401/);
+  await second.goto(sluice.address);
+  await second.waitForSelector('dialog.login');
+  await second.context().close();
+
+  await page.reload(); // the cookie is enough
+  await live(page);
+});
+
+test('a fill of a program arrives by itself', async () => {
+  trader = await sluice.token('desk', 'trade');
+  await page.waitForSelector('#chart[data-bars]');
+  const { status, body } = await sluice.call(trader, 'POST', '/v1/orders', { symbol: 'SPY', side: 'buy', qty: '3', order_type: 'market' });
+  assert.equal(status, 201, JSON.stringify(body));
+  assert.match(await orderRow(body.order_id, 'filled'), /▲ buy/);
+  await page.locator('#tail').filter({ hasText: 'ReportApplied' }).waitFor();
+  await page.locator('#positions-card td', { hasText: /^3$/ }).first().waitFor();
+  await page.locator('.unseen[role=status]').filter({ hasText: /^Fill: Buy 3 at 167\.4/ }).waitFor({ state: 'attached' });
+  await page.waitForSelector('#chart[data-fills]:not([data-fills="0"])');
+});
+
+test('a click on an order tells its whole story', async () => {
+  await page.locator('#orders-card tbody button').first().click();
+  await page.locator('#story').filter({ hasText: /fill/i }).waitFor();
+  const told = await page.locator('dialog.drawer').innerText();
+  assert.match(told, /buy 3 SPY/);
+  assert.match(told, /OrderPlaced/);
+  assert.ok((await page.locator('.events-of li').count()) >= 3);
+  await page.locator('.events-of summary').first().click();
+  await page.locator('.events-of pre').filter({ hasText: '"sequence"' }).first().waitFor();
+  await browser.picture(page, 'story');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /its whole story/);
+});
+
+test('the ticket previews, and places what was previewed', async () => {
+  await page.fill('#ticket [name=qty]', '2');
+  await page.selectOption('#ticket select >> nth=1', 'limit');
+  await page.fill('#ticket [name=limit_price]', '160.5');
+  await page.click('#preview');
+  await page.locator('#preview-text').filter({ hasText: /position/ }).waitFor();
+  assert.match(await text('dialog .headline'), /buy 2 SPY\S* limit 160\.50/);
+  await browser.picture(page, 'preview');
+  await page.click('#place');
+  const placed = await page.locator('#outcome').filter({ hasText: /Placed as/ }).innerText();
+  await page.keyboard.press('Escape');
+  const id = /Placed as (\S+):/.exec(placed)[1];
+  await orderRow(id, 'new');
+
+  await page.locator(`#orders-card tr[data-key="${id}"] button`).click();
+  await page.locator('dialog.drawer button', { hasText: 'Cancel order' }).click();
+  await page.locator('dialog.drawer .facts').filter({ hasText: 'canceled' }).waitFor();
+  await page.keyboard.press('Escape');
+  await orderRow(id, 'canceled');
+});
+
+test('a ticket that lacks something, or is wrong, says what', async () => {
+  await page.fill('#ticket [name=qty]', '');
+  await page.click('#preview');
+  await page.locator('#ticket-problem').filter({ hasText: 'Say the quantity.' }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('name')), 'qty');
+  page.expected.push(/400/);
+  await page.fill('#ticket [name=qty]', 'three');
+  await page.click('#preview');
+  await page.locator('#ticket-problem').filter({ hasText: /qty/ }).waitFor();
+});
+
+test('a denial is shown with its figures', async () => {
+  page.expected.push(/403/);
+  await page.fill('#ticket [name=qty]', '1000');
+  await page.selectOption('#ticket select >> nth=1', 'market');
+  await page.click('#preview');
+  await page.waitForSelector('#place');
+  await page.click('#place');
+  const denial = await page.locator('#denial').filter({ hasText: 'Denied' }).innerText();
+  assert.match(denial, /order_?value/i);
+  assert.match(denial, /10,000/);
+  await browser.picture(page, 'denial');
+  await page.keyboard.press('Escape');
+  await page.getByRole('radio', { name: 'Refused' }).check();
+  await page.locator('#orders-card tbody tr').filter({ hasText: 'denied' }).waitFor();
+  await page.getByRole('radio', { name: 'All', exact: true }).check();
+});
+
+async function propose(qty) {
+  bot ??= await sluice.token('bot', 'propose');
+  const { status, body } = await sluice.call(bot, 'POST', '/v1/orders', { symbol: 'SPY', side: 'buy', qty, order_type: 'limit', limit_price: '167.45' });
+  assert.equal(status, 202, JSON.stringify(body));
+  const card = page.locator(`[data-proposal="${body.proposal_id}"]`);
+  await card.waitFor();
+  return { card, id: body.proposal_id, hash: body.hash };
+}
+
+test('a proposal is approved under its hash', async () => {
+  const { card, id, hash } = await propose('4');
+  assert.ok((await card.innerText()).includes(hash));
+  assert.match(await card.innerText(), /\d:\d\d left/);
+  await browser.picture(page, 'proposal');
+  await card.getByRole('button', { name: 'Approve' }).click();
+  assert.ok((await page.locator('dialog').innerText()).includes(hash));
+  await page.click('#approve-now');
+  await card.waitFor({ state: 'detached' });
+  await orderRow(id, 'filled');
+});
+
+test('a proposal is rejected', async () => {
+  const { card } = await propose('5');
+  await card.getByRole('button', { name: 'Reject' }).click();
+  await card.waitFor({ state: 'detached' });
+});
+
+test('one click and its confirmation halt everything; a person resumes with a reason', async () => {
+  await page.click('#halt');
+  await page.waitForSelector('#halt-now');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'halt-now');
+  await page.fill('dialog [name=reason]', 'a drill <img src=x onerror=alert(1)>'); // and what comes from outside stays text
+  await page.click('#halt-now');
+  await page.locator('#banner').filter({ hasText: 'a drill <img src=x onerror=alert(1)>' }).waitFor();
+  assert.match(await page.title(), /^HALTED/);
+  await browser.picture(page, 'halted');
+  const { status, body } = await sluice.call(trader, 'POST', '/v1/orders', { symbol: 'SPY', side: 'buy', qty: '1', order_type: 'market' });
+  assert.equal(status, 403);
+  assert.match(body.denial.code, /halted/i);
+
+  await page.locator('#banner button').click();
+  await page.click('#resume-now');
+  await page.locator('dialog .problem').filter({ hasText: 'Say why' }).waitFor();
+  await page.fill('dialog [name=reason]', 'the drill is over');
+  await page.click('#resume-now');
+  await page.waitForSelector('#banner', { state: 'hidden' });
+});
+
+test('an order goes out by keyboard alone', async () => {
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('n');
+  await page.keyboard.type('1');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#place');
+  await page.locator('#place:focus').waitFor();
+  await page.keyboard.press('Enter');
+  const placed = await page.locator('#outcome').filter({ hasText: /Placed as/ }).innerText();
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await orderRow(/Placed as (\S+):/.exec(placed)[1], 'filled');
+
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('?');
+  await page.locator('#keys').filter({ hasText: 'halt' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await live(page);
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+});
+
+test('the tail of events is filtered and paused', async () => {
+  await page.locator('#tail li').first().waitFor();
+  await page.fill('#events-search', 'Halted');
+  await page.locator('#tail li').filter({ hasText: 'Halted' }).first().waitFor();
+  assert.equal(await page.locator('#tail li').filter({ hasText: 'OrderPlaced' }).count(), 0);
+  await page.fill('#events-search', '');
+  await page.click('#pause');
+  const shown = await page.locator('#tail li').count();
+  await sluice.call(trader, 'POST', '/v1/orders', { symbol: 'SPY', side: 'buy', qty: '1', order_type: 'limit', limit_price: '150' });
+  await page.locator('#events-card .note').filter({ hasText: /new$/ }).waitFor();
+  assert.equal(await page.locator('#tail li').count(), shown);
+  await page.click('#pause');
+  await page.locator('#tail li').first().filter({ hasText: /ReportApplied|OrderPlaced|RequestProgress/ }).waitFor();
+});
+
+test('everything operated has a name, every text its contrast, in light and in dark', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForSelector(`html[data-theme=${colorScheme}]`);
+    assert.deepEqual(await faintTexts(page), [], colorScheme);
+    assert.deepEqual(await namelessControls(page), []);
+    assert.deepEqual(await doubledIds(page), []);
+    await browser.picture(page, `page-${colorScheme}`);
+  }
+  await page.click('#theme');
+  await page.waitForSelector('html[data-theme=light]');
+  await page.click('#theme');
+  await page.emulateMedia({ colorScheme: 'light' });
+});
+
+test('a phone scrolls down only', async () => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  await page.waitForFunction(() => document.querySelector('#chart canvas')?.clientWidth < 360);
+  assert.deepEqual(await tooWide(page), []);
+  await browser.picture(page, 'phone');
+  await page.locator('#orders-card tbody button').first().click();
+  await page.locator('#story').filter({ hasText: /./ }).waitFor();
+  assert.deepEqual(await tooWide(page), []);
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1440, height: 1000 });
+});
+
+test('after the process was killed and started again the page goes on where it was', async () => {
+  page.expected.push(/WebSocket|ERR_CONNECTION|Failed to load/);
+  const seen = Number(await page.locator('#tail li').first().getAttribute('data-sequence'));
+  await sluice.kill();
+  await page.waitForSelector('#standing[data-standing=offline]');
+  await browser.picture(page, 'offline');
+  await sluice.begin();
+  // A session lives in the process; the page asks for a code and keeps what it shows.
+  await page.waitForSelector('dialog.login');
+  assert.ok((await page.locator('#orders-card tbody tr').count()) > 3);
+  await page.fill('dialog.login input', sluice.address);
+  await page.click('#sign-in');
+  await live(page);
+  await page.waitForFunction((before) => Number(document.querySelector('#tail li').dataset.sequence) > before, seen);
+  const sequences = await page.locator('#tail li').evaluateAll((rows) => rows.map((row) => Number(row.dataset.sequence)));
+  assert.ok(sequences.every((sequence, index) => index === 0 || sequence === sequences[index - 1] - 1), `no gap and no double in ${sequences}`);
+  const { body } = await sluice.call(trader, 'POST', '/v1/orders', { symbol: 'SPY', side: 'sell', qty: '2', order_type: 'market' });
+  await orderRow(body.order_id, 'filled');
+});
+
+test('no console error, no refused style or script, no request elsewhere', () => {
+  assert.deepEqual(faultsOf(page), []);
+});
