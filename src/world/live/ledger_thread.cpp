@@ -1,11 +1,13 @@
 #include "world/live/ledger_thread.hpp"
 
 #include <atomic>
+#include <deque>
 #include <mutex>
 #include <thread>
 #include <utility>
 
 #include "base/spsc_ring.hpp"
+#include "journal/history_reader.hpp"
 #include "journal/reader.hpp"
 #include "world/live/waker.hpp"
 
@@ -13,7 +15,16 @@ namespace sluice::world {
 namespace {
 
 constexpr std::size_t kBarsWaiting = 4096;
+constexpr std::size_t kQuestionsWaiting = 64;
+// Events followed in a row before it looks for questions.
+constexpr std::uint64_t kFollowedInARow = 1'024;
 constexpr std::chrono::seconds kIdle{1};
+
+struct Question {
+    std::uint64_t from;
+    std::size_t most;
+    LedgerThread::HistoryAnswer answer;
+};
 
 }  // namespace
 
@@ -21,17 +32,19 @@ struct LedgerThread::Impl {
     journal::Ledger ledger;
     std::unique_ptr<journal::Storage> storage;
     journal::Reader reader;
+    journal::HistoryReader history;
     SpscRing<Bar> bars{kBarsWaiting};
     Waker waker;
     std::atomic<std::uint64_t> told{0};
     std::atomic<std::uint64_t> sequence{0};
     std::atomic<bool> ending{false};
     mutable std::mutex mutex;
-    std::optional<Error> trouble;  // under the mutex
+    std::optional<Error> trouble;    // under the mutex
+    std::deque<Question> questions;  // under the mutex
     std::thread thread;
 
     Impl(journal::Ledger given, std::unique_ptr<journal::Storage> disk)
-        : ledger{std::move(given)}, storage{std::move(disk)}, reader{*storage} {}
+        : ledger{std::move(given)}, storage{std::move(disk)}, reader{*storage}, history{*storage} {}
 
     Status follow() {
         Bar bar;
@@ -39,7 +52,12 @@ struct LedgerThread::Impl {
             if (Status status = ledger.put_bar(bar); !status)
                 return status;
         if (told.load(std::memory_order_acquire) > ledger.sequence())
-            if (Status status = reader.read([&](const Event& event) { return ledger.apply(event); }); !status)
+            if (Status status = reader.read([&](const Event& event) {
+                    if (event.sequence % kFollowedInARow == 0)
+                        answer_questions();
+                    return ledger.apply(event);
+                });
+                !status)
                 return status;
         Status status = ledger.flush();
         if (status)
@@ -47,13 +65,31 @@ struct LedgerThread::Impl {
         return status;
     }
 
+    std::optional<Question> next_question() {
+        const std::lock_guard lock{mutex};
+        if (questions.empty())
+            return std::nullopt;
+        Question question = std::move(questions.front());
+        questions.pop_front();
+        return question;
+    }
+
+    void answer_questions() {
+        while (auto question = ending.load(std::memory_order_acquire) ? std::nullopt : next_question()) {
+            const std::uint64_t up_to = told.load(std::memory_order_acquire);
+            question->answer(history.read(question->from, question->most, up_to), up_to);
+        }
+    }
+
     void run() {
+        bool following = true;
         while (true) {
             const bool last = ending.load(std::memory_order_acquire);
-            if (const Status status = follow(); !status) {
+            answer_questions();
+            if (const Status status = following ? follow() : Status{}; !status) {
                 const std::lock_guard lock{mutex};
                 trouble = status.error();
-                return;
+                following = false;  // and answers on
             }
             if (last)
                 return;
@@ -76,6 +112,17 @@ LedgerThread::~LedgerThread() {
 void LedgerThread::tell(std::uint64_t durable_up_to) {
     impl_->told.store(durable_up_to, std::memory_order_release);
     impl_->waker.wake();
+}
+
+bool LedgerThread::ask_history(std::uint64_t from, std::size_t most, HistoryAnswer answer) {
+    {
+        const std::lock_guard lock{impl_->mutex};
+        if (impl_->questions.size() >= kQuestionsWaiting)
+            return false;
+        impl_->questions.push_back({from, most, std::move(answer)});
+    }
+    impl_->waker.wake();
+    return true;
 }
 
 bool LedgerThread::put_bar(const Bar& bar) { return impl_->bars.try_push(bar); }
