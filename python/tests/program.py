@@ -25,7 +25,7 @@ limits:
   price_collar: 0.05
   duplicate_window: 0ms
 """
-ADDRESS = re.compile(r"(https?://127\.0\.0\.1:\d+)[^\s?#]*(?:[?#/][^\s]*?code=([0-9A-Za-z_-]+))?")
+ADDRESS = re.compile(r"(https?://127\.0\.0\.1:\d+)[^\s?#]*(?:[?#/][^\s]*?login=([0-9A-Za-z_-]+))?")
 
 
 class Program:

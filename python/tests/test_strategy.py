@@ -99,10 +99,12 @@ def test_it_sees_prices_and_its_own_orders_and_fills() -> None:
             filled(5),
             say("bar", BAR),
         ),
-        orders=yes([]),
-        orders__P1_A_1=yes(order()),
+        orders=yes([], sequence=1),
     )
-    server.by_path["/v1/orders/P1-A-1"] = [yes(order(**MINE)), yes(order(**MINE, status="filled", filled_qty="4"))]
+    server.by_path["/v1/orders/P1-A-1"] = [
+        yes(order(**MINE), sequence=2),
+        yes(order(**MINE, status="filled", filled_qty="4"), sequence=6),
+    ]
     mine = Mine()
     mine.run(server.client())
     assert mine.seen == [
@@ -126,12 +128,15 @@ def test_a_replaced_order_stays_its_own() -> None:
             filled(4, "P1-A-2"),
             say("bar", BAR),
         ),
-        orders=yes([]),
+        orders=yes([], sequence=1),
     )
-    server.by_path["/v1/orders/P1-A-1"] = [yes(order(**MINE)), yes(order(**MINE, current_id="P1-A-2", status="filled"))]
+    server.by_path["/v1/orders/P1-A-1"] = [
+        yes(order(**MINE), sequence=2),
+        yes(order(**MINE, current_id="P1-A-2", status="filled"), sequence=4),
+    ]
     mine = Mine()
     mine.run(server.client())
-    assert mine.seen[1:-2] == ["order P1-A-1 new 0", "order P1-A-1 filled 0", "fill P1-A-2 buy 4@1.20"]
+    assert mine.seen[1:-2] == ["order P1-A-1 new 0", "fill P1-A-2 buy 4@1.20", "order P1-A-1 filled 0"]
 
 
 def test_after_a_lost_connection_its_orders_are_compared() -> None:
@@ -142,7 +147,7 @@ def test_after_a_lost_connection_its_orders_are_compared() -> None:
     server.by_path["/v1/orders/P1-A-1"] = yes(order(**MINE, status="filled", filled_qty="10"))
     mine = Mine()
     mine.run(server.client())
-    assert mine.seen == ["order P1-A-1 new 0", "start with 1", "order P1-A-1 filled 10", "bar 2", "stop"]
+    assert mine.seen == ["start with 1", "order P1-A-1 filled 10", "bar 2", "stop"]
 
 
 class Buyer(Mine):
@@ -167,12 +172,13 @@ def test_a_submit_without_an_answer_is_settled_before_the_next_one() -> None:
             raise httpx.ReadTimeout("slow")
         return yes(order(order_id="P1-A-2", strategy="mine", status="filled"), 201)
 
-    server = Server(events=sse(hello(1), say("bar", BAR), say("bar", BAR)), orders=orders)
+    server = Server(events=sse(hello(1), *[say("bar", BAR)] * 3), orders=orders)
     buyer = Buyer()
+    buyer.stop_after = 3
     buyer.run(server.client())
-    assert buyer.seen == ["start with 0", "bar 2", "UnknownOutcome", "order P1-A-1 filled 0", "bar 2", "stop"]
-    assert len(set(posted)) == 2
-    assert [body["strategy"] for body in server.bodies()] == ["mine", "mine"]
+    assert buyer.seen == ["start with 0", "bar 2", "UnknownOutcome", "bar 2", "order P1-A-1 filled 0", "bar 2", "stop"]
+    assert len(set(posted)) == 3
+    assert [body["strategy"] for body in server.bodies()] == ["mine"] * 3
 
 
 class BuysOnce(Buyer):

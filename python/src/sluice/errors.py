@@ -157,14 +157,12 @@ KILL_SWITCHES = frozenset({"Halted"})
 
 def error_of(problem: Problem, retry_after: float | None = None) -> ApiError:
     """The error that stands for a problem."""
+    if problem.code in ("not_found", "key_reused"):
+        return (NotFound if problem.code == "not_found" else KeyReused)(problem)
     if problem.denial is not None:
         code = _camel(problem.denial.code)
         kind = LiveLocked if code in LIVE_LOCKS else KillSwitch if code in KILL_SWITCHES else Denied
         return kind(problem, problem.denial)
-    if problem.code == "not_found":
-        return NotFound(problem)
-    if problem.code == "key_reused":
-        return KeyReused(problem)
     if problem.status == 429:
         return RateLimited(problem, retry_after)
     if problem.status == 503:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -238,11 +238,15 @@ class EquityPoint(Model):
     account: str | None = None
 
 
+# Mostly an amount in `unit`; some limits are words.
+Figure = Annotated[Decimal | str | None, Field(union_mode="left_to_right")]
+
+
 class Limit(Model):
     account: str = ""
     limit: str
-    allowed: Exact | None = None
-    used: Exact | None = None
+    allowed: Figure = None
+    used: Figure = None
     fraction: Exact | None = None
     unit: str | None = None
     text: str | None = None

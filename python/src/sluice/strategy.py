@@ -59,7 +59,7 @@ class Strategy:
         """An execution of one of its orders."""
 
     def on_order(self, order: Order) -> None:
-        """One of its orders is no longer as it was last seen."""
+        """One of its orders is no longer as it was last seen; steps in between may be left out, fills never."""
 
     def on_gap(self, gap: Gap) -> None:
         """Prices were lost because callbacks were slow."""
@@ -119,6 +119,8 @@ class Strategy:
 
     _orders: dict[str, Order]
     _ids: dict[str, str]  # every id of a chain -> the id it was placed under
+    _faces: dict[str, tuple[object, ...]]  # of its orders, as the strategy was last told
+    _held: dict[str, tuple[int, Order]]  # changes to tell once the stream has come to that sequence
     _unsettled: dict[str, str]  # client_order_id of a submit without an answer -> its symbol
     _stopping = False
     _started = False
@@ -126,7 +128,7 @@ class Strategy:
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         self = super().__new__(cls)  # so that a subclass need not call super().__init__()
-        self._orders, self._ids, self._unsettled = {}, {}, {}
+        self._orders, self._ids, self._unsettled, self._faces, self._held = {}, {}, {}, {}, {}
         return self
 
     def _listen(self) -> None:
@@ -135,7 +137,7 @@ class Strategy:
         with contextlib.closing(read(self.client, subscription)) as messages:
             while not self._stopping:
                 message = self._next(messages)
-                if message is not None and not self._stopping:
+                if not self._stopping:
                     self._take(message)
 
     def _next(self, messages: Iterator[Message | None]) -> Message | None:
@@ -148,12 +150,18 @@ class Strategy:
         finally:
             self._waiting = False
 
-    def _take(self, message: Message) -> None:
+    def _take(self, message: Message | None) -> None:
         if isinstance(message, Hello):
             self._greeted()
-        elif isinstance(message, Event):
+            return
+        if isinstance(message, Event):
             self._told(message)
-        elif isinstance(message, Gap):
+            self._deliver(message.sequence)
+            return
+        self._deliver(None)
+        if message is None:
+            return
+        if isinstance(message, Gap):
             self._hook(self.on_gap, message)
         elif not self.symbols or getattr(message, "symbol", None) in self.symbols:
             if isinstance(message, Quote):
@@ -188,7 +196,7 @@ class Strategy:
                 with contextlib.suppress(NotFound):
                     open_now[order_id] = self.client.order(order_id)
         for order in open_now.values():
-            self._changed(order)
+            self._changed(order) if self._started else self._seen(order)
 
     def _settle(self) -> None:
         """Asks what became of submits whose answers were lost."""
@@ -227,12 +235,26 @@ class Strategy:
         return self._ids.get(str(cl_ord_id)) or self._ids.get(str(event.get("list_id")))
 
     def _changed(self, order: Order) -> None:
-        known = self._orders.get(order.order_id)
-        self._seen(order)
-        if known is None or _face(known) != _face(order):
-            self._hook(self.on_order, order)
+        """An answer is ahead of the stream: it is told when the stream has come as far, so that fills come first."""
+        self._keep(order)
+        self._held[order.order_id] = (self.client.last_sequence, order)
+
+    def _deliver(self, sequence: int | None) -> None:
+        """Tells what the stream has caught up with; prices and pings come after all events there are."""
+        for order_id, (true_at, order) in list(self._held.items()):
+            if self._stopping or (sequence is not None and sequence < true_at):
+                continue
+            del self._held[order_id]
+            if self._faces.get(order_id) != _face(order):
+                self._faces[order_id] = _face(order)
+                self._hook(self.on_order, order)
 
     def _seen(self, order: Order) -> Order:
+        """The strategy has it in its hands, so it need not be told."""
+        self._faces[order.order_id] = _face(order)
+        return self._keep(order)
+
+    def _keep(self, order: Order) -> Order:
         self._orders[order.order_id] = order
         for one in (order.order_id, order.current_id):
             if one:
