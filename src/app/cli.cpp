@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli_analyze.hpp"  // analyze
+#include "app/cli_token.hpp"    // token
 #include "app/cli_trading.hpp"  // run and the verbs that speak to it
 #include "app/commands.hpp"     // what the verbs do
 #include "app/sim_command.hpp"  // run_sim
@@ -74,7 +75,7 @@ constexpr const char* kCheckFooter =
     "\n"
     "Examples:\n"
     "  sluice config check\n"
-    "  sluice config check my.yaml";
+    "  sluice config check my.yaml --send-test-alert";
 constexpr const char* kShowFooter =
     "Examples:\n"
     "  sluice config show\n"
@@ -109,6 +110,7 @@ public:
         };
         analyze_.add_to(app_, add_verb, console_);
         trading_.add_to(app_, add_verb, environment_, console_);
+        token_.add_to(app_, add_verb, console_);
         add_audit();
         add_config();
         for (const PlannedVerb& verb : planned_verbs())
@@ -171,6 +173,8 @@ private:
             ->type_name("NAME");
         demo->add_option("--profile", options.profile, "alpaca: the paper venue trades as that broker does (none)")
             ->type_name("NAME");
+        demo->add_option("--listen", options.listen, "Where the page, REST and stream are (a free port), or off")
+            ->type_name("ADDRESS:PORT");
         demo->add_flag("--trace", options.trace, "Show what passes on the wire, secrets masked (--venue alpaca)");
         demo->add_option("--scenario", options.scenario, "A story: brackets, margin, expiry or outage")
             ->type_name("NAME");
@@ -236,6 +240,8 @@ private:
                               [this] { return run_config_check(parsed_.config, environment_, console_); });
         CLI::App* show = add(config, "show", "each value in force and where it came from, secrets masked", kShowFooter,
                              [this] { return run_config_show(parsed_.config, environment_, console_); });
+        check->add_flag("--send-test-alert", parsed_.config.send_test_alert,
+                        "Then one message to every target of alerts");
         for (CLI::App* command : {check, show}) {
             command->add_option("file", parsed_.config.file, "Configuration (./sluice.yaml, or the defaults)")
                 ->type_name("FILE");
@@ -318,6 +324,7 @@ private:
     Parsed parsed_;
     AnalyzeVerb analyze_;
     TradingVerbs trading_;
+    TokenVerbs token_;
     std::vector<std::pair<const CLI::App*, Action>> actions_;
 };
 

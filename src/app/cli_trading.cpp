@@ -176,6 +176,8 @@ struct TradingVerbs::Impl {
         text(command, "--home", run.home, "Where its state is and goes on (./sluice-home)", "DIR");
         text(command, "--config", run.config_file, "Configuration (./sluice.yaml if there is one)", "FILE");
         text(command, "--speed", run.speed, "Market seconds a second (1)", "N");
+        text(command, "--listen", run.listen, "Where the page, REST and stream are (gateway.listen), or off",
+             "ADDRESS:PORT");
         command->add_flag("--trace", run.trace, "Show what passes on the venues' wires, secrets masked");
         command->add_flag("--exit-only", run.exit_only, "Start without the journal, for cancels and exits only");
     }

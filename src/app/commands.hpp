@@ -21,6 +21,7 @@ struct InitOptions {
 struct ConfigOptions {
     std::string file;  // empty: ./sluice.yaml, or the defaults where there is none
     Output output = Output::Text;
+    bool send_test_alert = false;
 };
 struct DemoOptions {
     std::string config_file;
@@ -32,7 +33,9 @@ struct DemoOptions {
     std::optional<std::string> venue;     // paper, or alpaca: the broker in a box, over its wire
     std::optional<std::string> profile;   // whose ways the paper venue has: none or alpaca
     bool trace = false;                   // show the wire's traffic; with a venue that has one
-    std::string home;                     // empty: a fresh ./sluice-demo-<time>
+    std::optional<std::string>
+        listen;        // where the door listens, or off; absent: on a free port, while somebody watches
+    std::string home;  // empty: a fresh ./sluice-demo-<time>
     bool exit_at_end = false;
     Output output = Output::Text;
     std::string_view who = "the demo";  // in sentences
@@ -43,7 +46,8 @@ struct RunOptions {
     std::string home;                  // empty: ./sluice-home
     std::optional<std::string> speed;  // market seconds a second; absent: 1
     bool exit_only = false;
-    bool trace = false;  // show the wires' traffic
+    bool trace = false;                 // show the wires' traffic
+    std::optional<std::string> listen;  // instead of gateway.listen: ADDRESS:PORT, or off
 };
 struct VerifyOptions {
     std::string folder;  // a home or a journal folder; empty: ./sluice-home

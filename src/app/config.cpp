@@ -155,6 +155,10 @@ ConfigOutcome read_config(const ConfigSource& source, const Environment& environ
     config.paper = read_paper(root.section("paper"));
     config.venues = read_venues(root.section("venues"));
     config.egress_allow = read_egress(root.section("egress"));
+    config.gateway = read_gateway(root.section("gateway"));
+    config.alerts = read_alerts(root.section("alerts"));
+    config.telemetry = read_telemetry(root.section("telemetry"));
+    config.logs = read_logs(root.section("logs"));
     Section demo = root.section("demo");
     config.demo.speed = static_cast<std::uint32_t>(demo.count("speed", config.demo.speed, 1, kDemoSpeedMax));
     demo.finish();

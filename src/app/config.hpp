@@ -7,10 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "app/alerts_section.hpp"        // AlertsConfig
 #include "app/config_source.hpp"         // ConfigSource
 #include "app/console.hpp"               // Environment
 #include "app/credentials_check.hpp"     // Credentials
+#include "app/gateway_section.hpp"       // GatewayConfig
 #include "app/section.hpp"               // Shown
+#include "app/telemetry_section.hpp"     // TelemetryConfig, LogsConfig
 #include "app/venue_section.hpp"         // VenuesConfig
 #include "market/corporate_actions.hpp"  // CorporateAction
 #include "model/account.hpp"             // Account, Mode
@@ -105,6 +108,10 @@ struct Config {
     VenuesConfig venues;
     std::vector<std::string> egress_allow;
     DemoConfig demo;
+    GatewayConfig gateway;
+    AlertsConfig alerts;
+    TelemetryConfig telemetry;
+    LogsConfig logs;
 
     std::vector<std::string> files;  // it was read from; empty: all defaults
     std::vector<Shown> shown;

@@ -92,6 +92,7 @@ struct ControlDesk::Request {
     Words words;
     WatchFilter filter;
     Command command;
+    TokenWords token;
 };
 
 struct ControlDesk::Verb {
@@ -102,11 +103,13 @@ struct ControlDesk::Verb {
 
 const ControlDesk::Verb* ControlDesk::find_verb(std::string_view name) {
     static constexpr Verb kVerbs[] = {
-        {"status", &ControlDesk::status},     {"orders", &ControlDesk::orders},
-        {"order", &ControlDesk::order},       {"positions", &ControlDesk::positions},
-        {"account", &ControlDesk::account},   {"command", &ControlDesk::command},
-        {"watch", &ControlDesk::watch, true}, {"preview", &ControlDesk::preview},
-        {"proposal", &ControlDesk::proposal},
+        {"status", &ControlDesk::status},         {"orders", &ControlDesk::orders},
+        {"order", &ControlDesk::order},           {"positions", &ControlDesk::positions},
+        {"account", &ControlDesk::account},       {"command", &ControlDesk::command},
+        {"watch", &ControlDesk::watch, true},     {"preview", &ControlDesk::preview},
+        {"proposal", &ControlDesk::proposal},     {"token_create", &ControlDesk::token_create},
+        {"token_list", &ControlDesk::token_list}, {"token_revoke", &ControlDesk::token_revoke},
+        {"login", &ControlDesk::login},
     };
     const auto* found =
         std::find_if(std::begin(kVerbs), std::end(kVerbs), [&](const Verb& verb) { return verb.name == name; });
@@ -151,6 +154,12 @@ void ControlDesk::on_line(net::ConnectionId connection, std::string_view line) {
         if (!command)
             return refuse(request, command.error());
         request.command = std::move(*command);
+    }
+    if (name->starts_with("token_") || *name == "login") {
+        auto token = read_token_words(root, *name);
+        if (!token)
+            return refuse(request, token.error());
+        request.token = std::move(*token);
     }
     receive(std::move(request));
 }
@@ -275,6 +284,19 @@ Result<std::string> ControlDesk::proposal(const Request& request, world::LoopDes
     return describe(loop.engine().preview(command)) + "," + member("proposals", [&](JsonWriter& json) {
                write_proposals(json, state, waiting.order.account, loop.now());
            });
+}
+
+Result<std::string> ControlDesk::token_create(const Request& request, world::LoopDesk& loop) {
+    return create_token(request.token, token_tools_, loop);
+}
+Result<std::string> ControlDesk::token_list(const Request&, world::LoopDesk& loop) {
+    return list_tokens(token_tools_, loop);
+}
+Result<std::string> ControlDesk::token_revoke(const Request& request, world::LoopDesk& loop) {
+    return revoke_token(request.token, loop);
+}
+Result<std::string> ControlDesk::login(const Request& request, world::LoopDesk&) {
+    return open_page(request.token, token_tools_);
 }
 
 // The answer comes before the first event of this watcher.

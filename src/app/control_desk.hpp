@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/control_filter.hpp"  // WatchFilter
+#include "app/control_tokens.hpp"  // TokenTools
 #include "app/control_views.hpp"   // RunFacts
 #include "net/local_server.hpp"    // LineHandler, LocalServer
 #include "world/live/inbox.hpp"    // Inbox
@@ -19,6 +20,7 @@ namespace sluice::app {
 //   {"id": 3, "do": "watch", "family": "Fill"}      from here on, every event that matches, each on a line of its own
 //   {"id": 4, "do": "preview", "command": TEXT}     what would become of an order, list or replace; nothing happens
 //   {"id": 5, "do": "proposal", "order": "P1-..."}  the same of what waits for a person
+//   {"id": 6, "do": "token_list"}                   and token_create, token_revoke, login (app/control_tokens.hpp)
 //
 // TEXT is a command in its JSON form (model/command_json.hpp), as a string. What it says of its origin is not believed: it
 // is a Person's exactly when `terminal` says that one sat there, and a Token's otherwise. One answer a request:
@@ -33,6 +35,8 @@ public:
     ControlDesk(world::Inbox& inbox, RunFacts facts) : inbox_{inbox}, facts_{std::move(facts)} {}
     // Before the server starts; it ends before the desk does.
     void attach(net::LocalServer& server) { server_ = &server; }
+    // Before the server starts.
+    void set_token_tools(TokenTools tools) { token_tools_ = std::move(tools); }
 
     void on_line(net::ConnectionId connection, std::string_view line) override;
     void on_closed(net::ConnectionId connection) override;
@@ -58,9 +62,14 @@ private:
     Result<std::string> preview(const Request& request, world::LoopDesk& loop);
     Result<std::string> proposal(const Request& request, world::LoopDesk& loop);
     Result<std::string> watch(const Request& request, world::LoopDesk& loop);
+    Result<std::string> token_create(const Request& request, world::LoopDesk& loop);
+    Result<std::string> token_list(const Request& request, world::LoopDesk& loop);
+    Result<std::string> token_revoke(const Request& request, world::LoopDesk& loop);
+    Result<std::string> login(const Request& request, world::LoopDesk& loop);
 
     world::Inbox& inbox_;
     RunFacts facts_;
+    TokenTools token_tools_;
     net::LocalServer* server_ = nullptr;
     std::map<net::ConnectionId, WatchFilter> watchers_;  // the loop's
     Certificates certificates_;                          // the loop's

@@ -196,6 +196,20 @@ std::string positions_table(const JsonValue& positions) {
     return table(std::move(rows));
 }
 
+std::string tokens_table(const JsonValue& tokens) {
+    if (tokens.size() == 0)
+        return "no tokens\n";
+    std::vector<Row> rows{{"id", "name", "scope", "account", "state", "issued", "expires"}};
+    for (const JsonValue one : tokens) {
+        const std::string account = member(one, "account");
+        const std::string expires = member(one, "expires");
+        rows.push_back({member(one, "id"), member(one, "name"), member(one, "scope"),
+                        account.empty() ? "every account" : account, member(one, "state"), member(one, "issued_at"),
+                        expires.empty() ? "never" : expires});
+    }
+    return table(std::move(rows));
+}
+
 std::string accounts_table(const JsonValue& accounts) {
     std::vector<Row> rows{{"account", "venue", "cash", "venue says", "equity at the day's open", ""}};
     for (const JsonValue account : accounts) {

@@ -12,6 +12,7 @@ namespace sluice::app {
 std::string order_line(const JsonValue& order);
 std::string order_sheet(const JsonValue& order);
 std::string orders_table(const JsonValue& orders);
+std::string tokens_table(const JsonValue& tokens);
 // What waits for a person, a line each, of the whole answer; empty: nothing does.
 std::string proposals_below(const JsonValue& answer);
 std::string positions_table(const JsonValue& positions);

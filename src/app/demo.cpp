@@ -9,6 +9,7 @@
 #include "app/demo_results.hpp"      // conclude_demo
 #include "app/demo_run.hpp"          // DemoParts, play_historical, play_live
 #include "app/demo_screen.hpp"       // DemoScreen
+#include "app/door_host.hpp"         // try_door
 #include "app/home.hpp"              // make_home
 #include "app/scenario_demo.hpp"     // run_scenario
 #include "app/synthetic_source.hpp"  // SyntheticSource
@@ -96,6 +97,8 @@ ExitCode run_demo(const DemoOptions& options, const Environment& environment, Co
             complain(console, sentence, ExitCode::Usage);
         return ExitCode::Usage;
     }
+    if (const Status free = try_door(plan->config.gateway); !free)
+        return complain(console, free.error().text, ExitCode::Usage);
     const auto home = make_home(plan->home.empty() ? fresh_demo_home() : plan->home);
     if (!home)
         return complain(console, home.error().text,

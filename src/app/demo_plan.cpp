@@ -213,6 +213,21 @@ Status check_strategies(const DemoPlan& plan) {
     return {};
 }
 
+// A demo that is watched has a door on a free port, whatever the configuration says of a daemon's; one that passes as fast
+// as it goes, or that only prints its report, has none.
+Status place_door(const DemoOptions& options, DemoPlan& plan) {
+    GatewayConfig& door = plan.config.gateway;
+    if (options.by_account)
+        return apply_listen(options.listen, door);
+    if (!plan.speed && options.listen && *options.listen != "off")
+        return fail(ErrorCode::Invalid,
+                    "--listen opens a door to a demo that is watched, and --speed max has none; give another --speed");
+    door.listen.reset();
+    if (plan.speed && options.output == Output::Text)
+        door.listen = ListenPlace{.port = 0};
+    return apply_listen(options.listen, door);
+}
+
 std::string command_of(const DemoOptions& options, const DemoPlan& plan) {
     std::string text = "sluice demo";
     for (const std::string& file : options.data)
@@ -286,6 +301,8 @@ Result<DemoPlan> plan_demo(const DemoOptions& options, const Environment& enviro
     if (auto done = check_accounts(plan); !done)
         return tl::unexpected{done.error()};
     if (auto done = check_strategies(plan); !done)
+        return tl::unexpected{done.error()};
+    if (auto done = place_door(options, plan); !done)
         return tl::unexpected{done.error()};
     plan.home = options.home;
     plan.command = command_of(options, plan);

@@ -5,11 +5,13 @@
 #include <optional>
 
 #include "app/capture_tap.hpp"      // CaptureTap
+#include "app/demo_door.hpp"        // DemoDoor
 #include "app/report_observer.hpp"  // ReportObserver
 #include "app/trading_setup.hpp"    // engine_config, draw_epoch
 #include "world/file_storage.hpp"   // FileStorage
 #include "world/historical.hpp"     // HistoricalWorld
 #include "world/live.hpp"           // LiveWorld
+#include "world/live/history.hpp"   // LiveHistory
 #include "world/live/log_thread.hpp"
 
 namespace sluice::app {
@@ -110,6 +112,20 @@ Result<std::unique_ptr<CaptureTap>> open_capture(const DemoParts& parts) {
     return CaptureTap::open(parts.home.capture());
 }
 
+// Null where the plan wants none.
+Result<std::unique_ptr<DemoDoor>> open_door(DemoParts& parts, world::LiveWorld& world, gateway::History& history,
+                                            std::function<std::uint64_t()> log_dropped) {
+    if (!parts.plan.config.gateway.listen)
+        return nullptr;
+    auto door = DemoDoor::open(parts, world, history, std::move(log_dropped));
+    if (!door || parts.screen == nullptr)
+        return door;
+    parts.console.out((*door)->sentences());
+    parts.console.flush();
+    parts.screen->set_page((*door)->page());
+    return door;
+}
+
 }  // namespace
 
 Status play_historical(DemoParts& parts) {
@@ -199,6 +215,10 @@ Status play_live(DemoParts& parts) {
         (*capture)->begin(epoch);
         (*world)->node().add_observer(**capture);
     }
+    world::LiveHistory history{ledger_thread, (*world)->inbox()};
+    auto door = open_door(parts, **world, history, [&log] { return log.dropped(); });
+    if (!door)
+        return tl::unexpected{door.error()};
     const auto share = [&]() -> std::optional<double> {
         if (parts.source != nullptr)
             return parts.source->progress();

@@ -159,6 +159,12 @@ void DemoScreen::progress(std::optional<double> share) {
     drawn_lines_ = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+void DemoScreen::note(std::string_view line) {
+    erase();
+    console_.out(std::string{line} + "\n");
+    console_.flush();
+}
+
 void DemoScreen::close() { erase(); }
 
 void DemoScreen::erase() {
@@ -194,6 +200,11 @@ std::string DemoScreen::status(std::optional<double> share) const {
         out += report::toned("equity " + report::money_text(equity), Tone::Strong, style_) + "  P&L " +
                report::toned(gain, report::tone_of(gain), style_) + "  " + std::to_string(so_far.orders.size()) +
                " orders, " + std::to_string(so_far.fills.size()) + " fills, " + std::to_string(denied) + " denied\n";
+    }
+    if (!page_.empty()) {
+        const std::string whole = "page " + page_;
+        out +=
+            report::toned(whole.size() <= columns ? whole : whole.substr(0, whole.find('#')), Tone::Dim, style_) + "\n";
     }
     std::string last = format_rfc3339(seen_).substr(0, 10) + " " + clock_text(seen_) + " UTC  ";
     last += speed_ ? std::to_string(*speed_) + "x" : std::string{"max"};

@@ -32,6 +32,10 @@ public:
 
     // Redraws what stands in place, at most ten times a second. `share` of the market given so far, 0 to 1.
     void progress(std::optional<double> share);
+    // A line from elsewhere, among the others.
+    void note(std::string_view line);
+    // Stays in view where something is drawn in place.
+    void set_page(std::string address) { page_ = std::move(address); }
     // Takes away what was drawn in place.
     void close();
 
@@ -54,6 +58,7 @@ private:
     std::map<InstrumentId, std::vector<Price>> closes_;  // the last ones
     std::map<InstrumentId, Price> last_px_;
     std::map<ClOrdId, NewOrderSingle> orders_;  // under way
+    std::string page_;                          // the address of the page; empty: there is none
     std::size_t drawn_lines_ = 0;
     std::optional<UnixNanos> market_said_;
     UnixNanos seen_;  // the newest print

@@ -122,6 +122,23 @@ paper:                          # how the paper exchange treats our orders
   participation: 1              # the share of a displayed size or a print that our orders may take
   # corporate_actions: actions.csv   # splits, dividends, settlements: docs/corporate-actions.md
 
+# The door for REST, the event stream and the page: docs/api.md. Without this section there is none.
+gateway:
+  listen: 127.0.0.1:7171        # port 0: a free one. Other machines: TLS, or plain_text: true
+  # tls: {certificate: chain.pem, key: key.pem}
+  hosts: []                     # names others call this machine by, such as trader.example
+  origins: []                   # pages elsewhere that may ask, such as https://desk.example
+  requests_per_second: 100      # of one token or session
+  readers_max: 2048             # of the stream
+
+# Who is told what needs a person, where traces of orders go, and how logs look: docs/operations.md. Their hosts stand in
+# egress.allow too.
+# alerts:
+#   targets:
+#     - {kind: webhook, name: desk, url: https://desk.example/sluice, secret: "${ALERT_DESK_SECRET}"}
+# telemetry: {otlp_endpoint: "http://127.0.0.1:4318"}
+# logs: {format: json, keep_days: 30}
+
 demo:
   speed: 60                     # market seconds a second, at most 600
 )yaml";

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "app/control_client.hpp"  // ControlClient, Answer
+#include "app/person_act.hpp"      // typed_confirmation
 #include "app/trading_commands.hpp"
 #include "app/typed_terms.hpp"  // typed_duration
 #include "base/text.hpp"        // trim
@@ -15,32 +16,6 @@ Result<AccountId> account_of(const LockOptions& options) {
     return AccountId::parse(options.account).map_error([](Error error) {
         return Error{ErrorCode::Invalid, "the account: " + error.text};
     });
-}
-
-// What a person alone may do takes a terminal, and a word typed there: the whole act where live rules hold, yes on paper.
-Status typed_confirmation(ControlClient& client, Console& console, const std::string& act, bool asked_on_paper) {
-    if (!console.input_terminal)
-        return fail(ErrorCode::Unsupported, "`sluice " + act.substr(0, act.find(' ')) +
-                                                "` is a person's act at a terminal, and standard input is none; "
-                                                "nothing was done");
-    const auto answer = client.ask("status");
-    if (!answer)
-        return tl::unexpected{answer.error()};
-    const auto status = answer->root().find("status");
-    const auto applies = status ? status->find("arming_applies") : std::nullopt;
-    const bool strict = !applies || applies->as_bool().value_or(true);
-    if (!strict && !asked_on_paper)
-        return {};
-    const std::string wanted = strict ? act : "yes";
-    const auto typed = console.ask("Type " + wanted + " to " + (strict ? "confirm" : act) + ": ");
-    if (typed && trim(*typed) == wanted)
-        return {};
-    return fail(ErrorCode::Unsupported, "not confirmed: " + wanted + " was not typed, so nothing was done");
-}
-
-ExitCode refuse(const Error& error, Console& console) {
-    return error.code == ErrorCode::Unsupported ? complain(console, error.text, ExitCode::Denied)
-                                                : complain_about(error, console);
 }
 
 // Gives the command, says what came of it. `done` is the sentence when the engine did it.
@@ -71,7 +46,7 @@ ExitCode run_arm(const LockOptions& options, Console& console) {
     if (!client)
         return complain_about(client.error(), console);
     if (const Status sure = typed_confirmation(*client, console, "arm " + options.duration, false); !sure)
-        return refuse(sure.error(), console);
+        return refuse_act(sure.error(), console);
     return give(*client, Arm{*duration}, options, console,
                 "armed for " + options.duration + "; it ends by itself, or with `sluice disarm`");
 }
@@ -111,7 +86,7 @@ ExitCode run_resume(const LockOptions& options, Console& console) {
     if (const Status sure = typed_confirmation(
             *client, console, "resume " + (options.account.empty() ? std::string{"all"} : options.account), true);
         !sure)
-        return refuse(sure.error(), console);
+        return refuse_act(sure.error(), console);
     return give(*client, Resume{*account, options.reason}, options, console, who(options) + " is no longer halted");
 }
 
@@ -167,7 +142,7 @@ ExitCode run_unfreeze(const LockOptions& options, Console& console) {
     if (!client)
         return complain_about(client.error(), console);
     if (const Status sure = typed_confirmation(*client, console, "unfreeze " + options.instrument, true); !sure)
-        return refuse(sure.error(), console);
+        return refuse_act(sure.error(), console);
     return give(*client, Unfreeze{listing->account, listing->instrument, options.reason}, options, console,
                 options.instrument + " is no longer frozen on " + who(options));
 }
@@ -215,7 +190,7 @@ ExitCode run_reconcile(const LockOptions& options, Console& console) {
     if (options.adopt || books) {
         const std::string act = "reconcile " + (books ? "--book " + options.book : whom);
         if (const Status sure = typed_confirmation(*client, console, act, books); !sure)
-            return refuse(sure.error(), console);
+            return refuse_act(sure.error(), console);
     }
     return give(*client, reconcile, options, console,
                 books ? "the difference of " + options.book + " is booked and closed"

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "app/demo_plan.hpp"      // plan_demo: the same configuration, market and accounts
+#include "app/door_host.hpp"      // try_door
 #include "app/trading_setup.hpp"  // engine_config
 #include "base/text.hpp"          // split
 #include "market/calendar.hpp"    // Calendars
@@ -17,8 +18,10 @@ namespace {
 constexpr std::chrono::minutes kSilenceMax{2};  // nights are passed over
 
 // What goes wrong must be seen where the daemon runs, not only in its files.
-world::LogThread::Writer log_writer(const Home& home, Console& console) {
-    auto files = world::log_files(home.logs());
+world::LogThread::Writer log_writer(const Home& home, const LogsConfig& logs, Console& console) {
+    auto files = world::log_files(home.logs(),
+                                  {.form = logs.format == LogFormat::Json ? world::LogForm::Json : world::LogForm::Text,
+                                   .keep_days = logs.keep_days});
     if (!files)
         console.err("sluice: " + files.error().text + "; sentences of the log go here\n");
     return [write = files ? std::move(*files) : world::LogThread::Writer{}, &console](LogLevel level,
@@ -36,6 +39,7 @@ Result<DemoPlan> plan_run(const RunOptions& options, const Environment& environm
     words.speed = options.speed.value_or("1");
     words.who = "run";
     words.by_account = true;
+    words.listen = options.listen;
     if (words.speed == "max")
         return fail(ErrorCode::Invalid,
                     "--speed of run must be a whole number from 1 to 600; sluice demo plays as fast as it goes");
@@ -79,6 +83,8 @@ ExitCode run_daemon(const RunOptions& options, const Environment& environment, C
             complain(console, sentence, ExitCode::Usage);
         return ExitCode::Usage;
     }
+    if (const Status free = try_door(plan->config.gateway); !free)
+        return complain(console, free.error().text, ExitCode::Usage);
     const auto home = use_home(options.home.empty() ? std::string{kDefaultHome} : options.home);
     if (!home)
         return complain(console, home.error().text, code_of(home.error()));
@@ -93,7 +99,7 @@ ExitCode run_daemon(const RunOptions& options, const Environment& environment, C
 
     const market::Calendars calendars;
     world::SystemClock clock;
-    world::LogThread log{log_writer(*home, console)};
+    world::LogThread log{log_writer(*home, plan->config.logs, console)};
     world::HaltMarker marker{home->halted(), log};
     using Access = world::FileStorage::Access;
     auto disk = world::FileStorage::open(home->journal(), options.exit_only ? Access::ReadOnly : Access::ReadWrite);
@@ -116,6 +122,7 @@ ExitCode run_daemon(const RunOptions& options, const Environment& environment, C
                           console.flush();
                       }}
                                              : world::TraceLine{},
+                      .log_dropped = [&log] { return log.dropped(); },
                       .console = console});
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,7 @@ struct RunParts {
     std::vector<world::HaltInForce> marked;  // of the halt marker, as this start found it
     bool exit_only = false;
     world::TraceLine trace;  // of the wires; empty: none
+    std::function<std::uint64_t()> log_dropped;
     Console& console;
 };
 // From the start sentences to the last record: runs until the console is interrupted.

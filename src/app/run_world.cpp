@@ -4,8 +4,10 @@
 #include "app/build_strategies.hpp"  // build_strategies
 #include "app/capture_tap.hpp"       // CaptureTap
 #include "app/control_desk.hpp"      // ControlDesk
+#include "app/door_host.hpp"         // DoorHost
 #include "app/later_source.hpp"      // LaterSource
 #include "app/paper_restore.hpp"     // paper_restore
+#include "app/reporters.hpp"         // Reporters
 #include "app/run.hpp"
 #include "app/synthetic_source.hpp"  // SyntheticSource
 #include "app/trading_setup.hpp"     // paper_config, setup_commands, draw_epoch
@@ -14,6 +16,7 @@
 #include "journal/ledger.hpp"        // Ledger
 #include "net/local_server.hpp"      // LocalServer
 #include "world/file_storage.hpp"    // FileStorage
+#include "world/live/history.hpp"    // LiveHistory
 
 namespace sluice::app {
 namespace {
@@ -33,11 +36,16 @@ Result<std::unique_ptr<world::MarketSource>> open_source(const DemoPlan& plan, c
     return std::make_unique<LaterSource>(std::move(*files), from);
 }
 
-// What stands between the world and the people: the journal's followers and the socket, in the order of their lifetimes.
+// What stands between the world and the people: the journal's followers, the door and the socket, in the order of their
+// lifetimes.
 class Surroundings {
 public:
-    Surroundings(const Home& home, world::LiveWorld& world, Console& console, RunFacts facts)
-        : home_{home}, world_{world}, console_{console}, desk_{world.inbox(), std::move(facts)} {}
+    Surroundings(const RunParts& parts, RunFacts facts)
+        : parts_{parts},
+          home_{parts.home},
+          world_{parts.world},
+          console_{parts.console},
+          desk_{parts.world.inbox(), std::move(facts)} {}
 
     Status follow_journal() {
         auto ledger = journal::Ledger::open(home_.ledger());
@@ -48,6 +56,7 @@ public:
             return tl::unexpected{disk.error()};
         ledger_ = std::make_unique<world::LedgerThread>(std::move(*ledger), std::move(*disk));
         world_.set_ledger(*ledger_);
+        history_ = std::make_unique<world::LiveHistory>(*ledger_, world_.inbox());
         return {};
     }
     Status capture(std::uint64_t epoch) {
@@ -59,9 +68,56 @@ public:
         world_.node().add_observer(*capture_);
         return {};
     }
+    // Who is told, and the door, where the configuration wants them.
+    Status open_doors() {
+        const Config& config = parts_.plan.config;
+        auto reporters = Reporters::open({.alerts = config.alerts,
+                                          .telemetry = config.telemetry,
+                                          .mode = config.mode,
+                                          .egress_allow = config.egress_allow,
+                                          .home = home_.folder,
+                                          .version = engine_config(config).version,
+                                          .world = world_,
+                                          .trace = parts_.trace});
+        if (!reporters)
+            return tl::unexpected{reporters.error()};
+        reporters_ = std::move(*reporters);
+        return open_door();
+    }
+    Status open_door() {
+        if (!parts_.plan.config.gateway.listen)
+            return {};
+        auto door = DoorHost::open({.config = parts_.plan.config,
+                                    .home = home_.folder,
+                                    .market = parts_.plan.sentence,
+                                    .world = world_,
+                                    .history = history_ ? static_cast<gateway::History&>(*history_) : no_history_,
+                                    .reporters = reporters_.get(),
+                                    .log_dropped = parts_.log_dropped,
+                                    .say = [&console = console_](std::string_view line) {
+                                        console.out(std::string{line} + "\n");
+                                        console.flush();
+                                    }});
+        if (!door)
+            return tl::unexpected{door.error()};
+        door_ = std::move(*door);
+        return {};
+    }
+    std::string door_sentences() {
+        return (reporters_ ? reporters_->sentences() : std::string{}) + (door_ ? door_->sentences() : std::string{});
+    }
+    void look_around() {
+        if (reporters_)
+            reporters_->look_around();
+    }
     // The line that says so comes when the first record of this run is durable, or cannot be.
     Status listen() {
         world_.node().add_observer(desk_);
+        desk_.set_token_tools(
+            {.entropy = fill_with_entropy,
+             .wall = [this] { return world_.doors().now(); },
+             .page_address = door_ ? std::function<std::string()>{[this] { return door_->page_address(); }}
+                                   : std::function<std::string()>{}});
         auto server = net::LocalServer::open(home_.control(), desk_);
         if (!server)
             return tl::unexpected{server.error()};
@@ -79,6 +135,9 @@ public:
         server_.reset();
         if (capture_)
             capture_->close();
+        door_.reset();
+        reporters_.reset();
+        history_.reset();
         ledger_.reset();
     }
 
@@ -89,11 +148,16 @@ private:
         console_.flush();
     }
 
+    const RunParts& parts_;
     const Home& home_;
     world::LiveWorld& world_;
     Console& console_;
     std::unique_ptr<world::LedgerThread> ledger_;
     std::unique_ptr<CaptureTap> capture_;
+    NoHistory no_history_{"nothing is recorded in this run, so the past cannot be asked for"};
+    std::unique_ptr<world::LiveHistory> history_;  // absent: exit-only
+    std::unique_ptr<Reporters> reporters_;
+    std::unique_ptr<DoorHost> door_;
     ControlDesk desk_;
     std::unique_ptr<net::LocalServer> server_;
 };
@@ -182,7 +246,7 @@ ExitCode run_world(const RunParts& parts) {
     if (!wired->bring_market())
         world.set_start(start);
 
-    Surroundings around{parts.home, world, parts.console, facts_of(plan, parts.home)};
+    Surroundings around{parts, facts_of(plan, parts.home)};
     const std::uint64_t epoch = draw_epoch();
     if (!parts.exit_only) {
         if (const Status followed = around.follow_journal(); !followed)
@@ -191,14 +255,20 @@ ExitCode run_world(const RunParts& parts) {
             if (const Status captured = around.capture(epoch); !captured)
                 return failed(captured.error());
     }
+    if (const Status opened = around.open_doors(); !opened)
+        return failed(opened.error());
     if (const Status listening = around.listen(); !listening)
         return failed(listening.error());
-    parts.console.out(start_sentences(parts.home, world, marked, state, plan.sentence) + wired->sentences());
+    parts.console.out(start_sentences(parts.home, world, marked, state, plan.sentence) + wired->sentences() +
+                      around.door_sentences());
     if (parts.exit_only)
         parts.console.out(exit_only_sentences(world));
     parts.console.flush();
 
-    const auto ended = world.run(epoch, source->get(), [&] { return parts.console.interrupted(); });
+    const auto ended = world.run(epoch, source->get(), [&] {
+        around.look_around();
+        return parts.console.interrupted();
+    });
     around.close();
     return say_stopped(parts.console, state, ended, parts.exit_only);
 }

@@ -84,6 +84,16 @@ struct LockOptions {
     std::string book;  // reconcile: the instrument or currency whose open difference is booked; empty: none
 };
 
+struct TokenOptions {
+    TalkOptions talk;
+    std::string name;
+    std::string scope;
+    std::string account;  // empty: every account
+    std::string expires;  // "30d"; empty: never
+    std::string id;
+    std::string reason;
+};
+
 ExitCode run_order_place(const OrderOptions& options, Console& console);
 ExitCode run_order_preview(const OrderOptions& options, Console& console);
 ExitCode run_approve(const ProposalOptions& options, Console& console);
@@ -104,5 +114,9 @@ ExitCode run_flatten(const LockOptions& options, Console& console);
 ExitCode run_freeze(const LockOptions& options, Console& console);
 ExitCode run_unfreeze(const LockOptions& options, Console& console);
 ExitCode run_reconcile(const LockOptions& options, Console& console);
+ExitCode run_token_create(const TokenOptions& options, Console& console);
+ExitCode run_token_list(const TokenOptions& options, Console& console);
+ExitCode run_token_revoke(const TokenOptions& options, Console& console);
+ExitCode run_token_login(const TokenOptions& options, Console& console);
 
 }  // namespace sluice::app

@@ -9,7 +9,6 @@ const std::vector<PlannedVerb>& planned_verbs() {
          "sluice demo --data FILE --speed max --exit runs them over files today"},
         {"doctor", "look for what is wrong, ready to paste",
          "sluice config check and sluice audit verify look at their parts today"},
-        {"token", "tokens for programs", ""},
     };
     return verbs;
 }
@@ -22,10 +21,10 @@ std::optional<PlannedVerb> find_planned(std::string_view name) {
 }
 
 std::vector<std::string_view> all_verbs() {
-    std::vector<std::string_view> names{"init",      "demo",      "sim",     "analyze", "run",      "order",
-                                        "positions", "account",   "status",  "watch",   "arm",      "disarm",
-                                        "halt",      "resume",    "flatten", "freeze",  "unfreeze", "approve",
-                                        "reject",    "reconcile", "audit",   "config",  "help",     "version"};
+    std::vector<std::string_view> names{"init",    "demo",   "sim",      "analyze", "run",    "order",     "positions",
+                                        "account", "status", "watch",    "arm",     "disarm", "halt",      "resume",
+                                        "flatten", "freeze", "unfreeze", "approve", "reject", "reconcile", "audit",
+                                        "config",  "token",  "help",     "version"};
     for (const PlannedVerb& verb : planned_verbs())
         names.push_back(verb.name);
     return names;

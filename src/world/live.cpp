@@ -156,6 +156,7 @@ const std::optional<Error>& LiveWorld::unreadable() const { return impl_->unread
 void LiveWorld::set_start(UnixNanos at) { impl_->loop.set_start(at); }
 void LiveWorld::set_halt_keeper(HaltKeeper& keeper) { impl_->loop.set_halt_keeper(keeper); }
 UnixNanos LiveWorld::now() const { return impl_->loop.now(); }
+LiveCounts LiveWorld::counts() const { return impl_->loop.counts(); }
 Inbox& LiveWorld::inbox() { return impl_->inbox; }
 void LiveWorld::set_ledger(LedgerThread& ledger) { impl_->ledger = &ledger; }
 

@@ -73,6 +73,8 @@ public:
 
     // What time it is in the market; on the loop, such as from should_stop.
     UnixNanos now() const;
+    // What it has counted so far; on the loop.
+    LiveCounts counts() const;
 
     // Any thread, from open() on. Before run() and after its end visits wait, and what still waits at the end of the world
     // is forgotten.

@@ -339,7 +339,8 @@ const std::vector<Case>& word_cases() {
               "\"backtest\" (strategies over history) is not available yet in version 0.1.0; sluice demo --data FILE "
               "--speed max "
               "--exit runs them over files today"),
-        words("VerbToComeAlone", {"token"}, "\"token\" (tokens for programs) is not available yet in version 0.1.0"),
+        words("VerbToComeAlone", {"feed"},
+              "\"feed\" (serve a venue's quotes over loopback) is not available yet in version 0.1.0"),
         words("RunAtNoPace", {"run", "--speed", "max"},
               "--speed of run must be a whole number from 1 to 600; sluice demo plays as fast as it goes"),
         words("ArmWithoutATime", {"arm", "--for", "soon"},
@@ -353,7 +354,8 @@ const std::vector<Case>& word_cases() {
               "the quantity: quantity \"ten\": the number \"ten\" has \"t\" where a digit should stand"),
         words("WaitUnknown", {"order", "place", "buy", "1", "SPY.US", "--wait", "long"},
               "--wait is \"long\"; durable, ack or fill would be right"),
-        words("NothingToReplace", {"order", "replace", "P1-1-1"}, "nothing to replace; give --qty, --limit, --stop or --trail"),
+        words("NothingToReplace", {"order", "replace", "P1-1-1"},
+              "nothing to replace; give --qty, --limit, --stop or --trail"),
         words("NothingToCancel", {"order", "cancel"}, "name one order, or give --all"),
     };
     return cases;

@@ -79,7 +79,8 @@ TEST(Init, WritesTheDefaults) {
     const Folder folder;
     run({"init"});
     const Config written = load_config("sluice.yaml", {}).config;
-    const Config defaults = default_config();
+    folder.write("door.yaml", "gateway: {}\n");  // the one section that is not there by itself
+    const Config defaults = load_config("door.yaml", {}).config;
     ASSERT_EQ(written.shown.size(), defaults.shown.size());
     for (std::size_t i = 0; i < written.shown.size(); ++i) {
         EXPECT_EQ(written.shown[i].key, defaults.shown[i].key);
