@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 12> kOnce{
     "Authorization", "Cookie",        "Origin",         "Content-Type",   "Content-Encoding", "Idempotency-Key",
     "Last-Event-ID", "X-Sluice-CSRF", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Accept",           "Host"};
-constexpr std::size_t kKeyMax = 40;  // characters an IdempotencyKey holds
+constexpr std::size_t kKeyMax = 255;  // the resources keep the hash of one that is longer than an IdempotencyKey
 
 std::string lower(std::string_view text) {
     std::string out{text};
@@ -145,7 +145,7 @@ std::variant<std::string, Problem> read_idempotency_key(const wire::Headers& hea
         std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; });
     if (key.empty() || key.size() > kKeyMax || !plain)
         return Problem{"invalid",
-                       "Idempotency-Key is not 1 to 40 printable ASCII characters without spaces, quotes and "
+                       "Idempotency-Key is not 1 to 255 printable ASCII characters without spaces, quotes and "
                        "backslashes, such as \"4f8c2e\"."};
     return std::string{key};
 }
