@@ -18,6 +18,7 @@
 #include "gateway/ops_routes.hpp"
 #include "gateway/page.hpp"  // page_routes
 #include "gateway/resources.hpp"
+#include "gateway/security_headers.hpp"  // security_headers
 #include "gateway/stream.hpp"
 #include "gateway/waiting_room.hpp"
 #include "world/live/egress.hpp"  // is_loopback
@@ -97,6 +98,7 @@ gateway::StreamOptions stream_options(const Config& config) {
     gateway::StreamOptions options;
     options.mode = config.mode;
     options.readers_max = config.gateway.readers_max;
+    options.headers = gateway::security_headers();
     return options;
 }
 
