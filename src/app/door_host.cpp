@@ -77,6 +77,7 @@ net::ServerTransportOptions transport_options(const GatewayConfig& gateway) {
     options.port = gateway.listen->port;
     options.certificate_file = gateway.certificate;
     options.key_file = gateway.key;
+    options.body_max = 256u << 10;  // it is parsed on the loop
     options.connections_max = gateway.readers_max + kConnectionsBeside;
     options.high_water = 128u << 10;  // thousands of readers that do not read must not fill the memory
     options.queued_max = 8u << 20;
