@@ -26,36 +26,39 @@ limits:
   duplicate_window: 0ms
 """
 ADDRESS = re.compile(r"(https?://127\.0\.0\.1:\d+)[^\s?#]*(?:[?#/][^\s]*?login=([0-9A-Za-z_-]+))?")
+TOKEN = re.compile(r"SLUICE_TOKEN=(slc_\w+)")
 
 
 class Program:
-    """Started on a free port of loopback, ended by its process id."""
+    """`sluice run`, or `sluice demo`, on a free port of loopback, ended by its process id."""
 
     def __init__(
-        self, binary: str, folder: Path, configuration: str = CONFIGURATION, words: Sequence[str] = ()
+        self,
+        binary: str,
+        folder: Path,
+        configuration: str = CONFIGURATION,
+        verb: str = "run",
+        words: Sequence[str] = (),
     ) -> None:
-        self.binary, self.folder, self.words = binary, folder, words
+        self.binary, self.folder, self.verb, self.words = binary, folder, verb, words
         self.home = folder / "home"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "sluice.yaml").write_text(configuration)
         self.heard: list[str] = []
-        self.url = self.code = ""
+        self.url = self.code = self.shown_token = ""
         self.start()
 
     def start(self, port: int = 0) -> None:
-        command = [
-            self.binary,
-            "run",
+        place = [
             "--home",
             str(self.home),
             "--config",
             str(self.folder / "sluice.yaml"),
             "--listen",
             f"127.0.0.1:{port}",
-            *self.words,
         ]
         self.process = subprocess.Popen(
-            command,
+            [self.binary, self.verb, *place, *self.words],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -74,7 +77,9 @@ class Program:
             self.heard.append(line)
             if not self.url and (found := ADDRESS.search(line)):
                 self.url, self.code = found[1], found[2] or ""
-            if self.url and "Ready" in line:
+            if shown := TOKEN.search(line):
+                self.shown_token = shown[1]
+            if self.url and (self.shown_token if self.verb == "demo" else "Ready" in line):
                 self._up.set()
         self._up.set()
 

@@ -10,7 +10,7 @@ import venv
 from pathlib import Path
 
 import pytest
-from program import Program
+from program import Program, until
 
 import sluice
 
@@ -117,14 +117,23 @@ def test_the_wheel_brings_its_types_and_needs_little(installed: Path) -> None:
     assert not {"pandas", "numpy", "langchain-core", "requests"} & names
 
 
-def test_the_ten_lines_run_from_the_wheel(
-    installed: Path, program: Program, trade_token: str, repository: Path, tmp_path: Path
+def test_the_ten_lines_run_from_the_wheel_against_the_demo(
+    installed: Path, binary: str, repository: Path, tmp_path: Path
 ) -> None:
     script = marked((repository / "python" / "README.md").read_text(), "ten lines")
     assert len([line for line in script.splitlines() if line.strip()]) <= 10
     (tmp_path / "ten.py").write_text(script)
-    shown = run(
-        str(installed), str(tmp_path / "ten.py"), SLUICE_URL=program.url, SLUICE_TOKEN=trade_token, PYTHONPATH=""
-    )
+    demo = Program(binary, tmp_path / "demo", "", "demo", ["--venue", "alpaca"])
+    try:
+        said = {"SLUICE_URL": demo.url, "SLUICE_TOKEN": demo.shown_token, "PYTHONPATH": ""}
+        wait_for_quotes(demo)
+        shown = run(str(installed), str(tmp_path / "ten.py"), **said)
+    finally:
+        demo.stop()
     assert "OrderPlaced" in shown
     assert "Filled" in shown
+
+
+def wait_for_quotes(demo: Program) -> None:
+    with sluice.Sluice(demo.url, demo.shown_token) as client:
+        until(lambda: any(quote.ask_price for quote in client.quotes()), "a quote")
