@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -186,6 +187,61 @@ def test_a_killed_program_that_comes_back_is_read_on_without_a_gap(binary: str, 
             assert client.order(placed.order_id).order_id == placed.order_id
     finally:
         program.stop()
+
+
+class Patient(Strategy):
+    """Leaves an order working, and cancels it when it is told to."""
+
+    name = "patient"
+    symbols = (SYMBOL,)
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.working, self.may_cancel = threading.Event(), threading.Event()
+
+    def on_quote(self, quote: Quote) -> None:
+        if quote.ask_price and not self.told and not self.orders:
+            self.buy(SYMBOL, qty=1, limit_price=(quote.ask_price * Decimal("0.97")).quantize(Decimal("0.01")))
+        if self.may_cancel.is_set() and self.orders:
+            self.may_cancel.clear()
+            self.cancel(self.orders[0])
+
+    def on_order(self, order: Order) -> None:
+        self.told.append(order.status)
+        if order.status == "new":
+            self.working.set()
+        if order.is_done:
+            self.stop()
+
+
+def test_a_strategy_outlives_the_program(binary: str, tmp_path: Path) -> None:
+    program = Program(binary, tmp_path / "killed")
+    patient = Patient()
+
+    def kill_and_restart() -> None:
+        if patient.working.wait(60):
+            port = program.port
+            program.stop(kill=True)
+            program.start(port)
+            patient.may_cancel.set()
+
+    killer = threading.Thread(target=kill_and_restart)
+    killer.start()
+    try:
+        with Sluice(program.url, program.token()) as client:
+            patient.run(client)
+        assert patient.told[-1] == "canceled"
+        assert patient.told.count("canceled") == 1
+        assert len(client_orders(program)) == 1
+    finally:
+        patient.working.set()
+        killer.join()
+        program.stop()
+
+
+def client_orders(program: Program) -> list[Order]:
+    with Sluice(program.url, program.token("reader", "read")) as client:
+        return client.orders("all")
 
 
 def test_a_halt_is_the_kill_switch(binary: str, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ class Strategy:
         """An execution of one of its orders."""
 
     def on_order(self, order: Order) -> None:
-        """One of its orders is no longer as it was last seen; steps in between may be left out, fills never."""
+        """One of its orders is new, or no longer as this was last told; steps between may be left out, fills never."""
 
     def on_gap(self, gap: Gap) -> None:
         """Prices were lost because callbacks were slow."""
@@ -85,7 +85,7 @@ class Strategy:
 
     def cancel(self, order: Order | str) -> Order:
         """Cancels an order."""
-        return self._seen(self.client.cancel_order(order if isinstance(order, str) else order.order_id))
+        return self._keep(self.client.cancel_order(order if isinstance(order, str) else order.order_id))
 
     def positions(self) -> list[Position]:
         """What its account holds."""
@@ -196,7 +196,7 @@ class Strategy:
                 with contextlib.suppress(NotFound):
                     open_now[order_id] = self.client.order(order_id)
         for order in open_now.values():
-            self._changed(order) if self._started else self._seen(order)
+            self._changed(order) if self._started else self._adopt(order)
 
     def _settle(self) -> None:
         """Asks what became of submits whose answers were lost."""
@@ -249,10 +249,9 @@ class Strategy:
                 self._faces[order_id] = _face(order)
                 self._hook(self.on_order, order)
 
-    def _seen(self, order: Order) -> Order:
-        """The strategy has it in its hands, so it need not be told."""
-        self._faces[order.order_id] = _face(order)
-        return self._keep(order)
+    def _adopt(self, order: Order) -> None:
+        """It was open before the strategy began, which finds it among its orders."""
+        self._faces[order.order_id] = _face(self._keep(order))
 
     def _keep(self, order: Order) -> Order:
         self._orders[order.order_id] = order
@@ -275,9 +274,9 @@ class Strategy:
             self._unsettled[str(unknown.client_order_id)] = symbol
             raise
         except Rejected as rejected:
-            self._seen(rejected.order)
+            self._keep(rejected.order)
             raise
-        return self._seen(placed) if isinstance(placed, Order) else placed
+        return self._keep(placed) if isinstance(placed, Order) else placed
 
     def _end(self) -> None:
         self._stopping = True
