@@ -43,19 +43,19 @@ std::optional<std::string_view> find_embedded(std::string_view name) {
     return std::nullopt;
 }
 
-Answer answer_with(const PageFile& file) {
-    // A page that changed is seen at the next visit; what is named by its hash is fetched once.
+// A page that changed is seen at the next visit; what is named by its hash is fetched once.
+Answer answer_with(const std::string& path, const PageFile& file) {
     const char* const keep = file.lasting ? "public, max-age=31536000, immutable" : "no-cache";
-    const std::string etag = '"' + hex(sha256(as_bytes(file.bytes))).substr(0, 32) + '"';
+    const std::string tag = file.lasting ? path.substr(path.rfind('/') + 1) : hex(sha256(as_bytes(file.bytes)));
     return {200,
             std::string{file.bytes},
-            {{"Content-Type", std::string{file.content_type}}, {"Cache-Control", keep}, {"ETag", etag}}};
+            {{"Content-Type", std::string{file.content_type}}, {"Cache-Control", keep}, {"ETag", '"' + tag + '"'}}};
 }
 
 Said serve(const Ask& ask, Room&, const Reply&) {
     const std::string path = ask.path.empty() ? "/" : "/assets/" + ask.path.front();
     if (const std::optional<PageFile> file = find_page_file(path))
-        return answer_with(*file);
+        return answer_with(path, *file);
     return Problem{"not_found", "The page has no file " + path + "; it begins at /."};
 }
 

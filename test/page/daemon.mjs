@@ -24,7 +24,30 @@ function prints() {
   return rows.join('\n') + '\n';
 }
 
-const kQuiet = `strategies: []
+// The same day in waves, a print and a quote every two seconds for three hours; the same walk at every run.
+function waves() {
+  const quoted = ['ts_ms,bid,bid_size,ask,ask_size,exchange,condition_hex,suspicious'];
+  const printed = ['ts_ms,price,size,exchange,condition_hex,suspicious'];
+  let seed = 7;
+  let drift = 0;
+  for (let step = 0; step < 5400; ++step) {
+    seed = (seed * 48271) % 2147483647;
+    drift += (seed / 2147483647 - 0.5) * 0.02;
+    const price = 167.4 + 0.9 * Math.sin(step / 420) + 0.3 * Math.sin(step / 97) + drift;
+    const at = kOpen + step * 2000;
+    quoted.push(`${at},${(price - 0.01).toFixed(2)},900,${(price + 0.01).toFixed(2)},900,P,1,0`);
+    printed.push(`${at + 500},${price.toFixed(2)},${100 + (seed % 9) * 50},P,20002000,0`);
+  }
+  return [quoted.join('\n') + '\n', printed.join('\n') + '\n'];
+}
+
+const kMarkets = {
+  quiet: { files: () => [quotes(), prints()], strategies: '[]' },
+  waves: { files: waves, strategies: '\n  - {kind: ema_cross, id: ema_cross, order_value: 6000, fast_bars: 9, slow_bars: 21}\njournal: {durability: os}' },
+};
+
+function configuration(strategies) {
+  return `strategies: ${strategies}
 data:
   source: files
   files: [spy_20131007_tick_quote.csv, spy_20131007_tick_trade.csv]
@@ -32,6 +55,7 @@ paper:
   fees: none
   latency: 5ms
 `;
+}
 
 export class Sluice {
   constructor(binary, folder, words) {
@@ -42,14 +66,14 @@ export class Sluice {
     this.text = '';
   }
 
-  // `more`: YAML after the configuration. With `market: 'synthetic'` the market moves and strategies trade it.
+  // `more`: YAML after the configuration. The quiet market is for people only; over the waves a strategy trades.
   static async start(binary, { more = '', market = 'quiet', words = [] } = {}) {
     const folder = await mkdtemp(path.join(tmpdir(), 'sluice-page-'));
-    if (market === 'quiet') {
-      await writeFile(path.join(folder, 'spy_20131007_tick_quote.csv'), quotes());
-      await writeFile(path.join(folder, 'spy_20131007_tick_trade.csv'), prints());
-    }
-    await writeFile(path.join(folder, 'sluice.yaml'), (market === 'quiet' ? kQuiet : '') + more);
+    const { files, strategies } = kMarkets[market];
+    const [quoted, printed] = files();
+    await writeFile(path.join(folder, 'spy_20131007_tick_quote.csv'), quoted);
+    await writeFile(path.join(folder, 'spy_20131007_tick_trade.csv'), printed);
+    await writeFile(path.join(folder, 'sluice.yaml'), configuration(strategies) + more);
     const sluice = new Sluice(binary, folder, words);
     await sluice.begin();
     return sluice;

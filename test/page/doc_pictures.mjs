@@ -1,4 +1,4 @@
-// The pictures of docs/page.md: the page over a market that moves and a strategy that trades it.
+// The pictures of docs/page.md: the page over a market that moves and a strategy that trades it, once its files have ended.
 //
 // usage: doc_pictures.mjs SLUICE CHROMIUM FOLDER
 
@@ -6,21 +6,20 @@ import { Browser } from './browser.mjs';
 import { Sluice } from './daemon.mjs';
 
 const [binary, chromium, folder] = process.argv.slice(2);
-const sluice = await Sluice.start(binary, { market: 'synthetic', words: ['--speed', '300'] });
+const sluice = await Sluice.start(binary, { market: 'waves', words: ['--speed', '90'] });
 const browser = await Browser.open(chromium, folder);
 try {
   const page = await browser.page({ viewport: { width: 1280, height: 860 } });
-  page.setDefaultTimeout(300_000);
+  page.setDefaultTimeout(240_000);
   await page.goto(sluice.address);
   await page.waitForSelector('#chart[data-bars]');
   const bot = await sluice.token('research', 'propose');
   // Until there is something to see.
-  await page.waitForFunction(() => Number(document.querySelector('#chart').dataset.bars) > 90 && Number(document.querySelector('#chart').dataset.fills) > 4);
+  await page.waitForFunction(() => Number(document.querySelector('#chart').dataset.bars) > 178 && Number(document.querySelector('#chart').dataset.fills) > 2);
   const symbol = await page.inputValue('#chart-symbol');
   const { body } = await sluice.call(bot, 'GET', `/v1/quotes?symbol=${symbol}`);
   await sluice.call(bot, 'POST', '/v1/orders', { symbol, side: 'buy', qty: '5', order_type: 'limit', limit_price: body[0].bid_price });
   await page.waitForSelector('.proposal');
-  await page.waitForFunction(() => !document.querySelector('.toast'));
   await browser.picture(page, 'page');
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.getByRole('radio', { name: 'Filled' }).check();

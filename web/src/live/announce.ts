@@ -2,8 +2,8 @@
 
 import { el } from '../dom';
 
-const kShownFor = 8000;
-const kShownAtMost = 4;
+const kShownFor = 6000;
+const kShownAtMost = 3;
 
 const polite = el('div', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
 const urgent = el('div', { class: 'unseen', role: 'alert' });

@@ -70,6 +70,10 @@ export class PriceChart {
     this.describe();
   }
 
+  get count(): number {
+    return this.data.bars.length;
+  }
+
   // A bar that goes on, or the next one.
   update(bar: Bar): void {
     const { bars } = this.data;

@@ -72,8 +72,10 @@ export function chartView(store: Store): { node: HTMLElement; box: HTMLElement }
   store.on('bar', () => {
     const { bar } = store;
     if (!bar || bar.symbol !== store.symbol) return;
-    if (bar.timeframe === timeframe) chart?.update(bar);
-    else if (bar.timeframe === '1m') reader.touch();
+    if (bar.timeframe === timeframe) {
+      chart?.update(bar);
+      box.dataset.bars = String(chart?.count ?? 0);
+    } else if (bar.timeframe === '1m') reader.touch();
   });
   store.on('orders', () => chart?.setOrders(workingOrders(store)));
   store.on('event', () => {
