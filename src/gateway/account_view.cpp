@@ -30,7 +30,7 @@ std::string_view status_of(const engine::State& state, const JournalState& journ
     return journal.recorded && journal.healthy ? "active" : "exit_only";
 }
 
-// "9500 USD" as figure and unit.
+// "9500 USD, 0.1 of equity" as figure and unit.
 struct Split {
     std::string figure, unit;
 };
@@ -38,7 +38,7 @@ Split split_unit(const std::string& text) {
     const std::size_t space = text.find(' ');
     if (space == std::string::npos)
         return {text, {}};
-    return {text.substr(0, space), text.substr(space + 1)};
+    return {text.substr(0, space), text.substr(space + 1, text.find(',', space) - space - 1)};
 }
 
 }  // namespace

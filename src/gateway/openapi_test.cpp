@@ -1,3 +1,5 @@
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -111,6 +113,13 @@ TEST(OpenApi, ResolvesEveryReference) {
                 walk(one);
     };
     walk(document());
+}
+
+TEST(OpenApi, DocsNameEveryRoute) {
+    std::ifstream file{std::string{SLUICE_SOURCE_DIR} + "/docs/api.md"};
+    const std::string page{std::istreambuf_iterator<char>{file}, {}};
+    for (const Operation& operation : operations())
+        EXPECT_NE(page.find(operation.name), std::string::npos) << operation.name;
 }
 
 // Asks, and holds the answer against what the document says of that status.
