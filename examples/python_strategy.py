@@ -1,4 +1,4 @@
-"""A strategy in a process of its own: buys below the mean of the last bars and sells above it.
+"""A strategy in a process of its own: buys below the mean of the last quotes and sells above it.
 
     sluice run &
     export SLUICE_URL=http://127.0.0.1:7171 SLUICE_TOKEN=$(sluice token create pullback --scope trade)
@@ -14,33 +14,34 @@ import logging
 from collections import deque
 from decimal import Decimal
 
-from sluice import Bar, Fill, Order, SluiceError, Strategy
+from sluice import Fill, Order, Quote, SluiceError, Strategy
 
 
 class Pullback(Strategy):
     name = "pullback"
-    topics = ("bars",)
+    topics = ("quotes",)
 
-    def __init__(self, symbol: str, bars: int, trips: int) -> None:
+    def __init__(self, symbol: str, quotes: int, trips: int) -> None:
         self.symbols = [symbol]
         self.symbol = symbol
-        self.closes: deque[Decimal] = deque(maxlen=bars)
+        self.middles: deque[Decimal] = deque(maxlen=quotes)
         self.trips_left = trips
         self.held = Decimal(0)
 
     def on_start(self) -> None:
         print(f"{self.name} watches {self.symbol}; {len(self.orders)} orders are open from before", flush=True)
 
-    def on_bar(self, bar: Bar) -> None:
-        if not bar.finished or bar.timeframe != "1m":
+    def on_quote(self, quote: Quote) -> None:
+        if quote.bid_price is None or quote.ask_price is None:
             return
-        self.closes.append(bar.close)
-        if len(self.closes) < (self.closes.maxlen or 1) or self.orders:
+        middle = (quote.bid_price + quote.ask_price) / 2
+        self.middles.append(middle)
+        if len(self.middles) < (self.middles.maxlen or 1) or self.orders:
             return
-        mean = sum(self.closes) / len(self.closes)
-        if self.held == 0 and bar.close < mean:
+        mean = sum(self.middles) / len(self.middles)
+        if self.held == 0 and middle < mean:
             self.buy(self.symbol, qty=1)
-        elif self.held > 0 and bar.close > mean:
+        elif self.held > 0 and middle > mean:
             self.sell(self.symbol, qty=self.held)
 
     def on_fill(self, fill: Fill) -> None:
@@ -63,13 +64,13 @@ class Pullback(Strategy):
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description="Buys below the mean of the last bars and sells above it.")
+    asked = argparse.ArgumentParser(description="Buys below the mean of the last quotes and sells above it.")
     asked.add_argument("--symbol", default="NOVA.SIM")
-    asked.add_argument("--bars", type=int, default=5, help="of one minute, in the mean (5)")
+    asked.add_argument("--quotes", type=int, default=100, help="in the mean (100)")
     asked.add_argument("--trips", type=int, default=0, help="round trips until it stops by itself (never)")
     chosen = asked.parse_args()
     logging.basicConfig(level=logging.WARNING)
-    Pullback(chosen.symbol, chosen.bars, chosen.trips).run()
+    Pullback(chosen.symbol, chosen.quotes, chosen.trips).run()
 
 
 if __name__ == "__main__":

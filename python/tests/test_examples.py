@@ -7,21 +7,9 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from program import Person, Program, code_of
-
-# A market minute a second, so that bars come while somebody looks.
-FAST = ("--speed", "60")
-
-
-@pytest.fixture(scope="module")
-def fast(binary: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    running = Program(binary, tmp_path_factory.mktemp("fast"), words=FAST)
-    yield running
-    running.stop()
 
 
 def start(script: Path, program: Program, token: str, *words: str) -> subprocess.Popen[str]:
@@ -34,9 +22,15 @@ def start(script: Path, program: Program, token: str, *words: str) -> subprocess
     )
 
 
-def test_a_strategy_in_a_process_of_its_own(fast: Program, repository: Path) -> None:
+def test_a_strategy_in_a_process_of_its_own(program: Program, repository: Path) -> None:
     strategy = start(
-        repository / "examples" / "python_strategy.py", fast, fast.token("pullback"), "--trips", "1", "--bars", "2"
+        repository / "examples" / "python_strategy.py",
+        program,
+        program.token("pullback"),
+        "--trips",
+        "1",
+        "--quotes",
+        "5",
     )
     said, _ = strategy.communicate(timeout=120)
     assert strategy.returncode == 0, said
@@ -45,8 +39,10 @@ def test_a_strategy_in_a_process_of_its_own(fast: Program, repository: Path) -> 
     assert said.endswith("stopped; NOVA.SIM held: 0\n"), said
 
 
-def test_a_strategy_ends_in_order_on_a_signal(fast: Program, repository: Path) -> None:
-    strategy = start(repository / "examples" / "python_strategy.py", fast, fast.token("pullback"), "--bars", "100")
+def test_a_strategy_ends_in_order_on_a_signal(program: Program, repository: Path) -> None:
+    strategy = start(
+        repository / "examples" / "python_strategy.py", program, program.token("pullback"), "--quotes", "100000"
+    )
     assert strategy.stdout is not None
     assert "watches" in strategy.stdout.readline()
     strategy.send_signal(signal.SIGTERM)
@@ -55,8 +51,8 @@ def test_a_strategy_ends_in_order_on_a_signal(fast: Program, repository: Path) -
     assert said.endswith("stopped; NOVA.SIM held: 0\n"), said
 
 
-def test_an_agents_order_is_approved_by_a_person_at_the_page(fast: Program, repository: Path) -> None:
-    agent = start(repository / "examples" / "langchain_agent.py", fast, fast.token("agent", "propose"))
+def test_an_agents_order_is_approved_by_a_person_at_the_page(program: Program, repository: Path) -> None:
+    agent = start(repository / "examples" / "langchain_agent.py", program, program.token("agent", "propose"))
     assert agent.stdout is not None
     said, proposal = "", None
     for line in agent.stdout:
@@ -64,18 +60,18 @@ def test_an_agents_order_is_approved_by_a_person_at_the_page(fast: Program, repo
         if proposal := re.match(r"proposal (\S+) waits", line):
             break
     assert proposal, said
-    Person(fast.url, code_of(fast.at_terminal("token", "login"))).approve(proposal[1])
+    Person(program.url, code_of(program.at_terminal("token", "login"))).approve(proposal[1])
     rest, _ = agent.communicate(timeout=60)
     assert agent.returncode == 0, said + rest
     assert re.search(rf"^Order {proposal[1]} is filled at \d", rest, re.MULTILINE), said + rest
 
 
-def test_the_page_about_python_runs_as_it_is_printed(fast: Program, repository: Path, tmp_path: Path) -> None:
+def test_the_page_about_python_runs_as_it_is_printed(program: Program, repository: Path, tmp_path: Path) -> None:
     page = (repository / "docs" / "python.md").read_text()
     blocks = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     assert len(blocks) >= 8
     (tmp_path / "page.py").write_text("\n".join(blocks))
-    page_run = start(tmp_path / "page.py", fast, fast.token())
+    page_run = start(tmp_path / "page.py", program, program.token())
     said, _ = page_run.communicate(timeout=120)
     assert page_run.returncode == 0, said
     assert said.startswith("filled 10 "), said

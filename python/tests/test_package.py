@@ -123,7 +123,7 @@ def test_the_ten_lines_run_from_the_wheel_against_the_demo(
     script = marked((repository / "python" / "README.md").read_text(), "ten lines")
     assert len([line for line in script.splitlines() if line.strip()]) <= 10
     (tmp_path / "ten.py").write_text(script)
-    demo = Program(binary, tmp_path / "demo", "", "demo", ["--venue", "alpaca"])
+    demo = Program(binary, tmp_path / "demo", "", "demo", ["--venue", "alpaca", "--speed", "1"])
     try:
         said = {"SLUICE_URL": demo.url, "SLUICE_TOKEN": demo.shown_token, "PYTHONPATH": ""}
         wait_for_quotes(demo)
