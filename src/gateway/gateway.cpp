@@ -46,7 +46,8 @@ Gateway::Impl::Impl(GatewayOptions chosen, std::vector<Route> routes, GatewayPar
       access{options, parts.engine, parts.entropy},
       run{random_hex(parts.entropy, kRunBytes)},
       sequence{parts.engine.state().last_sequence} {
-    parts.stream.set_token_check([this](std::string_view token, UnixNanos at) { return access.by_token(token, at); });
+    parts.stream.set_token_check(
+        [this](std::string_view token, UnixNanos at) { return check_first_message(token, at); });
     parts.stream.set_still_valid([this](const Caller& caller, UnixNanos at) { return access.is_still(caller, at); });
 }
 
@@ -164,10 +165,12 @@ void Gateway::on_turned_away(const wire::TurnedAway& away, UnixNanos now, wire::
 
 void Gateway::on_message(wire::ChannelId id, Bytes bytes, wire::MessageKind kind, UnixNanos now, wire::Outbox& out) {
     const Impl::Within within{*impl_, now, out};
+    impl_->speaking = id;
     impl_->parts.stream.on_message(id, bytes, kind, now, out);
 }
 void Gateway::on_closed(wire::ChannelId id, std::string_view, UnixNanos now, wire::Outbox& out) {
     const Impl::Within within{*impl_, now, out};
+    impl_->strangers.erase(id);
     impl_->parts.stream.on_closed(id, now, out);
 }
 void Gateway::on_stalled(wire::ChannelId id, std::size_t, UnixNanos now, wire::Outbox& out) {

@@ -78,7 +78,7 @@ public:
     const std::vector<Route>& routes() const;
     struct Counts {
         std::uint64_t requests = 0;
-        std::uint64_t refused = 0;  // by the door itself
+        std::uint64_t refused = 0;  // what the audit tells of, singly or by its number
         std::size_t under_way = 0;  // not answered yet
         std::size_t sessions = 0;
     };

@@ -71,6 +71,7 @@ struct Gateway::Impl {
     void write(const Guest& guest, Outcome& outcome, Recorded recorded, std::uint64_t sequence, wire::HttpReply& reply);
 
     // --- refusals
+    std::variant<Caller, Problem> check_first_message(std::string_view token, UnixNanos at);
     void note(const Guest& guest, const Problem& problem);
     void note(const AccessRefusal& refusal);
     void record(const AccessRefusal& refusal);
@@ -87,6 +88,9 @@ struct Gateway::Impl {
     Refusals refusals;
     Speak speak;
     std::map<wire::RequestId, GuestPtr> guests;  // not answered yet
+
+    std::map<wire::ChannelId, std::string> strangers;  // sockets that have yet to show a token, and their peers
+    wire::ChannelId speaking{};                        // the one whose message is being heard
 
     wire::Outbox* current = nullptr;
     UnixNanos now;

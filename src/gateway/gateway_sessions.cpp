@@ -164,6 +164,22 @@ std::variant<std::optional<Caller>, Problem> Gateway::Impl::judge_socket(std::st
     return std::optional<Caller>{std::move(caller)};
 }
 
+std::variant<Caller, Problem> Gateway::Impl::check_first_message(std::string_view token, UnixNanos at) {
+    auto who = access.by_token(token, at);
+    const auto stranger = strangers.find(speaking);
+    if (const auto* problem = std::get_if<Problem>(&who)) {
+        Guest guest;
+        guest.method = "GET";
+        guest.path = kSocketPath;
+        guest.peer = stranger == strangers.end() ? "" : stranger->second;
+        ++refused;
+        note(guest, *problem);
+    }
+    if (stranger != strangers.end())
+        strangers.erase(stranger);
+    return who;
+}
+
 void Gateway::on_accept(wire::ChannelId id, std::string_view target, const wire::Headers& headers, UnixNanos now,
                         wire::Outbox& out) {
     const Impl::Within within{*impl_, now, out};
@@ -173,13 +189,18 @@ void Gateway::on_accept(wire::ChannelId id, std::string_view target, const wire:
     const GuestPtr guest = impl_->take_in(wire::RequestId{static_cast<std::uint64_t>(id)}, request);
     impl_->guests.erase(guest->id);
     auto problem = impl_->judge_place(request);
+    bool stranger = false;
     if (!problem) {
         auto caller = impl_->judge_socket(target, headers);
-        if (auto* why = std::get_if<Problem>(&caller))
+        if (auto* why = std::get_if<Problem>(&caller)) {
             problem = std::move(*why);
-        else
+        } else {
+            stranger = !std::get<std::optional<Caller>>(caller);
             problem = impl_->parts.stream.add_socket(id, std::get<std::optional<Caller>>(std::move(caller)), now, out);
+        }
     }
+    if (!problem && stranger)
+        impl_->strangers[id] = guest->peer;
     if (!problem)
         return;
     ++impl_->refused;

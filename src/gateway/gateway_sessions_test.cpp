@@ -150,6 +150,18 @@ TEST(GatewaySessions, AWebSocketIsJudgedLikeARequest) {
     EXPECT_GE(rig.refusals().size(), 5u);
 }
 
+TEST(GatewaySessions, AWrongTokenInTheFirstMessageIsWrittenDown) {
+    DoorRig rig;
+    EXPECT_FALSE(rig.open_socket(1, {{std::string{wire::kPeerHeader}, "127.0.0.1:50002"}}));
+    rig.say_on_socket(1, R"({"op":"auth","token":"slc_a_b"})");
+    rig.run();
+    EXPECT_EQ(rig.closed[wire::ChannelId{1}], 4401);
+    ASSERT_EQ(rig.refusals().size(), 1u);
+    EXPECT_EQ(rig.refusals()[0].code, "unauthorized");
+    EXPECT_EQ(rig.refusals()[0].path, "/v1/ws");
+    EXPECT_EQ(rig.refusals()[0].peer, "127.0.0.1:50002");
+}
+
 TEST(GatewaySessions, ARevokedTokenIsPutOutWhileItListens) {
     DoorRig rig;
     const std::string token = rig.issue_token(sluice::Scope::Read);
