@@ -7,6 +7,7 @@
 #include "app/control_status.hpp"  // Certificates
 #include "base/json_writer.hpp"    // JsonWriter
 #include "engine/state.hpp"        // State, OrderState
+#include "gateway/order_view.hpp"  // find_any_order
 #include "world/live/inbox.hpp"    // LoopDesk, JournalState
 
 namespace sluice::app {
@@ -27,9 +28,7 @@ struct RunFacts {
 
 void write_status(JsonWriter& json, const world::LoopDesk& loop, const RunFacts& facts,
                   const Certificates& certificates);
-// The order somebody calls `id`, also one that is only proposed (Proposed) or that only a list of ours has (Held): its text
-// says what it waits for.
-std::optional<engine::OrderState> find_any_order(const engine::State& state, const ClOrdId& id);
+using gateway::find_any_order;
 void write_order(JsonWriter& json, const engine::State& state, const engine::OrderState& order);
 // Newest first, at most `most`; `account` empty: all of them.
 void write_orders(JsonWriter& json, const engine::State& state, const AccountId& account, bool open_only,
