@@ -20,6 +20,10 @@ try {
   const { body } = await sluice.call(bot, 'GET', `/v1/quotes?symbol=${symbol}`);
   await sluice.call(bot, 'POST', '/v1/orders', { symbol, side: 'buy', qty: '5', order_type: 'limit', limit_price: body[0].bid_price });
   await page.waitForSelector('.proposal');
+  await page.waitForFunction(() => !document.querySelector('.toast'));
+  await page.focus('#chart');
+  await page.keyboard.press('0');
+  await page.evaluate(() => document.activeElement.blur());
   await browser.picture(page, 'page');
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.getByRole('radio', { name: 'Filled' }).check();
@@ -29,6 +33,7 @@ try {
   await page.keyboard.press('Escape');
   await page.setViewportSize({ width: 360, height: 700 });
   await page.waitForFunction(() => document.querySelector('#chart canvas')?.clientWidth < 360);
+  await page.evaluate(() => window.scrollTo(0, 0));
   await browser.picture(page, 'phone');
 } finally {
   await Promise.allSettled([browser.close(), sluice.end()]);

@@ -137,6 +137,22 @@ test('the ticket previews, and places what was previewed', async () => {
   await orderRow(id, 'canceled');
 });
 
+test('an entry goes out with its exits', async () => {
+  await page.fill('#ticket [name=qty]', '1');
+  await page.selectOption('#ticket select >> nth=1', 'market');
+  await page.check('#ticket [name=bracket]');
+  await page.fill('#ticket [name=take_profit]', '175');
+  await page.fill('#ticket [name=stop_loss]', '160');
+  await page.click('#preview');
+  await page.locator('#preview-text').filter({ hasText: /175[^]*160|160[^]*175/ }).waitFor();
+  await page.click('#place');
+  const id = /Placed as (\S+):/.exec(await page.locator('#outcome').filter({ hasText: /Placed as/ }).innerText())[1];
+  await page.keyboard.press('Escape');
+  await orderRow(id, 'filled');
+  await page.locator('#orders-card tr').filter({ hasText: /stop 160\.00/ }).waitFor();
+  await page.uncheck('#ticket [name=bracket]');
+});
+
 test('a ticket that lacks something, or is wrong, says what', async () => {
   await page.fill('#ticket [name=qty]', '');
   await page.click('#preview');

@@ -12,7 +12,9 @@ import type { Bar, Chart, ChartFill, ChartOrder } from './shapes';
 import { onTheme } from '../theme';
 import { spoken } from './words';
 
+// Bars in view at first: room for as many while there are fewer, so that a new market does not fill the screen with two.
 const kBarsAtFirst = 120;
+const kBarsAtLeast = 60;
 
 // Digits behind the point that the prices of these bars have, at least two.
 function placesOf(bars: Bar[]): number {
@@ -65,7 +67,7 @@ export class PriceChart {
     this.paint();
     if (another) {
       const count = data.bars.length;
-      this.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-1, count - kBarsAtFirst), to: count + 12 });
+      this.chart.timeScale().setVisibleLogicalRange({ from: count - Math.max(kBarsAtLeast, Math.min(count, kBarsAtFirst)), to: count + 8 });
     }
     this.describe();
   }

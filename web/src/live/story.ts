@@ -104,7 +104,7 @@ function facts(order: Order): HTMLElement {
     ['Filled', `${exact(order.filled_qty)} at ${price(order.filled_avg_price)}, ${exact(order.remaining_qty)} left`],
     ['Account', order.account],
     ['Time in force', spoken(order.time_in_force)],
-    ['By', [order.by, order.strategy].filter(Boolean).join(', ') || '–'],
+    ['By', [...new Set([order.by, order.strategy])].filter(Boolean).join(', ') || '–'],
     ['Name of the caller', order.client_order_id],
     ['Id now', order.current_id],
     ['Id at the venue', order.venue_order_id ?? '–'],
