@@ -1,16 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <memory>
-#include <thread>
-
 #include "app/config.hpp"
 #include "app/reporters.hpp"
 #include "app/test_alert.hpp"
 #include "cli_kit.hpp"
-#include "net/reactor.hpp"
-#include "net/server_transport.hpp"
+#include "receiver_kit.hpp"
 
 // `alerts:`, `telemetry:` and `logs:` of the configuration: what they say, and what of it is refused, in one sentence.
 namespace sluice::app {
@@ -126,36 +121,6 @@ TEST(Reporters, CallOnlyWhereTheConfigurationLetsThem) {
     EXPECT_EQ(judged("API.alpaca.markets", {"api.alpaca.markets:data"}),
               "alerts.targets: pager: api.alpaca.markets is a venue's, and only its client speaks to it");
 }
-
-// A server of its own thread that answers everything with one status.
-class Receiver final : public wire::ChannelSink {
-public:
-    explicit Receiver(int status) : status_{status} {
-        transport_ = std::move(*net::ServerTransport::listen(reactor_, *this, {}));
-        thread_ = std::thread{[this] {
-            while (!ending_)
-                reactor_.wait(20ms);
-        }};
-    }
-    ~Receiver() override {
-        ending_ = true;
-        thread_.join();
-    }
-    std::uint16_t port() const { return transport_->port(); }
-    void request(wire::RequestId id, const wire::HttpRequest&) override {
-        wire::Outbox out;
-        out.reply().request = id;
-        out.replies[0].reply.status = status_;
-        transport_->carry_out(out, UnixNanos{});
-    }
-
-private:
-    int status_;
-    net::Reactor reactor_;
-    std::unique_ptr<net::ServerTransport> transport_;
-    std::atomic<bool> ending_{false};
-    std::thread thread_;
-};
 
 TEST(TestAlert, SaysWhoTookIt) {
     const Receiver good{204};
