@@ -24,13 +24,13 @@ function prints() {
   return rows.join('\n') + '\n';
 }
 
-// The same day in waves, a print and a quote every two seconds for three hours; the same walk at every run.
+// The same day in waves, a print and a quote every two seconds for an hour and a half; the same walk at every run.
 function waves() {
   const quoted = ['ts_ms,bid,bid_size,ask,ask_size,exchange,condition_hex,suspicious'];
   const printed = ['ts_ms,price,size,exchange,condition_hex,suspicious'];
   let seed = 7;
   let drift = 0;
-  for (let step = 0; step < 5400; ++step) {
+  for (let step = 0; step < 2700; ++step) {
     seed = (seed * 48271) % 2147483647;
     drift += (seed / 2147483647 - 0.5) * 0.02;
     const price = 167.4 + 0.9 * Math.sin(step / 420) + 0.3 * Math.sin(step / 97) + drift;

@@ -6,7 +6,7 @@ import { Browser } from './browser.mjs';
 import { Sluice } from './daemon.mjs';
 
 const [binary, chromium, folder] = process.argv.slice(2);
-const sluice = await Sluice.start(binary, { market: 'waves', words: ['--speed', '90'] });
+const sluice = await Sluice.start(binary, { market: 'waves', words: ['--speed', '45'] });
 const browser = await Browser.open(chromium, folder);
 try {
   const page = await browser.page({ viewport: { width: 1280, height: 860 } });
@@ -15,7 +15,7 @@ try {
   await page.waitForSelector('#chart[data-bars]');
   const bot = await sluice.token('research', 'propose');
   // Until there is something to see.
-  await page.waitForFunction(() => Number(document.querySelector('#chart').dataset.bars) > 178 && Number(document.querySelector('#chart').dataset.fills) > 2);
+  await page.waitForFunction(() => Number(document.querySelector('#chart').dataset.bars) > 88 && Number(document.querySelector('#chart').dataset.fills) > 0);
   const symbol = await page.inputValue('#chart-symbol');
   const { body } = await sluice.call(bot, 'GET', `/v1/quotes?symbol=${symbol}`);
   await sluice.call(bot, 'POST', '/v1/orders', { symbol, side: 'buy', qty: '5', order_type: 'limit', limit_price: body[0].bid_price });
