@@ -22,7 +22,8 @@ int usage() {
         "       worlds --range FIRST LAST the sessions of these seeds, then the coverage table\n"
         "       worlds --new COUNT        sessions of seeds nobody has tried (--fuzz is the same; default 200)\n"
         "       worlds --mutants          which seed catches each breakage (a build with SLUICE_MUTANTS)\n"
-        "       worlds --wired ...        sessions over Alpaca's wire: --wired alone says how\n",
+        "       worlds --wired ...        sessions over Alpaca's wire: --wired alone says how\n"
+        "       worlds --doors ...        the same, with people at the gateway\n",
         stderr);
     return 2;
 }
@@ -115,6 +116,8 @@ int main(int argc, char** argv) {
     }
     if (args[0] == "--wired")
         return worlds::run_wired_program(argc - 2, argv + 2);
+    if (args[0] == "--doors")
+        return worlds::run_wired_program(argc - 2, argv + 2, worlds::WiredSession::Doors::Open);
     if (args[0] == "--mutants")
         return run_mutants();
     return usage();

@@ -12,6 +12,16 @@ std::string word(const auto& id) { return std::string{id.view()}; }
 
 constexpr std::chrono::seconds kProposalLasts{60};
 
+// Its owner wants a person to look at it, whatever the locks say.
+bool asks_for_a_person(const std::optional<Command>& command) {
+    if (!command)
+        return false;
+    if (const auto* order = std::get_if<SubmitOrder>(&command->body))
+        return order->propose;
+    const auto* list = std::get_if<SubmitList>(&command->body);
+    return list != nullptr && list->propose;
+}
+
 }  // namespace
 
 void AuthorityRules::on_input(const Input& input, const std::map<InstrumentId, Quote>& quotes) {
@@ -69,7 +79,7 @@ void AuthorityRules::on_event(const Event& event) {
 void AuthorityRules::judge_proposed(const OrderProposed& proposed, UnixNanos now) {
     const std::string name = "proposal " + word(proposed.order.cl_ord_id) + " ";
     coverage_.deed(Deed::Proposed);
-    if (is_open())
+    if (is_open() && !asks_for_a_person(command_))
         fail_(name + "was made where nothing held the order back");
     if (proposed.by.origin == Origin::Person || proposed.by.origin == Origin::Engine)
         fail_(name + "is of somebody who needs no proposal");

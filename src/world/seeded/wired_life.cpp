@@ -31,10 +31,17 @@ void WiredSession::begin_life() {
     }
     if (broken())
         return;
+    journal_healthy_ = true;
+    if (doors_) {
+        doors_->set_now(now_);
+        doors_->begin_life(node());
+    }
     life_->stepper.set_now(now_);
     box_.set_now(now_);
     node().start(journal_.draw_epoch(), now_);
     configure(node(), instruments_, accounts_, limits_of_this_life(), now_);
+    if (doors_)
+        doors_->configured(now_);
     quiet();
 }
 
@@ -77,6 +84,8 @@ void WiredSession::die(bool power_cut) {
         severed_.push_back({wired.carrier, now_ + later});
     }
     std::sort(severed_.begin(), severed_.end(), [](const Severed& a, const Severed& b) { return a.at < b.at; });
+    if (doors_)
+        doors_->end_life(now_);
     life_.reset();
     journal_.on_death(power_cut);
     begin_life();

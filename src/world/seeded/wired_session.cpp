@@ -55,7 +55,7 @@ std::vector<Instrument> instruments_of(const std::vector<venues::feed::Listing>&
 
 }  // namespace
 
-WiredSession::WiredSession(std::uint64_t seed, WiredCoverage& coverage)
+WiredSession::WiredSession(std::uint64_t seed, WiredCoverage& coverage, Doors doors)
     : seed_{seed},
       coverage_{coverage},
       chance_{seed, 31},
@@ -71,6 +71,10 @@ WiredSession::WiredSession(std::uint64_t seed, WiredCoverage& coverage)
     for (std::size_t i = 0; i < accounts_.size(); ++i)
         first_limits_.push_back(source_.draw_limits());
     journal_.set_pace({3, 0, 500, 0});
+    if (doors == Doors::Open)
+        doors_.emplace(
+            seed, accounts_, instruments_, [this]() -> const std::vector<Event>& { return journal_.history(); },
+            [this](std::string sentence) { judge_.fail(std::move(sentence)); });
 }
 
 WiredSession::~WiredSession() = default;
@@ -96,6 +100,8 @@ void WiredSession::append(std::span<const Event> events) {
     for (const Event& event : events) {
         journal_.append(event, now_);
         judge_.on_event(event);
+        if (const auto* health = std::get_if<JournalHealthChanged>(&event.body))
+            journal_healthy_ = health->healthy;
         cover(event);
         ++events_;
     }
@@ -149,8 +155,8 @@ void WiredSession::advance(nanoseconds by) {
 }
 
 bool WiredSession::fire_one(UnixNanos until) {
-    enum class Due { Node, Net, Box, Commit, Acknowledgement, Trouble, Incident, Cut };
-    DrawnDue<Due, 8> due{now_, until};
+    enum class Due { Node, Net, Box, Commit, Acknowledgement, Trouble, Incident, Cut, Doors };
+    DrawnDue<Due, 9> due{now_, until};
     due.consider(life_->stepper.next_due(), Due::Node);
     due.consider(box_.net().next_due(), Due::Net);
     due.consider(box_.host().next_due(), Due::Box);
@@ -160,6 +166,8 @@ bool WiredSession::fire_one(UnixNanos until) {
     due.consider(box_.next_end(), Due::Incident);
     if (!severed_.empty())
         due.consider(severed_.front().at, Due::Cut);
+    if (doors_)
+        due.consider(doors_->next_due(), Due::Doors);
     if (due.none())
         return false;
     now_ = due.at();
@@ -176,6 +184,7 @@ bool WiredSession::fire_one(UnixNanos until) {
         case Due::Acknowledgement: journal_.acknowledge(node(), now_); break;
         case Due::Trouble: journal_.end_trouble(); break;
         case Due::Incident: box_.end_incidents(now_); break;
+        case Due::Doors: doors_->fire(now_); break;
         case Due::Cut: {
             ChannelCarrier* carrier = severed_.front().carrier;
             severed_.erase(severed_.begin());
@@ -195,6 +204,8 @@ void WiredSession::move_quote() {
     quote.offer_size = Quantity::whole(market_.between(1, 40));
     box_.feed(quote, now_);
     node().on_quote(quote, now_);
+    if (doors_)
+        doors_->on_quote(quote, now_);
 }
 
 void WiredSession::print() {
@@ -208,6 +219,8 @@ void WiredSession::print() {
     trade.event_time = trade.recv_time = now_;
     box_.feed(trade, now_);
     node().on_trade(trade, now_);
+    if (doors_)
+        doors_->on_trade(trade, now_);
 }
 
 Command WiredSession::draw_command() {
@@ -235,6 +248,8 @@ void WiredSession::command() {
 }
 
 void WiredSession::quiet() {
+    if (doors_ && life_ && !broken())
+        doors_->pass(now_, journal_healthy_);
     if (life_ && !broken())
         judge_.on_quiet(node().engine().state(), now_);
 }

@@ -17,6 +17,7 @@
 #include "world/seeded/session.hpp"         // SeedFailure
 #include "world/seeded/wired_box.hpp"       // WiredBox
 #include "world/seeded/wired_coverage.hpp"  // WiredCoverage
+#include "world/seeded/wired_doors.hpp"     // WiredDoors
 
 namespace sluice::world {
 
@@ -27,7 +28,9 @@ class WiredSession final : public JournalPort, public InputObserver {
 public:
     static constexpr std::uint64_t kCommands = 120;
 
-    WiredSession(std::uint64_t seed, WiredCoverage& coverage);
+    // Doors: the process is also served by its gateway, to people who are drawn too.
+    enum class Doors : std::uint8_t { Shut, Open };
+    WiredSession(std::uint64_t seed, WiredCoverage& coverage, Doors doors = Doors::Shut);
     ~WiredSession() override;
 
     // Absent: no rule was broken.
@@ -35,6 +38,8 @@ public:
     std::uint64_t events() const { return events_; }
     // Every event of the session's journal, for comparing two runs of one seed.
     const std::vector<Event>& history() const { return journal_.history(); }
+    // What the doors saw; null: they were shut.
+    const WiredDoors* doors() const { return doors_ ? &*doors_ : nullptr; }
     // What passes on the wire is told to `line`, one line a piece; before run().
     void trace(std::function<void(std::string_view line)> line) { trace_ = std::move(line); }
 
@@ -94,12 +99,14 @@ private:
     std::function<void(std::string_view)> trace_;
 
     std::vector<std::unique_ptr<Plug>> plugs_;  // of every life: the net may still speak to a dead one
+    std::optional<WiredDoors> doors_;
     std::unique_ptr<Life> life_;
     std::vector<Severed> severed_;  // connections of the dead that still stand
     std::map<InstrumentId, Quote> quotes_;
     std::map<ClOrdId, bool> unknown_;  // requests whose outcome was unknown, and are not settled
 
     UnixNanos now_;
+    bool journal_healthy_ = true;
     std::uint64_t events_ = 0;
     std::uint64_t commands_ = 0;
 };

@@ -42,6 +42,8 @@ std::string word(const auto& id) { return std::string{id.view()}; }
 void WiredSession::settle() {
     journal_.settle();
     box_.become_honest(now_);
+    if (doors_)
+        doors_->become_calm();
     if (chance_.chance(1, 4))
         for (std::size_t i = 0; i < accounts_.size() && !broken(); ++i)
             node().on_command({Requester{}, Flatten{accounts_[i].id, "the session ends"}}, now_);
@@ -51,10 +53,16 @@ void WiredSession::settle() {
         if (i % 60 == 40 && !broken())
             node().on_command({Requester{}, Reconcile{}}, now_);
     }
+    if (doors_ && !broken()) {
+        doors_->ask_for_all();
+        advance(seconds{20});
+    }
     if (!broken())
         judge_.at_rest(node().engine().state());
     if (!broken())
         compare_with_box();
+    if (doors_ && !broken())
+        doors_->compare(node().engine().state());
 }
 
 const SimAccount* WiredSession::box_account(const Account& account) const {
