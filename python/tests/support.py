@@ -187,3 +187,12 @@ class Server:
 
     def bodies(self) -> list[Any]:
         return [json.loads(request.content) for request in self.asked if request.content]
+
+
+class Desk(Server):
+    """Has what a strategy asks for beside its orders: nothing is held or waits, and the journal has no more to say."""
+
+    def __init__(self, *answers: Answer, **by_path: Answer | list[Answer]) -> None:
+        super().__init__(*answers, **by_path)
+        for name in ("positions", "proposals", "audit"):
+            self.by_path.setdefault(f"/v1/{name}", yes([], sequence=0))

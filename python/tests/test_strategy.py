@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from support import Answer, Server, denied, event, hello, no, order, say, sse, yes
+from support import Answer, Desk, Server, denied, event, hello, no, order, say, sse, yes
 
 import sluice
 from sluice import Bar, Fill, Order, Quote, SluiceError, Strategy
@@ -88,7 +88,7 @@ def filled(sequence: int, cl_ord_id: str = "P1-A-1") -> bytes:
 
 
 def test_it_sees_prices_and_its_own_orders_and_fills() -> None:
-    server = Server(
+    server = Desk(
         events=sse(
             hello(1),
             say("quote", QUOTE),
@@ -97,6 +97,7 @@ def test_it_sees_prices_and_its_own_orders_and_fills() -> None:
             placed(3, "other", "P1-B-1"),
             filled(4, "P1-B-1"),
             filled(5),
+            event(6),
             say("bar", BAR),
         ),
         orders=yes([], sequence=1),
@@ -120,7 +121,7 @@ def test_it_sees_prices_and_its_own_orders_and_fills() -> None:
 
 
 def test_a_replaced_order_stays_its_own() -> None:
-    server = Server(
+    server = Desk(
         events=sse(
             hello(1),
             placed(2),
@@ -140,14 +141,14 @@ def test_a_replaced_order_stays_its_own() -> None:
 
 
 def test_after_a_lost_connection_its_orders_are_compared() -> None:
-    server = Server(
-        events=[sse(hello(1), LOST), sse(hello(9), say("bar", BAR))],
-        orders=[yes([order(**MINE), order(order_id="P1-X-1", strategy="other")]), yes([])],
+    server = Desk(
+        events=[sse(hello(1), LOST), sse(hello(9), say("quote", QUOTE), filled(8), event(9), say("bar", BAR))],
+        orders=[yes([order(**MINE), order(order_id="P1-X-1", strategy="other")], sequence=1), yes([], sequence=9)],
     )
-    server.by_path["/v1/orders/P1-A-1"] = yes(order(**MINE, status="filled", filled_qty="10"))
+    server.by_path["/v1/orders/P1-A-1"] = yes(order(**MINE, status="filled", filled_qty="10"), sequence=9)
     mine = Mine()
     mine.run(server.client())
-    assert mine.seen == ["start with 1", "order P1-A-1 filled 10", "bar 2", "stop"]
+    assert mine.seen == ["start with 1", "fill P1-A-1 buy 4@1.20", "order P1-A-1 filled 10", "bar 2", "stop"]
 
 
 class Buyer(Mine):
@@ -160,53 +161,9 @@ class Buyer(Mine):
             super().on_bar(bar)
 
 
-def test_a_submit_without_an_answer_is_settled_before_the_next_one() -> None:
-    posted: list[str] = []
-
-    def orders(request: httpx.Request) -> httpx.Response:
-        if request.method == "GET":
-            return yes([])
-        posted.append(request.headers["Idempotency-Key"].strip('"'))
-        if len(posted) == 1:
-            server.by_path[f"/v1/orders/client:{posted[0]}"] = yes(order(**MINE, status="filled"))
-            raise httpx.ReadTimeout("slow")
-        return yes(order(order_id="P1-A-2", strategy="mine", status="filled"), 201)
-
-    server = Server(events=sse(hello(1), *[say("bar", BAR)] * 3), orders=orders)
-    buyer = Buyer()
-    buyer.stop_after = 3
-    buyer.run(server.client())
-    assert buyer.seen == ["start with 0", "bar 2", "UnknownOutcome", "bar 2", "order P1-A-1 filled 0", "bar 2", "stop"]
-    assert len(set(posted)) == 3
-    assert [body["strategy"] for body in server.bodies()] == ["mine"] * 3
-
-
-class BuysOnce(Buyer):
-    def on_bar(self, bar: Bar) -> None:
-        if len(self.seen) == 1:
-            super().on_bar(bar)
-        else:
-            self.note("bar")
-
-
-def test_a_submit_that_never_arrived_is_told() -> None:
-    server = Server(
-        no(404, "not_found"),
-        events=[sse(hello(1), say("bar", BAR), LOST), sse(hello(1), say("bar", BAR))],
-        orders=lambda request: yes([]) if request.method == "GET" else _lose(),
-    )
-    buyer = BuysOnce()
-    buyer.run(server.client())
-    assert buyer.seen == ["start with 0", "bar 2", "UnknownOutcome", "SluiceError", "bar", "stop"]
-
-
-def _lose() -> httpx.Response:
-    raise httpx.ReadTimeout("slow")
-
-
 def test_a_denial_does_not_end_it_but_a_lost_token_does() -> None:
     bars: list[Answer] = [sse(hello(1), say("bar", BAR), say("bar", BAR)) for _ in range(2)]
-    server = Server(events=bars, orders=lambda request: yes([]) if request.method == "GET" else denied("OrderValue"))
+    server = Desk(events=bars, orders=lambda request: yes([]) if request.method == "GET" else denied("OrderValue"))
     buyer = Buyer()
     buyer.run(server.client())
     assert buyer.seen == ["start with 0", "bar 2", "Denied", "bar 2", "Denied", "stop"]
@@ -219,7 +176,7 @@ def test_a_denial_does_not_end_it_but_a_lost_token_does() -> None:
 
 def test_at_the_end_entries_are_cancelled_and_exits_stay() -> None:
     entry, exit_ = order(**MINE), order(order_id="P1-A-2", strategy="mine", exposure="exit")
-    server = Server(events=sse(hello(1), say("bar", BAR)), orders=yes([entry, exit_]))
+    server = Desk(events=sse(hello(1), say("bar", BAR)), orders=yes([entry, exit_]))
     server.by_path["/v1/orders/P1-A-1"] = yes(order(**MINE, status="canceled"))
     Mine().run(server.client())
     assert [request.url.path for request in server.asked if request.method == "DELETE"] == ["/v1/orders/P1-A-1"]
@@ -230,7 +187,7 @@ def test_other_errors_end_it_in_order() -> None:
         def on_quote(self, quote: Quote) -> None:
             raise ZeroDivisionError
 
-    server = Server(events=sse(hello(1), say("quote", QUOTE)), orders=yes([]))
+    server = Desk(events=sse(hello(1), say("quote", QUOTE)), orders=yes([]))
     wrong = Wrong()
     with pytest.raises(ZeroDivisionError):
         wrong.run(server.client())
@@ -244,7 +201,7 @@ def test_a_signal_ends_the_wait(number: signal.Signals) -> None:
         threading.Event().wait(30)
         raise AssertionError("the signal did not end the wait")
 
-    server = Server(events=[sse(hello(1), LOST), never], orders=yes([]))
+    server = Desk(events=[sse(hello(1), LOST), never], orders=yes([]))
     before = signal.getsignal(number)
     mine = Mine()
     mine.run(server.client())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Generic, TypeVar
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
 
@@ -53,6 +54,17 @@ class Reply:
             return json.loads(self.body, parse_float=Decimal)
         except ValueError as error:
             raise BadAnswer(f"the answer is no JSON: {error}") from None
+
+    @property
+    def sequence(self) -> int:
+        """The journal sequence it is true for; 0: it does not say."""
+        said = self.headers.get("X-Sluice-Sequence", "")
+        return int(said) if said.isdigit() else 0
+
+    def next_page(self, name: str) -> str | None:
+        """Where a list goes on: a parameter of the address that `Link: <...>; rel="next"` names."""
+        found = re.search(r'<([^>]*)>\s*;\s*rel="?next', self.headers.get("Link", ""))
+        return parse_qs(urlsplit(found[1]).query).get(name, [None])[0] if found else None
 
 
 @dataclass(frozen=True)
@@ -128,6 +140,16 @@ def many(model: type[M]) -> Callable[[Reply], list[M]]:
             raise BadAnswer(f"the answer is no list of {model.__name__}: {first_fault(error)}") from None
 
     return read
+
+
+def numbered(call: Call[T]) -> Call[tuple[T, int]]:
+    """The same call, answered with the journal sequence its answer is true for."""
+    return replace(call, read=lambda reply: (call.read(reply), reply.sequence))  # type: ignore[return-value, arg-type]
+
+
+def paged(call: Call[T], name: str) -> Call[tuple[T, str | None]]:
+    """The same call, answered with the parameter its next page begins at; None: it was the last."""
+    return replace(call, read=lambda reply: (call.read(reply), reply.next_page(name)))  # type: ignore[return-value, arg-type]
 
 
 def first_fault(error: ValidationError) -> str:

@@ -158,8 +158,7 @@ def read(call: Call[T], response: httpx.Response) -> T:
 
 def sequence_of(response: httpx.Response) -> int:
     """The journal sequence the answer is true for; 0: it does not say."""
-    said = response.headers.get("X-Sluice-Sequence", "")
-    return int(said) if said.isdigit() else 0
+    return Reply(response.status_code, response.headers, b"").sequence
 
 
 def problem_of(response: httpx.Response) -> ApiError | BadAnswer:

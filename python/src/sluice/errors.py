@@ -118,7 +118,9 @@ class UnknownOutcome(SluiceError):
     """A request left and its answer never came: it may have been done or not. Do not send it again under another key.
 
     `client_order_id` is the key of a submit, None for other requests. `reconcile()` asks what became of it: the order,
-    the proposal, or None when the server proves that it never arrived; with the async client the answer is awaited.
+    the proposal, or None when the server has not seen it, which proves nothing: it may still be on its way. To have it
+    placed then, place the same order under the same client_order_id: that is one order, whichever arrives first. With
+    the async client the answer is awaited.
     """
 
     def __init__(self, what: str, client_order_id: str | None, reconcile: Callable[[], Any] | None = None) -> None:

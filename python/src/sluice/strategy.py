@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import signal
-import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from typing_extensions import Self, Unpack
 
-from ._call import Amount
+from ._book import Book, Lost, fill_of
+from ._call import Amount, Call, numbered, paged
+from ._signals import heard
+from .calls import order_calls, view_calls
 from .calls.order_calls import OrderFields
 from .client import Sluice
-from .errors import AuthError, NotFound, Rejected, SluiceError, UnknownOutcome
+from .errors import (
+    ApiError,
+    AuthError,
+    InvalidCall,
+    NotFound,
+    RateLimited,
+    Rejected,
+    SluiceError,
+    Unavailable,
+    UnknownOutcome,
+)
 from .models import Bar, Event, Fill, Gap, Hello, Order, Position, Proposal, Quote, Side, Trade
 from .stream import Message, Subscription, Topic, read
 
+T = TypeVar("T")
+
 logger = logging.getLogger("sluice.strategy")
+
+PATIENCE = 20  # messages that pass before the journal is asked why the stream hangs behind the answers
 
 
 class _Stop(Exception):
@@ -32,21 +46,23 @@ class Strategy:
     """Say `name` and `symbols`, override what you need, call run().
 
     Everything happens on one thread, in the order of the stream. An error of this package that a callback lets out goes
-    to on_error and the strategy lives on; any other ends it. Lost connections heal by themselves; afterwards its orders
-    are compared with the server's, and on_order tells every difference. A submit whose answer was lost blocks new
-    orders in its symbol until it is known what became of it. SIGINT, SIGTERM and stop() end run() in order.
+    to on_error and the strategy lives on; any other ends it. What it sees of its orders never runs ahead of its fills.
+    At the start and after a lost connection its orders are compared with the server's; until that has succeeded and the
+    stream has come as far, there are no prices. A submit whose answer was lost goes again under its own key, and
+    nothing else does in its symbol until it is settled. SIGINT, SIGTERM and stop() end run() in order.
     """
 
     name: str = "python"  # the `strategy` of its orders, at most 16 characters
     symbols: Sequence[str] = ()  # whose prices it sees; none: all
     topics: Sequence[Topic] = ("quotes", "bars")
     account: str | None = None  # may stay None where there is one account
-    cancel_on_stop: bool = True  # working entries are cancelled at the end; exits stay and protect
+    cancel_on_stop: bool = True  # at the end working entries are cancelled, proposals withdrawn; exits stay and protect
 
     client: Sluice
+    at_start: dict[str, Decimal]  # what its account held by symbol; on_fill tells every fill after that, and no other
 
     def on_start(self) -> None:
-        """The stream stands and `orders` has what is open from an earlier run."""
+        """The stream stands; `orders` has what is open from an earlier run, `at_start` what its account holds."""
 
     def on_quote(self, quote: Quote) -> None: ...
 
@@ -85,7 +101,9 @@ class Strategy:
 
     def cancel(self, order: Order | str) -> Order:
         """Cancels an order."""
-        return self._keep(self.client.cancel_order(order if isinstance(order, str) else order.order_id))
+        canceled, true_at = self._ask(order_calls.cancel_order(order if isinstance(order, str) else order.order_id))
+        self._book.answered(canceled, true_at)
+        return canceled
 
     def positions(self) -> list[Position]:
         """What its account holds."""
@@ -97,8 +115,8 @@ class Strategy:
 
     @property
     def orders(self) -> list[Order]:
-        """Its orders that are not done, as last seen."""
-        return [order for order in self._orders.values() if not order.is_done]
+        """Its orders that are not done as far as its fills were told, and its proposals, which wait as `proposed`."""
+        return self._book.open
 
     def stop(self) -> None:
         """Ends run() after the callback under way; from another thread within a ping, 15 s."""
@@ -108,7 +126,7 @@ class Strategy:
         """Trades until it is stopped. Without a client one is made from SLUICE_URL and SLUICE_TOKEN."""
         self.client = client or Sluice()
         try:
-            with self._signals():
+            with heard(self._signaled):
                 self._listen()
         finally:
             self._end()
@@ -117,18 +135,20 @@ class Strategy:
 
     # --- how it lives
 
-    _orders: dict[str, Order]
-    _ids: dict[str, str]  # every id of a chain -> the id it was placed under
-    _faces: dict[str, tuple[object, ...]]  # of its orders, as the strategy was last told
-    _held: dict[str, tuple[int, Order]]  # changes to tell once the stream has come to that sequence
-    _unsettled: dict[str, str]  # client_order_id of a submit without an answer -> its symbol
+    _book: Book
+    _seen = 0  # the last event taken; everything up to it was told
+    _horizon = 0  # no prices before the stream has come to this
+    _begun_at = 0  # fills up to this are in `at_start`
+    _compared = False  # since the last lost connection or answer
+    _failures = 0  # comparisons that failed in a row
+    _waited = 0  # messages since the stream was last ahead of all answers
     _stopping = False
     _started = False
     _waiting = False
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Self:
         self = super().__new__(cls)  # so that a subclass need not call super().__init__()
-        self._orders, self._ids, self._unsettled, self._faces, self._held = {}, {}, {}, {}, {}
+        self._book, self.at_start = Book(cls.name), {}
         return self
 
     def _listen(self) -> None:
@@ -152,17 +172,24 @@ class Strategy:
 
     def _take(self, message: Message | None) -> None:
         if isinstance(message, Hello):
-            self._greeted()
-            return
-        if isinstance(message, Event):
+            self._compared = False
+            self._seen = self._seen if message.again else message.sequence
+        elif isinstance(message, Event):
             self._told(message)
-            self._deliver(message.sequence)
-            return
-        self._deliver(None)
-        if message is None:
-            return
+        if not self._compared:
+            self._compare()
+        if isinstance(message, Event):
+            self._deliver()
+        elif not isinstance(message, Hello):
+            self._catch_up(at_once=message is None)
+            if self._started and not self._stopping:
+                self._price(message)
+
+    def _price(self, message: Message | None) -> None:
         if isinstance(message, Gap):
             self._hook(self.on_gap, message)
+        elif not self._compared or self._seen < self._horizon:
+            return
         elif not self.symbols or getattr(message, "symbol", None) in self.symbols:
             if isinstance(message, Quote):
                 self._hook(self.on_quote, message)
@@ -177,136 +204,185 @@ class Strategy:
         except SluiceError as error:
             self.on_error(error)
 
-    def _greeted(self) -> None:
-        self._hook(self._reconcile)
-        if not self._started:
-            self._started = True
-            self._hook(self.on_start)
+    def _ask(self, call: Call[T]) -> tuple[T, int]:
+        """The answer, and the sequence it is true for."""
+        answer, true_at = self.client.send(numbered(call))
+        return answer, true_at
 
-    def _reconcile(self) -> None:
-        """Looks at everything that may have changed while nobody listened."""
+    # --- comparing: what it knows against what the server knows
+
+    def _compare(self) -> None:
+        """Until it succeeds there is no on_start and no price; it is tried again with every message."""
+        if self._stopping:
+            return
+        try:
+            true_at = self._compare_orders()
+            if not self._started:
+                held, self._begun_at = self._ask(view_calls.positions(self.account))
+        except SluiceError as error:
+            self.on_error(error)
+            self._failures += 1
+            retries, ordered = self.client.retries, getattr(error, "retry_after", None)
+            self.client.sleep(min(ordered or retries.backoff(self._failures), retries.longest_ordered))
+            return
+        self._compared, self._failures = True, 0
+        if self._started:
+            self._horizon = true_at
+            return
+        self._started = True
+        for one in held:
+            self.at_start[one.symbol] = self.at_start.get(one.symbol, Decimal(0)) + one.qty
+        self._hook(self.on_start)
+
+    def _compare_orders(self) -> int:
+        """Looks at everything that may have changed while nobody listened; the sequence up to which it did."""
         self._settle()
-        open_now = {
-            order.order_id: order
-            for order in self.client.orders("open", account=self.account, limit=1000)
-            if order.strategy == self.name
-        }
-        for order_id, known in list(self._orders.items()):
-            if not known.is_done and order_id not in open_now:
+        found, newest = self._open_orders()
+        for order_id in [order.order_id for order in self._book.open if order.order_id not in found]:
+            with contextlib.suppress(NotFound):
+                found[order_id] = self._look(order_id)
+        for order, true_at in found.values():
+            newest = max(newest, true_at)
+            if self._started:
+                self._book.hold(order, true_at)
+            else:
+                self._book.adopt(order)
+        return newest
+
+    def _open_orders(self) -> tuple[dict[str, tuple[Order, int]], int]:
+        """Its orders that are open and its proposals that wait, however many pages that takes."""
+        found: dict[str, tuple[Order, int]] = {}
+        after: str | None = None
+        while True:
+            page = order_calls.orders("open", account=self.account, limit=1000, after=after)
+            (orders, after), true_at = self._ask(paged(page, "after"))
+            found |= {order.order_id: (order, true_at) for order in orders if order.strategy == self.name}
+            if after is None:
+                break
+        proposals, true_at = self._ask(order_calls.proposals(self.account))
+        for proposal in proposals:
+            if proposal.strategy == self.name:
                 with contextlib.suppress(NotFound):
-                    open_now[order_id] = self.client.order(order_id)
-        for order in open_now.values():
-            self._changed(order) if self._started else self._adopt(order)
+                    found[proposal.proposal_id] = self._look(proposal.proposal_id)
+        return found, true_at
+
+    def _look(self, order_id: str) -> tuple[Order, int]:
+        order, true_at = self._ask(order_calls.order(order_id))
+        self._book.moved(order_id, order)
+        return order, true_at
 
     def _settle(self) -> None:
-        """Asks what became of submits whose answers were lost."""
-        for key, symbol in list(self._unsettled.items()):
+        """Learns what became of submits whose answers were lost. One that nobody has seen may be on its way still: it
+        is sent again under its own key, so that it is one order whichever arrives."""
+        for key, lost in list(self._book.lost.items()):
             outcome = self.client.outcome_of(key)
-            del self._unsettled[key]
-            if isinstance(outcome, Order):
-                self._changed(outcome)
-            elif outcome is None:
-                self.on_error(SluiceError(f"the order client:{key} in {symbol} never arrived; it was not placed"))
+            try:
+                if outcome is None:
+                    outcome = self.client.place_order(lost.symbol, lost.side, lost.qty, **lost.more)
+            except (ApiError, Rejected) as error:
+                if isinstance(error, (AuthError, RateLimited, Unavailable)):
+                    raise
+                del self._book.lost[key]
+                if isinstance(error, Rejected):
+                    self._book.answered(error.order, self.client.last_sequence)
+                self.on_error(error)
+                continue
+            del self._book.lost[key]
+            self._placed(outcome, self.client.last_sequence)
+
+    # --- following: events, and what they let be told
 
     def _told(self, event: Event) -> None:
-        ours = self._ours(event)
-        if ours is None:
+        self._seen, self._waited = event.sequence, 0
+        ours = self._book.ours(event)
+        if ours is None or not self._started:
             return
-        if event.family == "Fill" and event.kind == "ReportApplied":
-            self._hook(self.on_fill, _fill_of(event))
+        if event.family == "Fill" and event.kind == "ReportApplied" and event.sequence > self._begun_at:
+            self._hook(self.on_fill, fill_of(event))
         try:
-            order = self.client.order(ours)
+            self._book.hold(*self._look(ours))
         except NotFound:
             return
         except SluiceError as error:
+            self._compared = False  # which is tried until it succeeds
+            self.on_error(error)
+
+    def _deliver(self) -> None:
+        """Tells what the stream has caught up with."""
+        for order in self._book.due(self._seen):
+            self._hook(self.on_order, order)
+            if self._stopping:
+                return
+
+    def _catch_up(self, at_once: bool) -> None:
+        """A token of one account is not shown every event, so the stream may be as far as the answers without saying
+        so. When it seems to hang behind them, the journal is asked whether there is an event in between."""
+        needed = max(self._horizon, self._book.needs)
+        if not self._compared or self._seen >= needed:
+            return
+        self._waited += 1
+        if not at_once and self._waited % PATIENCE:
+            return
+        try:
+            (events, goes_on), _ = self._ask(paged(view_calls.audit(self._seen + 1, limit=1), "from"))
+        except SluiceError as error:
             self.on_error(error)
             return
-        self._changed(order)
-
-    def _ours(self, event: Event) -> str | None:
-        """The id an order of ours was placed under, when the event is about one."""
-        cl_ord_id = event.get("order") or event.get("cl_ord_id")
-        if event.get("strategy") == self.name and cl_ord_id:
-            original = event.get("orig_cl_ord_id")
-            self._ids.setdefault(cl_ord_id, self._ids.get(original, cl_ord_id) if original else cl_ord_id)
-        for one in event.get("orders", []) if event.kind == "ListPlaced" else []:
-            if one.get("strategy") == self.name:
-                self._ids.setdefault(one["cl_ord_id"], one["cl_ord_id"])
-        return self._ids.get(str(cl_ord_id)) or self._ids.get(str(event.get("list_id")))
-
-    def _changed(self, order: Order) -> None:
-        """An answer is ahead of the stream: it is told when the stream has come as far, so that fills come first."""
-        self._keep(order)
-        self._held[order.order_id] = (self.client.last_sequence, order)
-
-    def _deliver(self, sequence: int | None) -> None:
-        """Tells what the stream has caught up with; prices and pings come after all events there are."""
-        for order_id, (true_at, order) in list(self._held.items()):
-            if self._stopping or (sequence is not None and sequence < true_at):
-                continue
-            del self._held[order_id]
-            if self._faces.get(order_id) != _face(order):
-                self._faces[order_id] = _face(order)
-                self._hook(self.on_order, order)
-
-    def _adopt(self, order: Order) -> None:
-        """It was open before the strategy began, which finds it among its orders."""
-        self._faces[order.order_id] = _face(self._keep(order))
-
-    def _keep(self, order: Order) -> Order:
-        self._orders[order.order_id] = order
-        for one in (order.order_id, order.current_id):
-            if one:
-                self._ids[one] = order.order_id
-        return order
+        further = events[0].sequence if events else int(goes_on or needed + 1)
+        if further > needed:
+            self._seen = needed
+            self._deliver()
 
     def _submit(self, symbol: str, side: Side, qty: Amount | None, more: OrderFields) -> Order | Proposal:
-        if symbol in self._unsettled.values():
-            self._settle()
+        if (why := self._book.blocks(symbol, side)) is not None:
+            raise InvalidCall(why)
         if more.get("client_order_id") is None:
             more["client_order_id"] = str(uuid.uuid4())
         more.setdefault("strategy", self.name)
         if self.account is not None:
             more.setdefault("account", self.account)
         try:
-            placed = self.client.place_order(symbol, side, qty, **more)
+            placed, true_at = self._ask(order_calls.place_order(symbol, side, qty, **more))
         except UnknownOutcome as unknown:
-            self._unsettled[str(unknown.client_order_id)] = symbol
+            self._book.lost[str(unknown.client_order_id)] = Lost(symbol, side, qty, more)
+            self._compared = False  # which settles it before there is another price
             raise
         except Rejected as rejected:
-            self._keep(rejected.order)
+            self._book.answered(rejected.order, self.client.last_sequence)
             raise
-        return self._keep(placed) if isinstance(placed, Order) else placed
+        return self._placed(placed, true_at)
+
+    def _placed(self, placed: Order | Proposal, true_at: int) -> Order | Proposal:
+        if isinstance(placed, Order):
+            self._book.answered(placed, true_at)
+        else:
+            self._book.propose(placed)
+        return placed
+
+    # --- the end
 
     def _end(self) -> None:
         self._stopping = True
         if self._started:
             with _logged("on_stop"):
                 self.on_stop()
+        for key, lost in self._book.lost.items():
+            with _logged(f"asking for client:{key}"):
+                found = self.client.outcome_of(key)
+                if found is None:
+                    logger.warning("%s: client:%s in %s was not seen yet; look for it", self.name, key, lost.symbol)
+                else:
+                    self._placed(found, self.client.last_sequence)
         for order in self.orders if self.cancel_on_stop else []:
-            if order.exposure != "exit":
+            _, newest = self._book.held.get(order.order_id, (0, order))
+            if order.exposure != "exit" and not newest.is_done:
                 with _logged(f"cancelling {order.order_id}"):
                     self.cancel(order)
 
-    @contextlib.contextmanager
-    def _signals(self) -> Iterator[None]:
-        """SIGINT and SIGTERM stop it, on the main thread of a program; elsewhere they are the program's own
-        business."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-
-        def told(number: int, frame: FrameType | None) -> None:
-            self._stopping = True
-            if self._waiting:
-                raise _Stop
-
-        before = {number: signal.signal(number, told) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+    def _signaled(self) -> None:
+        self._stopping = True
+        if self._waiting:
+            raise _Stop
 
 
 @contextlib.contextmanager
@@ -316,32 +392,3 @@ def _logged(what: str) -> Iterator[None]:
         yield
     except SluiceError as error:
         logger.warning("%s: %s", what, error)
-
-
-def _face(order: Order) -> tuple[object, ...]:
-    """What a strategy can see change."""
-    return (
-        order.status,
-        order.filled_qty,
-        order.pending,
-        order.pending_stage,
-        order.current_id,
-        order.qty,
-        order.limit_price,
-        order.stop_price,
-    )
-
-
-def _fill_of(event: Event) -> Fill:
-    return Fill(
-        order_id=event["cl_ord_id"],
-        account=event["account"],
-        symbol=event["instrument"],
-        side=str(event["side"]).lower(),
-        qty=event.decimal("fill_qty"),
-        price=event.decimal("last_px"),
-        time=event.time,
-        exec_id=event.get("exec_id"),
-        status=str(event.get("ord_status", "")),
-        sequence=event.sequence,
-    )
