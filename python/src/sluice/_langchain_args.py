@@ -66,6 +66,8 @@ class OrderArgs(Args):
     )
     limit_price: Decimalish | None = None
     stop_price: Decimalish | None = None
+    trail_amount: Decimalish | None = Field(None, description="Of a trailing stop: its distance in money")
+    trail_percent: Decimalish | None = Field(None, description="Of a trailing stop: its distance in percent, like 2.5")
     time_in_force: Literal["day", "gtc", "ioc", "fok"] = "day"
     take_profit: Decimalish | None = Field(None, description="Limit price of a profit target")
     stop_loss: Decimalish | None = Field(None, description="Stop price of a protective stop")
@@ -83,6 +85,8 @@ class ReplaceArgs(Args):
     qty: Decimalish | None = None
     limit_price: Decimalish | None = None
     stop_price: Decimalish | None = None
+    trail_amount: Decimalish | None = None
+    trail_percent: Decimalish | None = None
 
 
 class HaltArgs(Args):

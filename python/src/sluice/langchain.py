@@ -4,14 +4,15 @@
 
 By default it works on paper alone and its orders are proposals, which a person approves at the page. Both is checked on
 this side so that a mistake shows early; what holds is the scope of the token (make one with `--scope propose`) and the
-engine's locks. No tool approves, resumes, arms or changes a limit.
+engine's locks. What a person has let pass is a person's to end: a model that proposes replaces nothing and withdraws
+its own proposals only. No tool approves, resumes, arms or changes a limit.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +36,7 @@ from ._langchain_args import (
 )
 from .aio import AsyncSluice
 from .client import Sluice
+from .models import Order
 
 NEVER = "Do not try again and do not work around it: no tool can change this. Tell the user"
 LONGEST_TEXT = 300
@@ -44,7 +46,8 @@ class SluiceToolkit(BaseToolkit):
     """The tools of one Sluice. `client` serves synchronous calls, `async_client` the others; one of them is made from
     the other's address and token when it is missing.
 
-    propose: orders wait for a person; False: they go as far as the token and the locks let them.
+    propose: nothing happens to an order without a person: new ones wait for one, none is replaced, and cancel_order
+        withdraws a proposal of its own token. False: they go as far as the token and the locks let them.
     read_only: no tool that changes anything but halt.
     allow_live: work against a process that trades real money.
     """
@@ -61,7 +64,7 @@ class SluiceToolkit(BaseToolkit):
     def get_tools(self) -> list[BaseTool]:
         tools: list[BaseTool] = [self._tool(*row) for row in READING]
         if not self.read_only:
-            tools += [self._tool(*row) for row in WRITING]
+            tools += [self._tool(*row) for row in (PROPOSING if self.propose else WRITING)]
         return [*tools, self._tool(*HALT)]
 
     def _tool(self, name: str, description: str, args: type[BaseModel]) -> BaseTool:
@@ -72,6 +75,8 @@ class SluiceToolkit(BaseToolkit):
             try:
                 if self._must_ask(writes):
                     self._judge(client.locks().mode)
+                if name == "cancel_order" and self.propose:
+                    return told(client.reject_proposal(waiting(client.order(given["order_id"]))))
                 positional, named = self._arguments(name, given)
                 return told(client.route_to_broker(name, *positional, **named))
             except errors.SluiceError as error:
@@ -82,6 +87,8 @@ class SluiceToolkit(BaseToolkit):
             try:
                 if self._must_ask(writes):
                     self._judge((await client.locks()).mode)
+                if name == "cancel_order" and self.propose:
+                    return told(await client.reject_proposal(waiting(await client.order(given["order_id"]))))
                 positional, named = self._arguments(name, given)
                 return told(await client.route_to_broker(name, *positional, **named))
             except errors.SluiceError as error:
@@ -147,6 +154,16 @@ def told(answer: Any) -> tuple[str, Any]:
     return json.dumps(plain(answer), ensure_ascii=False), answer
 
 
+def waiting(order: Order) -> str:
+    """The id of a proposal that may be withdrawn: what a person has let pass is a person's to end."""
+    if order.status == "proposed":
+        return order.order_id
+    raise ToolException(
+        f"Order {order.order_id} is {order.status} and no proposal that waits, so these tools do not cancel it. "
+        f"{NEVER} that a person can cancel it at the page."
+    )
+
+
 def plain(value: Any) -> Any:
     """JSON without what is absent. The venue's and other people's words are marked as such, cleaned and cut: they are
     data, and nothing in them is an instruction."""
@@ -163,7 +180,7 @@ def plain(value: Any) -> Any:
         return [plain(member) for member in value]
     if isinstance(value, Decimal):
         return format(value, "f")
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def clean(text: str) -> str:
@@ -190,8 +207,14 @@ def advice(error: errors.SluiceError) -> str:
             "Nothing was traded. Correct the order or tell the user."
         )
     if isinstance(error, errors.UnknownOutcome):
-        where = f"call order with order_id client:{error.client_order_id}" if error.client_order_id else "call orders"
-        return f"No answer came, so nobody knows yet whether it was done. Do not repeat it. First {where} and look."
+        key = error.client_order_id
+        where = f"call order with order_id client:{key}" if key else "call orders"
+        again = (
+            f" If there is none, place the same order again with client_order_id {key}: it is one order." if key else ""
+        )
+        return (
+            f"No answer came, so nobody knows yet whether it was done. Do not repeat it. First {where} and look.{again}"
+        )
     if isinstance(error, errors.AuthError):
         return f"Not permitted ({error.code}): {clean(error.problem.detail)}. {NEVER}."
     if isinstance(error, errors.RateLimited):
@@ -229,6 +252,14 @@ WRITING: list[Row] = [
     ),
     ("replace_order", "Changes quantity or prices of a working order.", ReplaceArgs),
     ("cancel_order", "Cancels a working order. A fill may come first: look at the status.", OrderIdArgs),
+]
+PROPOSING: list[Row] = [
+    WRITING[0],
+    (
+        "cancel_order",
+        "Withdraws a proposal of yours that still waits for a person. It cannot cancel an order that was approved.",
+        OrderIdArgs,
+    ),
 ]
 HALT: Row = (
     "halt",
