@@ -1,5 +1,10 @@
 #include "app/control_client.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+#include <thread>
+
 #include "app/commands.hpp"        // complain
 #include "app/home.hpp"            // Home, kDefaultHome
 #include "base/json_writer.hpp"    // JsonWriter
@@ -10,6 +15,28 @@ namespace {
 
 // An engine that is well answers within a commit; one whose disk hangs answers when it is given up.
 constexpr std::chrono::seconds kAnswerMax{15};
+
+// From its lock to its socket a daemon recovers its journal; from its start to its lock it reads its configuration.
+constexpr std::chrono::seconds kReadyMax{15};
+constexpr std::chrono::seconds kComeMax{5};
+constexpr std::chrono::milliseconds kLookAgain{20};
+
+// Whether the process that the lock file names has that file open. The lock itself is not tried: a daemon that starts
+// at that moment would find it taken.
+bool is_taken(const std::string& lock) {
+    namespace fs = std::filesystem;
+    std::string holder;
+    if (!(std::ifstream{lock} >> holder) || holder.find_first_not_of("0123456789") != std::string::npos)
+        return false;
+    std::error_code error;
+    for (fs::directory_iterator file{"/proc/" + holder + "/fd", error}, end; !error && file != end;
+         file.increment(error)) {
+        std::error_code other;
+        if (fs::equivalent(file->path(), lock, other))
+            return true;
+    }
+    return false;
+}
 
 Result<Answer> parse_answer(std::string line) {
     auto document = JsonDocument::parse(line);
@@ -39,9 +66,20 @@ bool Answer::flag(std::string_view member) const {
     return value && value->as_bool().value_or(false);
 }
 
-Result<ControlClient> ControlClient::connect(const std::string& home) {
+Result<ControlClient> ControlClient::connect(const std::string& home, Patience patience) {
     const std::string folder = home.empty() ? std::string{kDefaultHome} : home;
-    auto client = net::LocalClient::connect(Home{folder}.control());
+    const Home place{folder};
+    const auto begin = std::chrono::steady_clock::now();
+    const auto waited_less = [begin](std::chrono::seconds than) {
+        return std::chrono::steady_clock::now() - begin < than;
+    };
+    auto client = net::LocalClient::connect(place.control());
+    while (!client && client.error().code == ErrorCode::NotFound &&
+           ((patience == Patience::ExpectStart && waited_less(kComeMax)) ||
+            (waited_less(kReadyMax) && is_taken(place.lock())))) {
+        std::this_thread::sleep_for(kLookAgain);
+        client = net::LocalClient::connect(place.control());
+    }
     if (!client && client.error().code == ErrorCode::NotFound)
         return fail(ErrorCode::Unavailable,
                     "no engine runs in " + folder + "; start one with `sluice run --home " + folder + "`");

@@ -29,8 +29,11 @@ struct Answer {
 // A conversation with the `sluice run` of a home.
 class ControlClient {
 public:
-    // Error Unavailable, with the sentence that names `sluice run`, when nobody answers there.
-    static Result<ControlClient> connect(const std::string& home);
+    // What to make of a home that no process has: nobody comes, or one was started in the background a moment ago.
+    enum class Patience { None, ExpectStart };
+    // Waits, 15 s at most, while a process that has the home's lock has not opened its socket yet, and with ExpectStart
+    // 5 s for such a process. Error Unavailable, with a sentence that names `sluice run`, when nobody answers there.
+    static Result<ControlClient> connect(const std::string& home, Patience patience = Patience::None);
 
     // Text members beside the verb, empty ones left out, and the name of one that is true.
     using Members = std::vector<std::pair<std::string_view, std::string>>;

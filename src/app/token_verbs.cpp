@@ -30,7 +30,8 @@ struct Asked {
 // A person's act about tokens, given to the engine. `act` is the command as it was typed.
 Asked act(const TokenOptions& options, Console& console, const std::string& act, std::string_view verb,
           const ControlClient::Members& members) {
-    auto client = ControlClient::connect(options.talk.home);
+    // A token or an address is often the line right behind `sluice run &`.
+    auto client = ControlClient::connect(options.talk.home, ControlClient::Patience::ExpectStart);
     if (!client)
         return {complain_about(client.error(), console), {}};
     if (const Status sure = typed_confirmation(*client, console, act, false); !sure)
