@@ -43,10 +43,24 @@ Status HistoryReader::find_segments() {
     return {};
 }
 
-void HistoryReader::keep(const Position& place) {
-    if (kept_.size() >= kKept)
-        kept_.erase(kept_.begin());
-    kept_.insert_or_assign(place.sequence, place);
+// Over the most, one that was read on from goes, otherwise the least recently used: never where another reader will go on.
+void HistoryReader::keep(const Position& place, std::uint64_t next) {
+    kept_.insert_or_assign(place.sequence, Kept{place, next, false, ++uses_});
+    if (kept_.size() <= kKept)
+        return;
+    kept_.erase(std::min_element(kept_.begin(), kept_.end(), [](const auto& a, const auto& b) {
+        return a.second.read_on != b.second.read_on ? a.second.read_on : a.second.used < b.second.used;
+    }));
+}
+
+const Position* HistoryReader::kept_before(std::uint64_t from) {
+    const auto after = kept_.lower_bound(from);
+    if (after == kept_.begin())
+        return nullptr;
+    Kept& kept = std::prev(after)->second;
+    kept.read_on = kept.read_on || kept.next == from;
+    kept.used = ++uses_;
+    return &kept.place;
 }
 
 Result<std::vector<Event>> HistoryReader::read(std::uint64_t from, std::size_t most, std::uint64_t up_to) {
@@ -57,8 +71,7 @@ Result<std::vector<Event>> HistoryReader::read(std::uint64_t from, std::size_t m
     if (const Status found = find_segments(); !found)
         return fail(found.error());
     const Position* place = last_before(starts_, from - 1);
-    if (const Position* later = last_before(kept_, from - 1);
-        place == nullptr || (later && later->sequence >= place->sequence))
+    if (const Position* later = kept_before(from); place == nullptr || (later && later->sequence >= place->sequence))
         place = later;
 
     Scanner scanner{storage_, place ? *place : Position{}};
@@ -87,7 +100,7 @@ Result<std::vector<Event>> HistoryReader::read(std::uint64_t from, std::size_t m
     if (!events.empty() && events.front().sequence != from)
         return fail(ErrorCode::Corrupt, "the journal goes on with event " + std::to_string(events.front().sequence) +
                                             ", and event " + std::to_string(from) + " was asked for");
-    keep(before);
+    keep(before, from + events.size());
     return events;
 }
 

@@ -24,12 +24,22 @@ public:
 
 private:
     Status find_segments();
-    void keep(const Position& place);
+    // Whoever got the part that ended there asks for event `next`.
+    void keep(const Position& place, std::uint64_t next);
+    // The last kept place before event `from`, where somebody reads on now; null: there is none.
+    const Position* kept_before(std::uint64_t from);
 
     Storage& storage_;
     std::uint32_t segments_ = 0;                // whose beginnings are known
     std::map<std::uint64_t, Position> starts_;  // of segments, by the last sequence before them
-    std::map<std::uint64_t, Position> kept_;    // where parts ended
+    struct Kept {
+        Position place;
+        std::uint64_t next = 0;
+        bool read_on = false;    // by whom it was kept for
+        std::uint64_t used = 0;  // the later, the newer
+    };
+    std::map<std::uint64_t, Kept> kept_;  // where parts ended
+    std::uint64_t uses_ = 0;
 };
 
 }  // namespace sluice::journal

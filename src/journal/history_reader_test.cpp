@@ -104,6 +104,26 @@ TEST(HistoryReader, APartNearTheEndDoesNotReadEverything) {
     EXPECT_LT(storage.bytes_read, all * 60);
 }
 
+// One that reads far ahead, and one that comes back to the place where it stopped behind it.
+TEST(HistoryReader, AReaderDoesNotTakeAwayWhereAnotherGoesOn) {
+    MemoryStorage files;
+    auto opened = open_journal(files, small_config(256u << 10));
+    const std::vector<Event> events = make_run(1, 3'000);
+    ASSERT_TRUE(append_all(opened->writer, events, 2));
+    CountingStorage storage{files};
+    HistoryReader reader{storage};
+    ASSERT_EQ(reader.read(301, 100, 3'000)->size(), 100u);
+    for (std::uint64_t next = 1'001; next < 2'001; next += 2)
+        ASSERT_EQ(reader.read(next, 2, 3'000)->size(), 2u);
+    storage.bytes_read = 0;
+    ASSERT_EQ(reader.read(401, 4, 3'000)->front().sequence, 401u);
+    const std::uint64_t going_on = storage.bytes_read;
+    storage.bytes_read = 0;
+    HistoryReader fresh{storage};
+    ASSERT_EQ(fresh.read(401, 4, 3'000)->front().sequence, 401u);
+    EXPECT_LT(going_on, storage.bytes_read);
+}
+
 TEST(HistoryReader, FollowsASegmentThatIsBegunLater) {
     Recorded recorded{10};
     HistoryReader reader{recorded.storage};
