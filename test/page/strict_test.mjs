@@ -1,19 +1,16 @@
 // Under the rules of live an act of a person needs a code that only the terminal shows.
 //
-// usage: strict_test.mjs SLUICE CHROMIUM PICTURES
+// usage: strict_test.mjs SLUICE PICTURES
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { Browser, faultsOf } from './browser.mjs';
 import { Sluice } from './daemon.mjs';
+import { chromiumOrSkip } from './machine.mjs';
 
-const [binary, chromium, pictures] = process.argv.slice(2);
-if (!existsSync(chromium ?? '')) {
-  console.log(`There is no Chromium at '${chromium}'; Debian's package chromium has it.`);
-  process.exit(77);
-}
+const [binary, pictures] = process.argv.slice(2);
+const chromium = chromiumOrSkip();
 
 let browser;
 let sluice;
@@ -37,14 +34,14 @@ test('arming takes a code of the terminal, and counts down', async () => {
   await page.locator('#locks button', { hasText: 'Arm' }).click();
   await page.fill('dialog [name=minutes]', '20');
   await page.fill('dialog [name=code]', '00000000');
-  await page.locator('dialog > .foot button').click();
+  await page.locator('dialog[data-ready] > .foot button').click();
   await page.locator('dialog [role=alert]').filter({ hasText: /code/i }).waitFor();
 
   const from = sluice.text.length;
-  await page.locator('dialog button', { hasText: 'Print a code' }).click();
+  await page.locator('dialog[data-ready] button', { hasText: 'Print a code' }).click();
   const code = await sluice.printed(/\b(\d{8})\b/, undefined, from);
   await page.fill('dialog [name=code]', code);
-  await page.locator('dialog > .foot button').click();
+  await page.locator('dialog[data-ready] > .foot button').click();
   await page.locator('#arming').filter({ hasText: /armed, (20:00|19:\d\d) left/ }).waitFor();
   assert.match(await page.locator('#mode').innerText(), /live rehearsal/);
   await browser.picture(page, 'armed');

@@ -1,6 +1,6 @@
 // The calls of /v1 as the page makes them: with its cookie, and with the CSRF token for all that changes anything.
 
-import type { Problem } from './shapes';
+import type { Problem, Session } from './shapes';
 
 export class Refused extends Error {
   constructor(readonly problem: Problem) {
@@ -45,6 +45,19 @@ export class Api {
   onSessionLost: () => void = () => undefined;
 
   async call<T>(method: string, path: string, query: Query = {}, body?: unknown, headers: Record<string, string> = {}): Promise<Reply<T>> {
+    const used = this.csrf;
+    try {
+      return await this.ask<T>(method, path, query, body, headers);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.problem.status !== 403 || error.problem.code !== 'csrf') throw error;
+      // Another tab has signed in since: the cookie is of a newer session. What was refused did nothing, so it may be
+      // asked again, once, with that session's token.
+      if (this.csrf === used) this.csrf = (await this.ask<Session>('GET', '/v1/session')).value.csrf;
+      return this.ask<T>(method, path, query, body, headers);
+    }
+  }
+
+  private async ask<T>(method: string, path: string, query: Query = {}, body?: unknown, headers: Record<string, string> = {}): Promise<Reply<T>> {
     const all: Record<string, string> = { Accept: 'application/json', ...headers };
     if (method !== 'GET') all['X-Sluice-CSRF'] = this.csrf;
     if (body !== undefined) all['Content-Type'] = 'application/json';

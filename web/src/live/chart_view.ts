@@ -1,6 +1,7 @@
 // The card of the price chart: which instrument, how long a bar, which layers; and what keeps it up to date.
 
 import { PriceChart } from './chart';
+import { asksForChart } from './chart_news';
 import { price } from './decimal';
 import { el } from '../dom';
 import { pick } from './pick';
@@ -35,7 +36,7 @@ export function chartView(store: Store): { node: HTMLElement; box: HTMLElement }
       box.dataset.symbol = symbol;
       said.textContent = '';
     },
-    1500,
+    2500,
     (error) => (said.textContent = (error as Error).message),
   );
 
@@ -75,7 +76,8 @@ export function chartView(store: Store): { node: HTMLElement; box: HTMLElement }
     if (bar.timeframe === timeframe) {
       chart?.update(bar);
       box.dataset.bars = String(chart?.count ?? 0);
-    } else if (bar.timeframe === '1m') reader.touch();
+    }
+    if (asksForChart(bar, timeframe)) reader.touch();
   });
   store.on('orders', () => chart?.setOrders(workingOrders(store)));
   store.on('event', () => {

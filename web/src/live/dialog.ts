@@ -1,6 +1,7 @@
 // Modal dialogs on the browser's own: the rest of the page is inert, Esc closes, focus returns to where it was.
 
 import { sentenceOf } from './api';
+import { heldDown, kUnread, tooEarly } from './careful';
 import { el } from '../dom';
 
 export interface DialogOptions {
@@ -17,6 +18,7 @@ export class Dialog {
   readonly node: HTMLDialogElement;
   private readonly returnTo = document.activeElement;
   private readonly alert = el('p', { class: 'problem', role: 'alert' });
+  private opened = 0; // on the browser's monotonic clock, as events have it
 
   constructor(options: DialogOptions) {
     const id = `dialog-${++count}`;
@@ -36,6 +38,14 @@ export class Dialog {
       if (this.returnTo instanceof HTMLElement && this.returnTo.isConnected) this.returnTo.focus();
       options.onClose?.();
     });
+    // What was pressed before anybody can have read the dialog was meant for what stood there before.
+    const guard = (event: Event) => {
+      if (!tooEarly(event, this.opened)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    this.node.addEventListener('click', guard, true);
+    this.node.addEventListener('submit', guard, true);
     // A click beside the dialog closes it, as Esc does.
     this.node.addEventListener('click', (event) => {
       if (event.target === this.node) this.close();
@@ -45,6 +55,9 @@ export class Dialog {
   open(focus?: HTMLElement): void {
     document.body.append(this.node);
     this.node.showModal();
+    this.opened = performance.now();
+    // Tells that it takes presses now.
+    window.setTimeout(() => (this.node.dataset.ready = ''), kUnread);
     focus?.focus();
   }
 
@@ -65,6 +78,9 @@ export class Dialog {
 // A button that runs an act once at a time and says what went wrong where `fail` shows it.
 export function actButton(label: string, className: string, act: () => Promise<void>, fail: (text: string) => void): HTMLButtonElement {
   const button = el('button', { type: 'button', class: className }, label);
+  button.addEventListener('keydown', (event) => {
+    if (heldDown(event)) event.preventDefault();
+  });
   button.addEventListener('click', () => {
     if (button.getAttribute('aria-disabled') === 'true') return;
     button.setAttribute('aria-disabled', 'true');

@@ -9,11 +9,15 @@ export class EngineClock {
   private readonly watchers: [node: HTMLElement, tick: () => void][] = [];
 
   constructor(store: Store) {
-    const seen = (time: string | null | undefined) => {
-      if (time) this.offset = secondsOf(time) - Date.now() / 1000;
-    };
-    store.on('health', () => seen(store.health?.now));
-    store.on('event', () => seen(store.events[store.events.length - 1]?.time));
+    const offsetOf = (time: string) => secondsOf(time) - Date.now() / 1000;
+    store.on('health', () => {
+      if (store.health?.now) this.offset = offsetOf(store.health.now);
+    });
+    // An event of the past says nothing of now, and an event that is only a little old must not set the clock back.
+    store.on('event', () => {
+      const event = store.events[store.events.length - 1];
+      if (event?.time && store.isNews(event)) this.offset = Math.max(this.offset, offsetOf(event.time));
+    });
     window.setInterval(() => this.tick(), 1000);
   }
 

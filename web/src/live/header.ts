@@ -3,6 +3,7 @@
 
 import { announce } from './announce';
 import { el } from '../dom';
+import { journalWell } from './following';
 import { openHalt, openResume } from './halt';
 import type { Store } from './store';
 import { switchTheme } from './theme_choice';
@@ -64,7 +65,7 @@ export function headerView(store: Store, showHelp: () => void): HTMLElement {
         return el('span', { class: 'chip', 'data-well': String(well), title: `${venue.account} at ${venue.venue}. ${venue.text ?? ''}` }, `${well ? '✓' : '▲'} ${text}`);
       }),
     );
-    const well = health.journal.healthy !== false && health.journal.recorded !== false;
+    const well = journalWell(health);
     journal.textContent = well ? '✓ journal' : '▲ journal';
     journal.dataset.well = String(well);
     journal.title = asText(health.journal.text) || `durable up to event ${asText(health.journal.durable_up_to)}`;

@@ -5,6 +5,14 @@ import { Dialog, actButton, field } from './dialog';
 import { el } from '../dom';
 import { openSession } from './session';
 
+let enterWith: ((code: string) => void) | null = null;
+
+// A code that came by another way, for the question that is open; false: none is.
+export function offerCode(code: string): boolean {
+  enterWith?.(code);
+  return enterWith !== null;
+}
+
 // Over whatever is shown; what was shown stays, and goes on afterwards.
 export function askForCode(api: Api, why: string): Promise<void> {
   return new Promise((resolve) => {
@@ -37,9 +45,17 @@ export function askForCode(api: Api, why: string): Promise<void> {
     dialog.node.addEventListener('cancel', (event) => event.preventDefault());
     dialog.node.querySelector('.close')?.remove();
     dialog.node.addEventListener('close', () => {
-      if (finished) resolve();
-      else dialog.open(code.input);
+      if (!finished) {
+        dialog.open(code.input);
+        return;
+      }
+      enterWith = null;
+      resolve();
     });
+    enterWith = (text) => {
+      code.input.value = text;
+      enter.click();
+    };
     dialog.open(code.input);
   });
 }

@@ -4,7 +4,7 @@ import './dialogs.css';
 import './tables.css';
 
 import { announce, mountAnnouncements } from './announce';
-import { Api } from './api';
+import { Api, sentenceOf } from './api';
 import { chartView } from './chart_view';
 import { EngineClock } from './engine_clock';
 import { equityView } from './equity';
@@ -15,7 +15,7 @@ import { healthView } from './health';
 import { Keys } from './keys';
 import { limitsView } from './limits';
 import { locksView } from './locks';
-import { askForCode } from './login';
+import { askForCode, offerCode } from './login';
 import { ordersView } from './orders';
 import { accountsView, positionsView } from './positions';
 import { proposalsView } from './proposals';
@@ -45,10 +45,14 @@ function announceFills(store: Store): void {
 }
 
 function troubleView(store: Store): HTMLElement {
-  const node = el('p', { class: 'trouble', role: 'status', id: 'trouble' });
+  const texts = el('div', { role: 'status', id: 'trouble-texts' });
+  const seen = el('button', { type: 'button', class: 'plain', id: 'trouble-seen' }, 'Seen');
+  seen.addEventListener('click', () => store.trouble.seen());
+  const node = el('div', { class: 'trouble', id: 'trouble' }, texts, seen);
   store.on('trouble', () => {
-    node.textContent = store.trouble;
-    node.hidden = store.trouble === '';
+    texts.replaceChildren(...store.trouble.texts.map((text) => el('p', {}, text)));
+    node.hidden = store.trouble.texts.length === 0;
+    seen.hidden = !store.trouble.dismissible;
   });
   node.hidden = true;
   return node;
@@ -151,11 +155,24 @@ async function enter(api: Api): Promise<void> {
   await askForCode(api, 'This browser has no session with Sluice.');
 }
 
+// An address with a code that is opened in a tab which shows the page already: the page is not loaded again.
+async function takeLateCode(api: Api): Promise<void> {
+  const code = takeCodeFromAddress();
+  if (!code || offerCode(code)) return;
+  try {
+    await openSession(api, code);
+    announce('Signed in anew.', 'good');
+  } catch (error) {
+    announce(sentenceOf(error), 'bad');
+  }
+}
+
 async function start(): Promise<void> {
   restoreTheme();
   const api = new Api();
   const store = new Store(api);
   build(store);
+  window.addEventListener('hashchange', () => void takeLateCode(api));
   await enter(api);
 
   let asking = false;
@@ -177,7 +194,11 @@ async function start(): Promise<void> {
       onQuote: (quote) => store.onQuote(quote),
       onBar: (bar) => store.onBar(bar),
       onEquity: (point) => store.onEquity(point),
-      onGap: (text) => store.onGap(text),
+      onGap: (topic, text) => store.onGap(topic, text),
+      onPast: (read) => store.onPast(read),
+      get hearsEvents() {
+        return store.hearsEvents;
+      },
     },
     async () => {
       try {

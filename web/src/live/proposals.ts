@@ -15,21 +15,25 @@ import { clock, countdown } from './words';
 export function proposalsView(store: Store, time: EngineClock): HTMLElement {
   const list = el('ul', { class: 'proposals', id: 'proposals' });
   const empty = el('p', { class: 'empty' }, 'Nothing waits for a person.');
-  const cards = new Map<string, HTMLElement>();
+  const cards = new Map<string, Card>();
   const draw = () => {
     const rows = store.chosen(store.proposals);
     const wanted = new Set(rows.map((row) => `${row.proposal_id}/${row.hash}`));
     for (const [key, card] of cards)
       if (!wanted.has(key)) {
-        card.remove();
+        card.node.remove();
         cards.delete(key);
       }
     for (const row of rows) {
       const key = `${row.proposal_id}/${row.hash}`;
-      if (cards.has(key)) continue;
-      const made = card(store, time, row);
+      const known = cards.get(key);
+      if (known) {
+        known.redraw(row);
+        continue;
+      }
+      const made = cardOf(store, time, row);
       cards.set(key, made);
-      list.append(made);
+      list.append(made.node);
       announce(`${row.by} proposes: ${orderText(row)}. It waits for a person.`);
     }
     empty.hidden = rows.length > 0;
@@ -39,7 +43,19 @@ export function proposalsView(store: Store, time: EngineClock): HTMLElement {
   return el('div', {}, empty, list);
 }
 
-function card(store: Store, time: EngineClock, proposal: Proposal): HTMLElement {
+interface Card {
+  node: HTMLElement;
+  redraw: (proposal: Proposal) => void; // the same proposal, as things stand now
+}
+
+function cardOf(store: Store, time: EngineClock, proposal: Proposal): Card {
+  const path = `/v1/proposals/${encodeURIComponent(proposal.proposal_id)}`;
+  const preview = el('pre', { class: 'story', tabindex: '0' }, proposal.preview);
+  const details = el('details', {}, el('summary', {}, 'What would become of it now'), preview);
+  // Whoever looks wants it of now.
+  details.addEventListener('toggle', () => {
+    if (details.open) store.touch('proposals');
+  });
   const left = el('span', { class: 'left' });
   const said = el('p', { class: 'problem', role: 'alert' });
   said.hidden = true;
@@ -58,27 +74,30 @@ function card(store: Store, time: EngineClock, proposal: Proposal): HTMLElement 
       left,
     ),
     el('p', { class: 'hash' }, 'Hash ', el('code', {}, proposal.hash)),
-    el('details', {}, el('summary', {}, 'What would become of it now'), el('pre', { class: 'story', tabindex: '0' }, proposal.preview)),
+    details,
     said,
   );
   const reject = actButton(
     'Reject',
     'plain',
     async () => {
-      await store.api.post(`/v1/proposals/${encodeURIComponent(proposal.proposal_id)}/reject`);
+      await store.api.post(`${path}/reject`);
       announce(`Rejected: ${orderText(proposal)}.`);
       store.touch('proposals', 'orders');
     },
     fail,
   );
-  const approve = el('button', { type: 'button', class: 'primary' }, 'Approve…');
-  approve.addEventListener('click', () => openApprove(store, proposal));
+  // What is approved is read as it would go now, not as it would have gone when it was proposed.
+  const approve = actButton('Approve…', 'primary', async () => openApprove(store, await store.api.get<Proposal>(path)), fail);
   node.append(el('div', { class: 'foot' }, reject, approve));
   if (proposal.expires_at)
     time.everySecond(node, () => {
       left.textContent = `${countdown(time.secondsUntil(proposal.expires_at ?? ''))} left`;
     });
-  return node;
+  const redraw = (now: Proposal) => {
+    if (now.preview && preview.textContent !== now.preview) preview.textContent = now.preview;
+  };
+  return { node, redraw };
 }
 
 function openApprove(store: Store, proposal: Proposal): void {

@@ -1,7 +1,9 @@
 // Asks for a resource when something may have changed it: at once when it has been quiet, never more often than its pause,
-// one question at a time, and later when Sluice says so.
+// one question at a time. One that failed is asked again after a while, or when Sluice says.
 
 import { Refused } from './api';
+
+const kAfterFailure = 5000; // ms
 
 export class Refresher {
   private timer = 0;
@@ -45,10 +47,8 @@ export class Refresher {
       await this.ask();
     } catch (error) {
       const later = error instanceof Refused ? error.problem.retry_after_ms : undefined;
-      if (error instanceof Refused && (error.problem.status === 429 || error.problem.status === 503)) {
-        this.again = true;
-        wait = Math.max(later ?? 2000, this.pause);
-      }
+      this.again = true;
+      wait = Math.max(later ?? kAfterFailure, this.pause);
       this.onFailed(error);
     }
     this.running = false;

@@ -10,7 +10,11 @@ export function takeCodeFromAddress(): string | null {
   const match = /^#login=(.+)$/.exec(location.hash);
   if (!match) return null;
   history.replaceState(null, '', location.pathname + location.search);
-  return decodeURIComponent(match[1]);
+  try {
+    return decodeURIComponent(match[1]);
+  } catch {
+    return match[1]; // not written as an address has it; Sluice says whether it is right
+  }
 }
 
 export async function openSession(api: Api, code: string): Promise<Session> {

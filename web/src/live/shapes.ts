@@ -135,6 +135,7 @@ export interface Bar {
   low: Decimal;
   close: Decimal;
   volume: Decimal | null;
+  finished?: boolean;
 }
 
 export interface Zone {

@@ -1,9 +1,12 @@
 // What the page knows. Figures are Sluice's own: an event only says which of them to ask for again. Views are told by topic.
 
 import type { Api } from './api';
+import { journalWell, kPoll, kPolled, merged, touchedBy } from './following';
+import type { Asked } from './following';
 import { Refresher } from './refresher';
 import type { Account, Bar, EquityPoint, Health, Instrument, JournalEvent, Limit, Locks, Order, Position, Proposal, Quote } from './shapes';
 import type { Standing, StreamUser } from './stream';
+import { Trouble } from './trouble';
 
 export type Topic =
   | 'standing'
@@ -25,19 +28,8 @@ export type Topic =
   | 'trouble';
 
 const kOrdersListed = 200;
+const kOpenListed = 1000;
 const kEventsKept = 400;
-
-type Asked = 'health' | 'locks' | 'accounts' | 'positions' | 'orders' | 'proposals' | 'limits' | 'instruments' | 'equity';
-
-// What the events of a family may have changed.
-const kTouched: Record<string, Asked[]> = {
-  Order: ['orders', 'proposals', 'limits'],
-  Fill: ['orders', 'positions', 'accounts', 'limits'],
-  Health: ['health', 'locks'],
-  PositionAdjustment: ['positions', 'accounts', 'limits'],
-  Control: ['locks', 'limits', 'accounts'],
-  Signal: [],
-};
 
 export class Store implements StreamUser {
   standing: Standing = 'connecting';
@@ -55,38 +47,34 @@ export class Store implements StreamUser {
   readonly events: JournalEvent[] = []; // newest last
   bar: Bar | null = null; // the newest that came
   equityPoint: EquityPoint | null = null;
-  trouble = ''; // why a figure may be old; empty: none is
+  readonly trouble = new Trouble(() => this.tell('trouble')); // why a figure may be old
   account = ''; // chosen; empty: all
   symbol = '';
+  private pastUnread = false; // the stream goes on without what it could not read
   private heardUpTo = 0; // what is older had happened before this connection began
   private readonly listeners = new Map<Topic, (() => void)[]>();
   private readonly asked: Record<Asked, Refresher>;
 
   constructor(readonly api: Api) {
-    const failed = (error: unknown) => {
-      this.trouble = error instanceof Error ? error.message : String(error);
-      this.tell('trouble');
-    };
-    const refresher = <T>(path: string, query: () => Record<string, string | number>, take: (value: T) => void, topic: Asked, pause: number) =>
+    const keeper = (topic: Asked, ask: () => Promise<void>, pause: number) =>
       new Refresher(
         async () => {
-          take(await api.get<T>(path, query()));
-          if (this.trouble) {
-            this.trouble = '';
-            this.tell('trouble');
-          }
+          await ask();
+          this.trouble.good(topic);
           this.tell(topic);
         },
         pause,
-        failed,
+        (error) => this.trouble.fail(topic, error instanceof Error ? error.message : String(error)),
       );
+    const refresher = <T>(path: string, query: () => Record<string, string | number>, take: (value: T) => void, topic: Asked, pause: number) =>
+      keeper(topic, async () => take(await api.get<T>(path, query())), pause);
     const all = () => ({});
     this.asked = {
       health: refresher<Health>('/v1/health', all, (value) => (this.health = value), 'health', 2000),
       locks: refresher<Locks>('/v1/locks', all, (value) => (this.locks = value), 'locks', 1000),
       accounts: refresher<Account[]>('/v1/accounts', all, (value) => (this.accounts = value), 'accounts', 2000),
       positions: refresher<Position[]>('/v1/positions', all, (value) => (this.positions = value), 'positions', 1500),
-      orders: refresher<Order[]>('/v1/orders', () => ({ status: 'all', limit: kOrdersListed }), (value) => (this.orders = value), 'orders', 1000),
+      orders: keeper('orders', () => this.readOrders(), 1000),
       proposals: refresher<Proposal[]>('/v1/proposals', all, (value) => (this.proposals = value), 'proposals', 1000),
       limits: refresher<Limit[]>('/v1/limits', all, (value) => (this.limits = value), 'limits', 3000),
       instruments: refresher<Instrument[]>('/v1/instruments', () => ({ limit: 1000 }), (value) => this.takeInstruments(value), 'instruments', 5000),
@@ -95,6 +83,9 @@ export class Store implements StreamUser {
     window.setInterval(() => {
       if (this.standing === 'live' && document.visibilityState === 'visible') this.touch('health');
     }, 5000);
+    window.setInterval(() => {
+      if (this.standing === 'live' && !this.hearsEvents) this.touch(...kPolled);
+    }, kPoll);
   }
 
   on(topics: Topic | Topic[], listener: () => void): void {
@@ -144,6 +135,11 @@ export class Store implements StreamUser {
     return (this.locks?.halts.length ?? 0) > 0;
   }
 
+  // Whether what happens is told as it happens; otherwise it is asked for.
+  get hearsEvents(): boolean {
+    return !this.pastUnread && journalWell(this.health);
+  }
+
   // Whether an event is news, and not the past as it is caught up with.
   isNews(event: JournalEvent): boolean {
     return event.sequence > this.heardUpTo;
@@ -168,9 +164,7 @@ export class Store implements StreamUser {
   onEvent(event: JournalEvent): void {
     this.events.push(event);
     if (this.events.length > kEventsKept) this.events.splice(0, this.events.length - kEventsKept);
-    this.touch(...(kTouched[event.event] ?? []));
-    if (event.kind === 'InstrumentDefined') this.touch('instruments');
-    if (event.kind === 'VenueHealthChanged' || event.kind === 'AccountOpened') this.touch('accounts');
+    this.touch(...touchedBy(event));
     this.tell('event');
   }
 
@@ -190,9 +184,25 @@ export class Store implements StreamUser {
     this.tell('equity_point');
   }
 
-  onGap(text: string): void {
-    this.trouble = text;
-    this.tell('trouble');
+  onGap(topic: string, text: string): void {
+    this.trouble.gap(topic, text);
+  }
+
+  onPast(read: boolean): void {
+    this.pastUnread = !read;
+    this.sayWhatIsHeard();
+  }
+
+  private sayWhatIsHeard(): void {
+    const wrong = journalWell(this.health) ? 'Sluice cannot read its recorded past' : 'The journal is not written';
+    this.trouble.lasting(this.hearsEvents ? '' : `${wrong}: events do not come as they should, and figures are asked for every ${kPoll / 1000} seconds instead.`);
+  }
+
+  // What works is asked for first, so that what ended in between is taken as ended.
+  private async readOrders(): Promise<void> {
+    const open = await this.api.get<Order[]>('/v1/orders', { status: 'open', limit: kOpenListed });
+    const newest = await this.api.get<Order[]>('/v1/orders', { status: 'all', limit: kOrdersListed });
+    this.orders = merged(newest, open);
   }
 
   private takeInstruments(instruments: Instrument[]): void {
@@ -201,6 +211,7 @@ export class Store implements StreamUser {
   }
 
   private tell(topic: Topic): void {
+    if (topic === 'health') this.sayWhatIsHeard();
     for (const listener of this.listeners.get(topic) ?? []) listener();
     if (topic === 'accounts' && this.equity.length === 0 && this.accounts.length > 0) this.touch('equity');
   }

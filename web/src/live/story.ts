@@ -5,7 +5,7 @@ import { Dialog, actButton, field } from './dialog';
 import { exact, price } from './decimal';
 import { el } from '../dom';
 import { isOpen, orderText, statusText } from './order_words';
-import type { Explanation, Order } from './shapes';
+import type { Explanation, JournalEvent, Order } from './shapes';
 import type { Store } from './store';
 import { asText, clock, spoken } from './words';
 
@@ -14,6 +14,8 @@ const kAgain = 700; // ms between two readings of a story that goes on
 export class StoryDrawer {
   private dialog: Dialog | null = null;
   private id = '';
+  private order: Order | null = null; // as it was last read
+  private shown: StoryView | null = null;
   private timer = 0;
 
   constructor(private readonly store: Store) {
@@ -30,6 +32,7 @@ export class StoryDrawer {
 
   show(orderId: string): void {
     this.id = orderId;
+    this.shown = null;
     this.dialog = new Dialog({ title: `Order ${orderId}`, className: 'drawer', onClose: () => (this.id = '') });
     this.dialog.body.append(el('p', { class: 'empty' }, 'Reading the journal…'));
     this.dialog.open();
@@ -49,29 +52,18 @@ export class StoryDrawer {
     }
   }
 
+  // What is the same stays as it is, so that focus, selection and what is unfolded outlive a redraw.
   private draw(dialog: Dialog, order: Order, story: Explanation): void {
-    const unfolded = new Set(Array.from(dialog.body.querySelectorAll<HTMLElement>('details[open]'), (one) => one.dataset.sequence));
-    const events = story.events.map((event) => {
-      const details = el(
-        'details',
-        { 'data-sequence': String(event.sequence) },
-        el('summary', {}, el('time', {}, clock(event.time, true)), ' ', el('b', {}, event.kind), ` event ${event.sequence}`),
-        el('pre', { tabindex: '0' }, JSON.stringify(event, null, 1)),
-      );
-      details.open = unfolded.has(String(event.sequence));
-      return el('li', {}, details);
-    });
+    this.order = order;
+    const shown = (this.shown ??= new StoryView(dialog.body));
     dialog.fail('');
-    dialog.body.replaceChildren(
-      el('p', { class: 'headline' }, orderText(order)),
-      facts(order),
-      ...(order.denial ? [denialBox(order)] : []),
-      el('h3', {}, 'What happened'),
-      el('pre', { class: 'story', id: 'story', tabindex: '0', 'aria-label': 'The story of the order' }, story.text),
-      el('h3', {}, 'Its events in the journal'),
-      el('ol', { class: 'events-of' }, ...events),
-    );
-    dialog.foot.replaceChildren(...(isOpen(order) && !order.external ? this.acts(dialog, order) : isOpen(order) ? [this.cancelButton(dialog, order)] : []));
+    shown.draw(order, story);
+    const acts = !isOpen(order) ? 'none' : order.external ? 'cancel' : 'all';
+    if (dialog.foot.dataset.acts === acts) return;
+    const focused = dialog.foot.contains(document.activeElement);
+    dialog.foot.dataset.acts = acts;
+    dialog.foot.replaceChildren(...(acts === 'all' ? this.acts(dialog, order) : acts === 'cancel' ? [this.cancelButton(dialog, order)] : []));
+    if (focused) dialog.node.querySelector<HTMLElement>('.close')?.focus();
   }
 
   private cancelButton(dialog: Dialog, order: Order): HTMLElement {
@@ -89,9 +81,42 @@ export class StoryDrawer {
 
   private acts(dialog: Dialog, order: Order): HTMLElement[] {
     const replace = el('button', { type: 'button', class: 'plain' }, 'Replace…');
-    replace.addEventListener('click', () => openReplace(this.store, order));
+    replace.addEventListener('click', () => openReplace(this.store, this.order ?? order));
     return [replace, this.cancelButton(dialog, order)];
   }
+}
+
+class StoryView {
+  private readonly headline = el('p', { class: 'headline' });
+  private readonly facts = el('div');
+  private readonly text = el('pre', { class: 'story', id: 'story', tabindex: '0', 'aria-label': 'The story of the order' });
+  private readonly events = el('ol', { class: 'events-of' });
+  private readonly known = new Set<number>();
+
+  constructor(body: HTMLElement) {
+    body.replaceChildren(this.headline, this.facts, el('h3', {}, 'What happened'), this.text, el('h3', {}, 'Its events in the journal'), this.events);
+  }
+
+  draw(order: Order, story: Explanation): void {
+    this.headline.textContent = orderText(order);
+    this.facts.replaceChildren(facts(order), ...(order.denial ? [denialBox(order)] : []));
+    if (this.text.textContent !== story.text) this.text.textContent = story.text;
+    for (const event of story.events) {
+      if (this.known.has(event.sequence)) continue;
+      this.known.add(event.sequence);
+      this.events.append(lineOf(event));
+    }
+  }
+}
+
+function lineOf(event: JournalEvent): HTMLElement {
+  const details = el(
+    'details',
+    { 'data-sequence': String(event.sequence) },
+    el('summary', {}, el('time', {}, clock(event.time, true)), ' ', el('b', {}, event.kind), ` event ${event.sequence}`),
+    el('pre', { tabindex: '0' }, JSON.stringify(event, null, 1)),
+  );
+  return el('li', {}, details);
 }
 
 function mentions(event: Record<string, unknown>, id: string): boolean {

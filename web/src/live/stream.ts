@@ -1,5 +1,5 @@
 // The WebSocket of the page. It says how it stands, begins again by itself, and goes on with the event after the last one it
-// has, so nothing is missed and nothing comes twice.
+// has, so nothing is missed and nothing comes twice. Where Sluice cannot read its past, it goes on from now.
 
 import type { Bar, EquityPoint, JournalEvent, Quote } from './shapes';
 
@@ -13,17 +13,23 @@ export interface StreamUser {
   onQuote(quote: Quote): void;
   onBar(bar: Bar): void;
   onEquity(point: EquityPoint): void;
-  // Quotes were passed over; journaled events never are.
-  onGap(text: string): void;
+  // Something did not come: quotes were passed over, or the past could not be read.
+  onGap(topic: string, text: string): void;
+  // Whether the stream goes on after the event it has, or only from now because the past cannot be read.
+  onPast(read: boolean): void;
+  // Whether the journal is written, as far as is known.
+  readonly hearsEvents: boolean;
 }
 
-type Message = { type: string; sequence?: number; event?: JournalEvent; topic?: string; lost?: number; detail?: string } & Record<string, unknown>;
+type Message = { type: string; sequence?: number; event?: JournalEvent; topic?: string; lost?: number; from?: number; detail?: string } & Record<string, unknown>;
 
 const kFirstWait = 400;
 const kLongestWait = 10_000;
 const kPing = 15_000;
 const kDeaf = 40_000;
 const kTailAtFirst = 150;
+const kPastUnreadable = 1011; // close code
+const kTryPastAgain = 60_000; // ms
 
 export class Stream {
   private socket: WebSocket | null = null;
@@ -35,6 +41,9 @@ export class Stream {
   private heard = 0;
   private wanted = false;
   private lost = false; // said, and not yet made good
+  private unreadable = false; // the past, when it was last asked for
+  private fromNow = false; // what the present subscription asked for
+  private pastTimer = 0;
 
   constructor(
     private readonly user: StreamUser,
@@ -71,6 +80,7 @@ export class Stream {
   private drop(): void {
     window.clearTimeout(this.timer);
     window.clearInterval(this.pinger);
+    window.clearTimeout(this.pastTimer);
     const socket = this.socket;
     this.socket = null;
     socket?.close();
@@ -97,6 +107,7 @@ export class Stream {
     if (!this.wanted) return;
     const over = code === 4401 || code === 4403 || (await this.sessionIsOver());
     if (!this.wanted) return;
+    if (code === kPastUnreadable) this.unreadable = true;
     if (over) {
       this.wanted = false;
       this.user.onStanding('unauthorized', reason);
@@ -122,9 +133,7 @@ export class Stream {
         this.subscribe(socket, message.sequence ?? 0);
         break;
       case 'subscribed':
-        this.wait = kFirstWait;
-        this.lost = false;
-        this.user.onStanding('live', '');
+        this.onSubscribed(socket, message.from ?? 0);
         break;
       case 'event':
         if (message.event) this.take({ ...message.event, sequence: message.sequence ?? message.event.sequence });
@@ -139,10 +148,10 @@ export class Stream {
         this.user.onEquity(message as unknown as EquityPoint);
         break;
       case 'gap':
-        this.user.onGap(`${message.lost ?? 'some'} ${message.topic ?? 'quotes'} passed over`);
+        this.user.onGap(message.topic ?? 'quotes', `${message.lost ?? 'some'} ${message.topic ?? 'quotes'} passed over`);
         break;
       case 'problem':
-        this.user.onGap(String(message.detail ?? 'the stream refused a message'));
+        this.user.onGap('problem', String(message.detail ?? 'the stream refused a message'));
         break;
     }
   }
@@ -153,12 +162,36 @@ export class Stream {
     if (fresh) this.last = Math.max(0, durable - kTailAtFirst);
     this.known = true;
     this.user.onBegin(durable, fresh);
-    socket.send(JSON.stringify({ op: 'subscribe', from: this.last + 1, topics: ['events', 'quotes', 'bars', 'equity'] }));
+    this.ask(socket, this.unreadable || !this.user.hearsEvents);
+  }
+
+  private ask(socket: WebSocket, fromNow: boolean): void {
+    this.fromNow = fromNow;
+    const topics = ['events', 'quotes', 'bars', 'equity'];
+    socket.send(JSON.stringify(fromNow ? { op: 'subscribe', topics } : { op: 'subscribe', from: this.last + 1, topics }));
+  }
+
+  private onSubscribed(socket: WebSocket, from: number): void {
+    if (!this.fromNow) this.wait = kFirstWait;
+    this.lost = false;
+    if (this.fromNow && from > this.last + 1) {
+      this.missed(from - 1);
+      this.last = from - 1;
+    }
+    this.unreadable = this.fromNow;
+    this.user.onPast(!this.fromNow);
+    this.user.onStanding('live', '');
+    // The last event we have is near now: the next try wants little of the past.
+    if (this.fromNow) this.pastTimer = window.setTimeout(() => this.ask(socket, false), kTryPastAgain);
+  }
+
+  private missed(until: number): void {
+    this.user.onGap('events', `events ${this.last + 1} to ${until} did not come`);
   }
 
   private take(event: JournalEvent): void {
     if (event.sequence <= this.last) return;
-    if (event.sequence !== this.last + 1) this.user.onGap(`events ${this.last + 1} to ${event.sequence - 1} did not come`);
+    if (event.sequence !== this.last + 1) this.missed(event.sequence - 1);
     this.last = event.sequence;
     this.user.onEvent(event);
   }

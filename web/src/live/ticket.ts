@@ -7,6 +7,7 @@ import { checkbox, field, selectField } from './dialog';
 import { el } from '../dom';
 import { pick } from './pick';
 import type { Store } from './store';
+import { TicketKey } from './ticket_key';
 import { openPreview } from './ticket_preview';
 import { spoken } from './words';
 
@@ -41,6 +42,7 @@ export class Ticket {
   private readonly profit = field('Take profit at', { name: 'take_profit', inputmode: 'decimal' });
   private readonly loss = field('Stop loss at', { name: 'stop_loss', inputmode: 'decimal' });
   private readonly alert = el('p', { class: 'problem', role: 'alert', id: 'ticket-problem' });
+  private readonly key = new TicketKey(freshKey);
   private side = 'buy';
 
   constructor(private readonly store: Store) {
@@ -83,7 +85,8 @@ export class Ticket {
       if (document.activeElement !== this.symbol) this.symbol.value = store.symbol;
     });
     store.on('instruments', () => this.known.replaceChildren(...store.instruments.map((one) => el('option', { value: one.symbol }))));
-    store.on(['accounts', 'account'], () => this.fillAccounts());
+    store.on('accounts', () => this.fillAccounts());
+    store.on('account', () => this.followAccount());
     this.alert.hidden = true;
     shape();
     this.node = form;
@@ -97,10 +100,16 @@ export class Ticket {
   private fillAccounts(): void {
     const { input, label } = this.account;
     const names = this.store.accounts.map((one) => one.account);
-    if (Array.from(input.options).map((option) => option.value).join() !== names.join())
-      input.replaceChildren(...names.map((name) => el('option', { value: name }, name)));
-    if (this.store.account) input.value = this.store.account;
+    if (Array.from(input.options).map((option) => option.value).join() === names.join()) return;
+    const chosen = names.includes(input.value) ? input.value : this.store.account;
+    input.replaceChildren(...names.map((name) => el('option', { value: name }, name)));
+    if (names.includes(chosen)) input.value = chosen;
     label.hidden = names.length < 2;
+  }
+
+  // The header's own change only: figures that come anew must not move an order to another account.
+  private followAccount(): void {
+    if (this.store.account) this.account.input.value = this.store.account;
   }
 
   private body(): Body {
@@ -153,7 +162,7 @@ export class Ticket {
     if (submit.getAttribute('aria-disabled') === 'true') return;
     submit.setAttribute('aria-disabled', 'true');
     try {
-      await openPreview(this.store, this.body(), freshKey(), (text) => announce(text, 'good'));
+      await openPreview(this.store, this.body(), this.key, (text) => announce(text, 'good'));
     } catch (error) {
       this.fail((error as Error).message);
     } finally {

@@ -7,13 +7,14 @@ import { el } from '../dom';
 import { orderText, statusText } from './order_words';
 import type { Denial, Order, Preview, Problem, Proposal } from './shapes';
 import type { Store } from './store';
+import type { TicketKey } from './ticket_key';
 import { asText } from './words';
 
 type Body = Record<string, unknown>;
 
 function describe(body: Body): string {
   const text = (name: string) => (body[name] === undefined ? null : String(body[name]));
-  return orderText({
+  const order = orderText({
     side: String(body.side),
     qty: text('qty'),
     symbol: String(body.symbol),
@@ -23,6 +24,7 @@ function describe(body: Body): string {
     trail_amount: text('trail_amount'),
     trail_percent: text('trail_percent'),
   });
+  return body.account ? `${order}, account ${String(body.account)}` : order;
 }
 
 export function denialNode(denial: Denial): HTMLElement {
@@ -37,8 +39,9 @@ export function denialNode(denial: Denial): HTMLElement {
   );
 }
 
-export async function openPreview(store: Store, body: Body, key: string, placed: (text: string) => void): Promise<void> {
+export async function openPreview(store: Store, body: Body, keys: TicketKey, placed: (text: string) => void): Promise<void> {
   const preview = await store.api.post<Preview>('/v1/orders/preview', body);
+  const key = keys.keyOf(body);
   const dialog = new Dialog({ title: 'Preview' });
   const outcome = el('div', { class: 'outcome', id: 'outcome' });
   dialog.body.append(
@@ -55,15 +58,18 @@ export async function openPreview(store: Store, body: Body, key: string, placed:
     async () => {
       try {
         const reply = await store.api.call<Order & Proposal>('POST', '/v1/orders', { wait: 'ack', wait_ms: 3000 }, { ...body, confirm: preview.hash }, { 'Idempotency-Key': key });
+        keys.told(key);
         store.touch('orders', 'proposals');
         place.remove();
-        done(reply.status === 202 ? `Proposed as ${reply.value.proposal_id}; a person must approve it.` : `Placed as ${reply.value.order_id}: ${statusText(reply.value)}.`);
+        const before = reply.replayed ? 'It had arrived before. ' : '';
+        done(reply.status === 202 || !reply.value.order_id ? `${before}Proposed as ${reply.value.proposal_id}; a person must approve it.` : `${before}Placed as ${reply.value.order_id}: ${statusText(reply.value)}.`);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         if (!error.problem.denial) {
           // The same key asks again without the risk of a second order.
           throw new Error(error.unreachable ? `${sentenceOf(error)} Whether it was placed is not known; the same button asks again under the same key.` : sentenceOf(error));
         }
+        keys.told(key);
         store.touch('orders');
         refused(error.problem);
       }
