@@ -83,7 +83,12 @@ RC_GTEST_PROP(BinaryInput, AFlippedByteNeverCrashesAndNeverGivesASecondForm, (co
     if (const auto other = decode_input(bytes)) {
         Buffer again;
         encode(*other, again);
-        RC_ASSERT(again == bytes);
+        // A damaged version byte can name an older layout, which is read and never written.
+        constexpr std::size_t kVersionAt = 1;
+        if (at == kVersionAt)
+            RC_ASSERT(decode_input(again).value() == *other);
+        else
+            RC_ASSERT(again == bytes);
     }
 }
 
