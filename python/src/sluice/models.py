@@ -301,8 +301,16 @@ class Done(Model):
     events: list[dict[str, Any]] = []
 
 
+class NotCanceled(Model):
+    order_id: str
+    detail: str = ""
+
+
 class Canceled(Model):
+    """Which orders the cancels went out for, and which were refused and why."""
+
     canceled: list[str] = []
+    refused: list[NotCanceled] = []
 
 
 class Event(Model):

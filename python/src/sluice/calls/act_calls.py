@@ -51,10 +51,12 @@ def reconcile(
     product: str | None = None,
     currency: str | None = None,
     reason: str | None = None,
+    code: str | None = None,
 ) -> Call[Done]:
-    """Compares our books with the venue's. With `adopt` the venue's figure becomes ours; only a person may."""
+    """Compares our books with the venue's. With `adopt` the venue's figure becomes ours; only a person may, in live
+    mode with a fresh `code` of the terminal."""
     members = {"adopt": adopt, "symbol": symbol, "product": product, "currency": currency, "reason": reason}
-    return _act("reconcile", account=account, **members)
+    return _act("reconcile", account=account, **members, code=code)
 
 
 def _act(name: str, **members: object) -> Call[Done]:
