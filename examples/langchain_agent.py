@@ -1,6 +1,6 @@
 """An agent with Sluice's tools, whose order a person approves at the page.
 
-    sluice run &
+    sluice run --listen 127.0.0.1:7171 &
     export SLUICE_URL=http://127.0.0.1:7171 SLUICE_TOKEN=$(sluice token create agent --scope propose)
     python examples/langchain_agent.py --symbol NOVA.SIM
 

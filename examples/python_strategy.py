@@ -1,10 +1,12 @@
 """A strategy in a process of its own: buys below the mean of the last quotes and sells above it.
 
-    sluice run &
+    sluice run --listen 127.0.0.1:7171 &
     export SLUICE_URL=http://127.0.0.1:7171 SLUICE_TOKEN=$(sluice token create pullback --scope trade)
     python examples/python_strategy.py --symbol NOVA.SIM
 
-Ctrl-C ends it in order. It is an example of the interface; that it earns anything has not been shown.
+or against a demo at the pace of the clock, which prints both lines itself: sluice demo --speed 1. What is held of
+the symbol at the start, say from an earlier run of this, is taken up, so give it an account of its own. Ctrl-C ends it
+in order. It is an example of the interface; that it earns anything has not been shown.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ class Pullback(Strategy):
         self.held = Decimal(0)
 
     def on_start(self) -> None:
-        print(f"{self.name} watches {self.symbol}; {len(self.orders)} orders are open from before", flush=True)
+        self.held = self.at_start.get(self.symbol, Decimal(0))
+        before = f"{len(self.orders)} orders are open from before, {self.held} held"
+        print(f"{self.name} watches {self.symbol}; {before}", flush=True)
 
     def on_quote(self, quote: Quote) -> None:
         if quote.bid_price is None or quote.ask_price is None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from program import Person, Program, code_of
+from program import CONFIGURATION, Person, Program, code_of
 
 
 def start(script: Path, program: Program, token: str, *words: str) -> subprocess.Popen[str]:
@@ -22,19 +22,30 @@ def start(script: Path, program: Program, token: str, *words: str) -> subprocess
     )
 
 
-def test_a_strategy_in_a_process_of_its_own(program: Program, repository: Path) -> None:
-    strategy = start(
-        repository / "examples" / "python_strategy.py",
-        program,
-        program.token("pullback"),
-        "--trips",
-        "1",
-        "--quotes",
-        "5",
-    )
-    said, _ = strategy.communicate(timeout=120)
-    assert strategy.returncode == 0, said
-    assert re.search(r"^buy 1 at \d", said, re.MULTILINE), said
+def test_a_strategy_in_a_process_of_its_own_takes_up_what_an_earlier_one_held(
+    binary: str, repository: Path, tmp_path: Path
+) -> None:
+    demo = Program(binary, tmp_path / "demo", CONFIGURATION, "demo", ["--speed", "10"])
+    script, quotes = repository / "examples" / "python_strategy.py", ["--quotes", "5"]
+    try:
+        first = start(script, demo, demo.shown_token, *quotes)
+        assert first.stdout is not None
+        said = ""
+        while not said.endswith(" filled\n"):
+            line = first.stdout.readline()
+            assert line, said
+            said += line
+        first.send_signal(signal.SIGTERM)
+        rest, _ = first.communicate(timeout=60)
+        assert re.search(r"^buy 1 at \d", said, re.MULTILINE), said
+        assert first.returncode == 0, said + rest
+        [held] = re.findall(r"held: (\d)\n$", rest)
+        second = start(script, demo, demo.shown_token, *quotes, "--trips", "1")
+        said, _ = second.communicate(timeout=120)
+    finally:
+        demo.stop()
+    assert second.returncode == 0, said
+    assert f" {held} held\n" in said, said
     assert re.search(r"^sell 1 at \d", said, re.MULTILINE), said
     assert said.endswith("stopped; NOVA.SIM held: 0\n"), said
 
@@ -48,7 +59,7 @@ def test_a_strategy_ends_in_order_on_a_signal(program: Program, repository: Path
     strategy.send_signal(signal.SIGTERM)
     said, _ = strategy.communicate(timeout=60)
     assert strategy.returncode == 0, said
-    assert said.endswith("stopped; NOVA.SIM held: 0\n"), said
+    assert re.search(r"stopped; NOVA.SIM held: \d+\n$", said), said
 
 
 def test_an_agents_order_is_approved_by_a_person_at_the_page(program: Program, repository: Path) -> None:
