@@ -209,6 +209,14 @@ def test_a_signal_ends_the_wait(number: signal.Signals) -> None:
     assert signal.getsignal(number) is before
 
 
+def test_a_name_may_be_given_to_each() -> None:
+    server = Desk(events=sse(hello(1), say("bar", BAR)), orders=yes([order(order_id="P1-A-1", strategy="second")]))
+    mine = Mine()
+    mine.name, mine.cancel_on_stop = "second", False
+    mine.run(server.client())
+    assert mine.seen[0] == "start with 1"
+
+
 def test_what_it_holds() -> None:
     server = Server(yes([{"symbol": "NOVA.SIM", "qty": "3", "product": "mis"}, {"symbol": "NOVA.SIM", "qty": "-1"}]))
     mine = Mine()

@@ -125,6 +125,7 @@ class Strategy:
     def run(self, client: Sluice | None = None) -> None:
         """Trades until it is stopped. Without a client one is made from SLUICE_URL and SLUICE_TOKEN."""
         self.client = client or Sluice()
+        self._book.name = self.name
         try:
             with heard(self._signaled):
                 self._listen()
