@@ -1,6 +1,7 @@
 #include "engine/tokens.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,37 @@ bool names_one_twice(const std::vector<Scope>& scopes) {
             scopes.begin() + static_cast<std::ptrdiff_t>(i))
             return true;
     return false;
+}
+
+// Names under which the process, the terminal and the engine's own parts act.
+constexpr std::array<std::string_view, 19> kReserved{"person",  "cli",      "config",  "configuration", "control",
+                                                     "daemon",  "engine",   "gateway", "halt",          "halt-marker",
+                                                     "list",    "flatten",  "trail",   "overfill",      "reconcile",
+                                                     "adopted", "external", "sluice",  "system"};
+
+// Who gave orders as a strategy of the configuration, as far as the journal knows.
+bool is_strategy(const State& state, const StrategyId& name) {
+    return std::any_of(state.orders.begin(), state.orders.end(), [&](const OrderState& order) {
+        return order.by.origin == Origin::Strategy && order.by.who == name;
+    });
+}
+
+// A name is whose keys, orders and proposals they are, so it is one caller's at a time. The process's own token of the last
+// run may still be there when it gives itself the next.
+std::optional<Denial> why_not_named(const Core& core, const StrategyId& name, const Requester& by) {
+    if (name.view().find('/') != std::string_view::npos)
+        return invalid("the name " + name_of(name) + " has a '/'; a name without one would be right");
+    if (std::find(kReserved.begin(), kReserved.end(), name.view()) != kReserved.end())
+        return invalid("the name " + name_of(name) + " is the program's own; another would be right");
+    if (is_strategy(core.state, name))
+        return invalid("the name " + name_of(name) + " is a strategy's, and its orders would be taken for the token's");
+    if (by.origin == Origin::Engine)
+        return std::nullopt;
+    for (const auto& [id, known] : core.state.tokens)
+        if (known.token.name == name && is_valid(known, core.now))
+            return invalid("token " + name_of(id) + " has the name " + name_of(name) +
+                           " and is valid; take another name, or revoke that one first");
+    return std::nullopt;
 }
 
 std::optional<Denial> why_not(const Core& core, const Token& token) {
@@ -70,6 +102,8 @@ void issue_token(Core& core, const IssueToken& issue, const Requester& by) {
     if (!is_ours_to_do(by))
         return refuse(denial_of(DenialCode::NeedsApproval, "issuing a token takes a person at the terminal"));
     if (auto denial = why_not(core, issue.token))
+        return refuse(std::move(*denial));
+    if (auto denial = why_not_named(core, issue.token.name, by))
         return refuse(std::move(*denial));
     core.emit(TokenIssued{issue.token, by});
 }

@@ -93,6 +93,27 @@ TEST_F(Tokens, ThatMakeNoSenseAreRefused) {
     EXPECT_EQ(desk.state().tokens.size(), 1u);
 }
 
+TEST_F(Tokens, HaveANameThatIsNobodyElses) {
+    const auto named = [&](std::string_view id, std::string_view name, Requester by = person()) {
+        Token t = token(id);
+        t.name = StrategyId::parse(name).value();
+        return refused(IssueToken{t}, std::move(by));
+    };
+    EXPECT_EQ(named("a", "bot"), "");
+    EXPECT_EQ(named("b", "bot"), "token a has the name bot and is valid; take another name, or revoke that one first");
+    EXPECT_EQ(named("c", "bot", Desk::engine_by()), "") << "the process renews its own";
+    EXPECT_EQ(refused(RevokeToken{TokenId{"a"}, {}}), "");
+    EXPECT_EQ(refused(RevokeToken{TokenId{"c"}, {}}), "");
+    EXPECT_EQ(named("d", "bot"), "");
+    EXPECT_EQ(named("e", "a/b"), "the name a/b has a '/'; a name without one would be right");
+    for (const char* own :
+         {"person", "engine", "halt", "flatten", "gateway", "external", "halt-marker", "cli", "config"})
+        EXPECT_EQ(named("f", own), "the name " + std::string{own} + " is the program's own; another would be right");
+    desk.command(SubmitOrder{buy("10")}, strategy());
+    EXPECT_EQ(named("g", std::string{strategy().who.view()}),
+              "the name robot is a strategy's, and its orders would be taken for the token's");
+}
+
 TEST_F(Tokens, RefusalsOfDoorsStandInTheRecordInBoundsAndReadable) {
     AccessRefusal hostile;
     hostile.status = 401;
