@@ -32,8 +32,8 @@ async function signIn(where, address) {
 }
 
 // In a dialog, once it takes presses: what is pressed before a person can have read it counts for nothing.
-async function press(selector, options = {}) {
-  await page.locator('dialog[data-ready]').locator(selector, options).click();
+async function press(selector, options = {}, where = page) {
+  await where.locator('dialog[data-ready]').locator(selector, options).click();
 }
 
 // The text of the row of an order, once it says that.
@@ -67,7 +67,7 @@ test('without a session the page says how to get a code', async () => {
   await stranger.keyboard.press('Escape');
   await stranger.waitForSelector('dialog.login[open]'); // nothing can be done without one
   await stranger.fill('dialog.login input', 'not-a-code');
-  await stranger.click('#sign-in');
+  await press('#sign-in', {}, stranger);
   await stranger.locator('dialog.login [role=alert]').filter({ hasText: /code/i }).waitFor();
   await browser.picture(stranger, 'login');
   assert.deepEqual(faultsOf(stranger), []);
@@ -110,6 +110,7 @@ test('a click on an order tells its whole story', async () => {
   assert.match(told, /buy 3 SPY/);
   assert.match(told, /OrderPlaced/);
   assert.ok((await page.locator('.events-of li').count()) >= 3);
+  await page.waitForSelector('dialog.drawer[data-ready]');
   await page.locator('.events-of summary').first().click();
   await page.locator('.events-of pre').filter({ hasText: '"sequence"' }).first().waitFor();
   await browser.picture(page, 'story');
@@ -361,7 +362,7 @@ test('after the process was killed and started again the page goes on where it w
   await page.waitForSelector('dialog.login');
   assert.ok((await page.locator('#orders-card tbody tr').count()) > 3);
   await page.fill('dialog.login input', sluice.address);
-  await page.click('#sign-in');
+  await press('#sign-in');
   await live(page);
   await page.waitForFunction((before) => Number(document.querySelector('#tail li').dataset.sequence) > before, seen);
   const sequences = await page.locator('#tail li').evaluateAll((rows) => rows.map((row) => Number(row.dataset.sequence)));

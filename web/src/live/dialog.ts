@@ -19,6 +19,7 @@ export class Dialog {
   private readonly returnTo = document.activeElement;
   private readonly alert = el('p', { class: 'problem', role: 'alert' });
   private opened = 0; // on the browser's monotonic clock, as events have it
+  private ready = 0; // timer
 
   constructor(options: DialogOptions) {
     const id = `dialog-${++count}`;
@@ -57,7 +58,9 @@ export class Dialog {
     this.node.showModal();
     this.opened = performance.now();
     // Tells that it takes presses now.
-    window.setTimeout(() => (this.node.dataset.ready = ''), kUnread);
+    delete this.node.dataset.ready;
+    window.clearTimeout(this.ready);
+    this.ready = window.setTimeout(() => (this.node.dataset.ready = ''), kUnread);
     focus?.focus();
   }
 
