@@ -211,7 +211,7 @@ struct DoorHost::Impl {
         const auto port = doors.add(door, transport_options(gateway));
         if (!port)
             return tl::unexpected{cannot_open(gateway, port.error())};
-        door.serve_at(hosts_of(gateway, *port), gateway.origins);
+        door.serve_at(hosts_of(gateway, *port), gateway.origins, *port);
         door.attach([this](const std::function<void(UnixNanos, wire::Outbox&)>& what) {
             doors.tell(0, [&](wire::Server&, UnixNanos now, wire::Outbox& out) { what(now, out); });
         });

@@ -58,11 +58,11 @@ private:
 // Whether a door could be opened there now, before anything else is made. Error: one sentence.
 Status try_door(const GatewayConfig& gateway);
 
-// Where the past cannot be asked for: every question is Unavailable, with this sentence.
+// Where the past cannot be asked for: every question is Unsupported, with this sentence.
 class NoHistory final : public gateway::History {
 public:
     explicit NoHistory(std::string why) : why_{std::move(why)} {}
-    Status read(std::uint64_t, std::size_t, Answer) override { return fail(ErrorCode::Unavailable, why_); }
+    Status read(std::uint64_t, std::size_t, Answer) override { return fail(ErrorCode::Unsupported, why_); }
 
 private:
     std::string why_;

@@ -15,7 +15,7 @@ constexpr std::string_view kNotKnown =
     "`sluice token create`, or log the page in again with `sluice token login`.";
 
 // The cookie's value; empty: there is none.
-std::string_view cookie_of(const wire::Headers& headers) {
+std::string_view cookie_of(const wire::Headers& headers, std::string_view name) {
     const std::string* header = wire::find_header(headers, "Cookie");
     std::string_view rest = header ? std::string_view{*header} : std::string_view{};
     while (!rest.empty()) {
@@ -23,7 +23,7 @@ std::string_view cookie_of(const wire::Headers& headers) {
         const std::string_view pair = trim(rest.substr(0, end));
         rest.remove_prefix(std::min(end + 1, rest.size()));
         const auto equals = pair.find('=');
-        if (equals != std::string_view::npos && pair.substr(0, equals) == Access::kCookie)
+        if (equals != std::string_view::npos && pair.substr(0, equals) == name)
             return pair.substr(equals + 1);
     }
     return {};
@@ -89,11 +89,13 @@ std::variant<Caller, Problem> Access::by_token(std::string_view token, UnixNanos
 std::variant<Caller, Problem> Access::who(const wire::Headers& headers, UnixNanos now) {
     if (const std::string* authorization = wire::find_header(headers, "Authorization"))
         return by_token(bearer_of(*authorization), now);
-    if (const std::string_view cookie = cookie_of(headers); !cookie.empty())
+    if (const std::string_view cookie = cookie_of(headers, cookie_); !cookie.empty())
         if (const Sessions::Session* session = sessions_.use(cookie, now))
             return caller_of(*session);
     return refuse("unauthorized", std::string{kNotKnown}, now);
 }
+
+bool Access::shows_cookie(const wire::Headers& headers) const { return !cookie_of(headers, cookie_).empty(); }
 
 bool Access::is_still(const Caller& caller, UnixNanos now) const {
     if (caller.person)
@@ -137,11 +139,15 @@ std::optional<Problem> Access::check_account(const Ask& ask) {
 }
 
 std::optional<Problem> Access::check_rate(const Caller& caller, bool urgent, UnixNanos now) {
-    const auto wait = urgent ? urgent_.take(name_of(caller), options_.urgent, now)
-                             : callers_.take(name_of(caller), options_.caller, now);
+    // A halt or a cancel is never held back where something else would pass.
+    const Rate room{std::max(options_.urgent.per_second, 2 * options_.caller.per_second),
+                    std::max(options_.urgent.burst, 2 * options_.caller.burst)};
+    if (urgent && !urgent_.take(name_of(caller), room, now))
+        return std::nullopt;
+    const auto wait = callers_.take(name_of(caller), options_.caller, now);
     if (!wait)
         return std::nullopt;
-    const Rate& rate = urgent ? options_.urgent : options_.caller;
+    const Rate& rate = urgent ? room : options_.caller;
     return too_many("This caller has asked more than " + std::to_string(rate.per_second) +
                         " times a second; slow down, and ask the stream for what changes.",
                     *wait);
@@ -164,13 +170,16 @@ std::variant<Sessions::Opened, Problem> Access::open_session(std::string_view co
         "The code opens no session: it is unknown, used or too old; `sluice token login` prints a fresh address.", now);
 }
 
-std::optional<Problem> Access::spend_act_code(std::string_view code, UnixNanos now) {
-    if (sessions_.spend_act_code(code, now))
+std::optional<Problem> Access::spend_act_code(std::string_view code, std::string_view session, UnixNanos now) {
+    if (const auto wait = wrong_acts_.wait(options_.wrong, now))
+        return too_many("There have been too many wrong codes; wait, and come back with the one the terminal shows.",
+                        *wait);
+    if (sessions_.spend_act_code(code, session, now))
         return std::nullopt;
-    return refuse("code",
-                  "The code is not the one the terminal shows, or it is used or too old; POST /v1/session/code shows "
-                  "a fresh one there.",
-                  now);
+    wrong_acts_.take(options_.wrong, now);
+    return Problem{"code",
+                   "The code is not the one the terminal shows, or it is used or too old; POST /v1/session/code shows "
+                   "a fresh one there."};
 }
 
 }  // namespace sluice::gateway

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -37,11 +38,15 @@ public:
 
     // Opens a session with a code of the terminal.
     std::variant<Sessions::Opened, Problem> open_session(std::string_view code, UnixNanos now);
-    std::optional<Problem> spend_act_code(std::string_view code, UnixNanos now);
+    // `session`: of the person who shows it. After too many wrong ones none is looked at for a while.
+    std::optional<Problem> spend_act_code(std::string_view code, std::string_view session, UnixNanos now);
     Sessions& sessions() { return sessions_; }
     const Sessions& sessions() const { return sessions_; }
 
-    static constexpr std::string_view kCookie = "sluice_session";
+    // Browsers tell hosts apart and not ports, so the name carries the port: two doors of one machine keep theirs.
+    void set_port(std::uint16_t port) { cookie_ = "sluice_session_" + std::to_string(port); }
+    const std::string& cookie() const { return cookie_; }
+    bool shows_cookie(const wire::Headers& headers) const;
 
 private:
     Problem refuse(std::string_view code, std::string detail, UnixNanos now);
@@ -53,6 +58,8 @@ private:
     RateGates urgent_;
     RateGate nobody_;
     RateGate wrong_;
+    RateGate wrong_acts_;  // of people who are known, so that no stranger's mistakes keep them from acting
+    std::string cookie_ = "sluice_session";
 };
 
 }  // namespace sluice::gateway

@@ -99,7 +99,8 @@ public:
     // --- who asks
     std::string issue_token(sluice::Scope scope, AccountId account = {}, std::optional<UnixNanos> expires = {}) {
         const NewToken made = make_token(entropy_.function());
-        Token token{made.id, StrategyId{"bot"}, account, expires, {scope}, made.secret_hash};
+        const std::string name = "bot" + (tokens_++ == 0 ? std::string{} : std::to_string(tokens_));
+        Token token{made.id, StrategyId::parse(name).value(), account, expires, {scope}, made.secret_hash};
         command({{}, IssueToken{token}});
         publish();
         return made.shown;
@@ -238,6 +239,7 @@ private:
     std::vector<wire::Outbox::WakeAt> wakes_;
     std::size_t published_ = 0;
     std::uint64_t last_id_ = 0;
+    int tokens_ = 0;
 
 public:
     MarketBoard market;
@@ -261,8 +263,8 @@ inline std::vector<Route> DoorRig::test_routes() {
         const UnixNanos until = room.now + std::chrono::seconds{5};
         room.waiting.wait(
             until,
-            [id = ask.request_id](LoopDesk&, bool over) -> std::optional<Outcome> {
-                return over ? std::optional<Outcome>{Answer{200, "waited"}} : std::nullopt;
+            [status = ask.method == "POST" ? 201 : 200](LoopDesk&, bool over) -> std::optional<Outcome> {
+                return over ? std::optional<Outcome>{Answer{status, "waited"}} : std::nullopt;
             },
             reply);
         return Later{};
@@ -281,6 +283,7 @@ inline std::vector<Route> DoorRig::test_routes() {
             {"POST", "/v1/freeze", Who::Token, Scope::Admin, false, {}, tell},
             {"POST", "/v1/arm", Who::Person, Scope::Read, false, {}, tell},
             {"GET", "/v1/later", Who::Token, Scope::Read, false, {}, later},
+            {"POST", "/v1/later", Who::Token, Scope::Read, false, {}, later},
             {"GET", "/v1/broken", Who::Token, Scope::Read, false, {}, fails}};
 }
 

@@ -99,9 +99,11 @@ void Gateway::attach(Speak speak) {
     impl_->parts.stream.attach([this](const auto& what) { impl_->say(what); });
 }
 
-void Gateway::serve_at(std::vector<std::string> hosts, std::vector<std::string> origins) {
+void Gateway::serve_at(std::vector<std::string> hosts, std::vector<std::string> origins, std::uint16_t port) {
     impl_->place.hosts = std::move(hosts);
     impl_->place.origins = std::move(origins);
+    if (port != 0)
+        impl_->access.set_port(port);
 }
 
 void Gateway::on_event(const Event& event, UnixNanos now) {
@@ -115,7 +117,7 @@ void Gateway::on_event(const Event& event, UnixNanos now) {
 
 std::string Gateway::new_login_code(UnixNanos now) { return impl_->access.sessions().new_login_code(now); }
 std::optional<Problem> Gateway::spend_act_code(std::string_view code, UnixNanos now) {
-    return impl_->access.spend_act_code(code, now);
+    return impl_->access.spend_act_code(code, impl_->acting, now);
 }
 std::variant<Caller, Problem> Gateway::check_token(std::string_view token, UnixNanos now) {
     return impl_->access.by_token(token, now);

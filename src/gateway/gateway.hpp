@@ -28,7 +28,7 @@ struct GatewayOptions {
     bool strict = false;               // live mode or its rehearsal: a person's acts need a code of the terminal
 
     Rate caller{100, 400};  // of one token or session
-    Rate urgent{50, 200};   // its halts and cancels, beside that
+    Rate urgent{50, 200};   // its halts and cancels, beside that; never less than twice `caller`
     Rate nobody{100, 400};  // requests without a name, all together: the page's files, health
     Rate wrong{2, 20};      // wrong tokens, cookies and codes, all together: over it they are not even told so
 
@@ -64,13 +64,14 @@ public:
     // Before the first request; the stream is attached too.
     void attach(Speak speak);
     // The same as of the options, for a port that is known only when it is open.
-    void serve_at(std::vector<std::string> hosts, std::vector<std::string> origins);
+    // The name of the page's cookie carries that port; zero: it carries none.
+    void serve_at(std::vector<std::string> hosts, std::vector<std::string> origins, std::uint16_t port = 0);
     // A durable event, for whoever waits or listens. The stream is told by this too.
     void on_event(const Event& event, UnixNanos now);
 
     // For the address the terminal shows: it opens one session, within the hour.
     std::string new_login_code(UnixNanos now);
-    // A person's act under strict rules: absent, the code was right and is spent.
+    // A person's act under strict rules: absent, the code was right and is spent. Called from the handler of that act.
     std::optional<Problem> spend_act_code(std::string_view code, UnixNanos now);
     // Whose word a token is; for the stream, whose readers may show theirs in their first message.
     std::variant<Caller, Problem> check_token(std::string_view token, UnixNanos now);

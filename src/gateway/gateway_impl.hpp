@@ -68,6 +68,7 @@ struct Gateway::Impl {
 
     // --- the way out
     void answer(const GuestPtr& guest, Outcome outcome, Recorded recorded, std::uint64_t sequence);
+    void answer_promised(const GuestPtr& guest, Outcome outcome, Recorded recorded, bool kept, std::uint64_t sequence);
     void write(const Guest& guest, Outcome& outcome, Recorded recorded, std::uint64_t sequence, wire::HttpReply& reply);
 
     // --- refusals
@@ -92,6 +93,7 @@ struct Gateway::Impl {
     std::map<wire::ChannelId, std::string> strangers;  // sockets that have yet to show a token, and their peers
     wire::ChannelId speaking{};                        // the one whose message is being heard
 
+    std::string acting;  // the session whose act is being carried out
     wire::Outbox* current = nullptr;
     UnixNanos now;
     std::optional<UnixNanos> wake_at;

@@ -161,8 +161,12 @@ Afterwards Gateway::Impl::receive(const GuestPtr& guest, LoopDesk& desk) {
     if (guest->gone && guest->ask.method == "GET")
         return {};
     Room room{desk, parts.market, parts.history, parts.waiting, now};
-    const Reply reply = [this, guest](Outcome outcome) { answer(guest, std::move(outcome), Recorded::Yes, sequence); };
+    const bool kept = desk.journal().recorded;
+    const Reply reply = [this, guest, kept](Outcome outcome, Recorded recorded) {
+        answer_promised(guest, std::move(outcome), recorded, kept, sequence);
+    };
     Said said = Later{};
+    acting = guest->ask.caller.session;
     try {
         said = guest->route->handler(guest->ask, room, reply);
     } catch (const std::exception& mistake) {
@@ -171,21 +175,26 @@ Afterwards Gateway::Impl::receive(const GuestPtr& guest, LoopDesk& desk) {
                        "The handler of this resource failed, and it is not known what it did; see what stands "
                        "before you ask again."};
     }
+    acting.clear();
     if (std::holds_alternative<Later>(said)) {
         say([](UnixNanos, wire::Outbox&) {});  // its wait may need a wake
         return {};
     }
-    const bool kept = desk.journal().recorded;
     Outcome outcome = std::holds_alternative<Answer>(said) ? Outcome{std::get<Answer>(std::move(said))}
                                                            : Outcome{std::get<Problem>(std::move(said))};
     return [this, guest, kept, outcome = std::move(outcome), up_to = desk.journal().appended](Recorded recorded) {
-        const auto* good = std::get_if<Answer>(&outcome);
-        const bool promised = good && (good->status == 201 || good->status == 202);
-        if (recorded == Recorded::No && kept && promised)
-            answer(guest, unrecorded(), recorded, up_to);
-        else
-            answer(guest, outcome, recorded, up_to);
+        answer_promised(guest, outcome, recorded, kept, up_to);
     };
+}
+
+// Where there is a journal (`kept`), "it is placed" is said only of what it holds.
+void Gateway::Impl::answer_promised(const GuestPtr& guest, Outcome outcome, Recorded recorded, bool kept,
+                                    std::uint64_t up_to) {
+    const auto* good = std::get_if<Answer>(&outcome);
+    const bool promised = good && (good->status == 201 || good->status == 202);
+    if (recorded == Recorded::No && kept && promised)
+        outcome = unrecorded();
+    answer(guest, std::move(outcome), recorded, up_to);
 }
 
 // The first word counts; whoever has left hears none.

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::string_view kSocketPath = "/v1/ws";
 
-std::string cookie(std::string_view value, bool secure, bool ends) {
-    std::string text = std::string{Access::kCookie} + '=' + std::string{value} + "; HttpOnly; SameSite=Strict; Path=/";
+std::string cookie(const std::string& name, std::string_view value, bool secure, bool ends) {
+    std::string text = name + '=' + std::string{value} + "; HttpOnly; SameSite=Strict; Path=/";
     if (secure)
         text += "; Secure";
     if (ends)
@@ -108,7 +108,8 @@ Outcome Gateway::Impl::open_session(const Guest& guest) {
     person.scope = Scope::Admin;
     person.session = session.session->name;
     Answer answer{200, session_body(person)};
-    answer.headers.push_back({"Set-Cookie", cookie(session.cookie, options.tls, false), wire::Secrecy::Secret});
+    answer.headers.push_back(
+        {"Set-Cookie", cookie(access.cookie(), session.cookie, options.tls, false), wire::Secrecy::Secret});
     return answer;
 }
 
@@ -120,11 +121,16 @@ Outcome Gateway::Impl::close_session(const Guest& guest) {
     parts.stream.drop([&](const Caller& reader) { return reader.person && reader.session == name; },
                       "the session was ended");
     Answer answer{204};
-    answer.headers.push_back({"Set-Cookie", cookie("", options.tls, true)});
+    answer.headers.push_back({"Set-Cookie", cookie(access.cookie(), "", options.tls, true)});
     return answer;
 }
 
 Outcome Gateway::Impl::show_act_code() {
+    if (const auto wait = access.sessions().act_code_wait(now)) {
+        Problem problem{"too_many", "A code was shown a moment ago and is still to be used; use it, or wait."};
+        problem.retry_after = *wait;
+        return problem;
+    }
     const std::string code = access.sessions().new_act_code(now);
     parts.terminal("A person at the page asks for a code for one act: " + code + " (it works once, for " +
                    std::to_string(options.act_code_life.count()) + " s)");
@@ -145,8 +151,7 @@ std::variant<std::optional<Caller>, Problem> Gateway::Impl::judge_socket(std::st
     if (auto* problem = std::get_if<Problem>(&query))
         return std::move(*problem);
     const bool shows_token = wire::find_header(headers, "Authorization") != nullptr;
-    const std::string* cookies = wire::find_header(headers, "Cookie");
-    const bool shows_cookie = cookies && cookies->find(Access::kCookie) != std::string::npos;
+    const bool shows_cookie = access.shows_cookie(headers);
     if (!shows_token && !shows_cookie) {
         if (auto problem = access.check_rate_of_nobody(now))
             return std::move(*problem);

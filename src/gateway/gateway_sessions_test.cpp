@@ -35,6 +35,20 @@ TEST(GatewaySessions, ACodeOfTheTerminalMakesAPerson) {
     EXPECT_EQ(rig.ask({"POST", "/v1/session", "", R"({"code":")" + code + "\"}"}).status, 401) << "spent";
 }
 
+TEST(GatewaySessions, TwoDoorsOfOneMachineKeepTheirCookies) {
+    DoorRig rig;
+    rig.gateway->serve_at({std::string{DoorRig::kHost}}, {}, 8420);
+    const auto login = rig.log_in();
+    EXPECT_TRUE(login.cookie.starts_with("sluice_session_8420="));
+    const std::string other = "sluice_session_84201" + login.cookie.substr(19);
+    EXPECT_EQ(rig.ask(paged({other + "; " + login.cookie, login.csrf}, "GET", "/v1/orders")).status, 200);
+    EXPECT_EQ(rig.ask(paged({other, login.csrf}, "GET", "/v1/orders")).status, 401);
+    EXPECT_FALSE(rig.open_socket(1, {{"Cookie", other}})) << "it shows who it is in its first message";
+    EXPECT_TRUE(rig.open_socket(2, {{"Cookie", login.cookie}})) << "no page";
+    const auto gone = rig.ask(paged(login, "DELETE", "/v1/session"));
+    EXPECT_TRUE(header(gone, "Set-Cookie").starts_with("sluice_session_8420=;"));
+}
+
 TEST(GatewaySessions, WithTlsTheCookieIsSecure) {
     GatewayOptions options;
     options.tls = true;
@@ -116,6 +130,46 @@ TEST(GatewaySessions, ACodeForAnActStandsInTheTerminalAndWorksOnce) {
     EXPECT_EQ(rig.gateway->spend_act_code(code, rig.now())->code, "code");
     const std::string token = rig.issue_token(sluice::Scope::Admin);
     EXPECT_TRUE(has(rig.ask({"POST", "/v1/session/code", token}), "\"code\":\"person_only\""));
+}
+
+TEST(GatewaySessions, CodesForActsAreNotGuessed) {
+    DoorRig rig;
+    const auto login = rig.log_in();
+    EXPECT_EQ(rig.ask(paged(login, "POST", "/v1/session/code")).status, 200);
+    const auto soon = rig.ask(paged(login, "POST", "/v1/session/code"));
+    EXPECT_TRUE(has(soon, "\"code\":\"too_many\"")) << soon.body;
+    EXPECT_EQ(header(soon, "Retry-After"), "5");
+    rig.pass(5s);
+    EXPECT_EQ(rig.ask(paged(login, "POST", "/v1/session/code")).status, 200);
+    for (int i = 0; i < 20; ++i)
+        EXPECT_EQ(rig.gateway->spend_act_code("00000000", rig.now())->code, "code");
+    rig.pass(10s);
+    rig.ask(paged(login, "POST", "/v1/session/code"));
+    const std::string code = rig.terminal.back().substr(rig.terminal.back().find(": ") + 2, 8);
+    for (int i = 0; i < 20; ++i)
+        EXPECT_EQ(rig.gateway->spend_act_code("", rig.now())->code, "code");
+    EXPECT_EQ(rig.gateway->spend_act_code(code, rig.now())->code, "too_many") << "not even the right one is looked at";
+}
+
+TEST(GatewaySessions, ASessionThatGuessesCodesEnds) {
+    std::unique_ptr<DoorRig> rig;
+    std::vector<Route> routes = DoorRig::test_routes();
+    routes.push_back({"POST",
+                      "/v1/resume",
+                      Route::Who::Person,
+                      Scope::Read,
+                      false,
+                      {},
+                      [&](const Ask&, Room& room, const Reply&) -> Said {
+                          if (auto problem = rig->gateway->spend_act_code("00000000", room.now))
+                              return std::move(*problem);
+                          return Answer{200, "{}"};
+                      }});
+    rig = std::make_unique<DoorRig>(GatewayOptions{}, std::move(routes));
+    const auto login = rig->log_in();
+    for (int i = 0; i < 20; ++i)
+        EXPECT_TRUE(has(rig->ask(paged(login, "POST", "/v1/resume", "{}")), "\"code\":\"code\"")) << i;
+    EXPECT_EQ(rig->ask(paged(login, "POST", "/v1/resume", "{}")).status, 401);
 }
 
 TEST(GatewaySessions, ATokenSeesItselfToo) {

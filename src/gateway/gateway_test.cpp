@@ -123,9 +123,24 @@ TEST(Gateway, WhoAsksTooOftenWaitsButMayHaltStill) {
     EXPECT_EQ(header(refused, "Retry-After"), "1");
     EXPECT_NE(refused.body.find("\"retry_after_ms\":1000"), std::string::npos);
     EXPECT_EQ(rig.ask({"POST", "/v1/halt", busy, "{}"}).status, 200);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(rig.ask({"POST", "/v1/halt", busy, "{}"}).status, 200) << "twice what else it may ask";
+    EXPECT_TRUE(is_problem(rig.ask({"POST", "/v1/halt", busy, "{}"}), 429, "too_many"));
     EXPECT_EQ(rig.ask({"GET", "/v1/orders", calm}).status, 200) << "another token has its own";
     rig.pass(1s);
     EXPECT_EQ(rig.ask({"GET", "/v1/orders", busy}).status, 200);
+}
+
+TEST(Gateway, WhoHasHaltedTooOftenMayStillUseWhatElseHeHas) {
+    GatewayOptions options;
+    options.caller = {1, 3};
+    DoorRig rig{options};
+    const std::string token = rig.issue_token(sluice::Scope::Trade);
+    int passed = 0;
+    for (int i = 0; i < 300; ++i)
+        passed += rig.ask({"DELETE", "/v1/orders/P1-A", token}).status == 200 ? 1 : 0;
+    EXPECT_EQ(passed, 200 + 3);
+    EXPECT_TRUE(is_problem(rig.ask({"GET", "/v1/orders", token}), 429, "too_many"));
 }
 
 TEST(Gateway, ManyWrongTokensShutNobodyOut) {
@@ -161,6 +176,20 @@ TEST(Gateway, WhatIsAnsweredLaterIsAnsweredOnce) {
     rig.pass(5s);
     EXPECT_EQ(rig.replies[id].body, "waited");
     EXPECT_EQ(rig.gateway->counts().under_way, 0u);
+}
+
+TEST(Gateway, WhatIsAnsweredLaterPromisesNoRecordEither) {
+    DoorRig rig;
+    const std::string token = rig.issue_token(sluice::Scope::Trade);
+    rig.journal_works = false;
+    const wire::RequestId placed = rig.send({"POST", "/v1/later", token, "{}"});
+    const wire::RequestId seen = rig.send({"GET", "/v1/later", token});
+    rig.run();
+    rig.pass(5s);
+    EXPECT_TRUE(is_problem(rig.replies[placed], 503, "unrecorded"));
+    EXPECT_EQ(header(rig.replies[placed], "X-Sluice-Recorded"), "false");
+    EXPECT_EQ(rig.replies[seen].status, 200);
+    EXPECT_EQ(header(rig.replies[seen], "X-Sluice-Recorded"), "false");
 }
 
 TEST(Gateway, WhoHasLeftHearsNothing) {

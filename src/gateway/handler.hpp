@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -48,9 +49,26 @@ struct Answer {
     wire::Headers headers{};
 };
 
-// The last word on a request; called at most once, on the loop. A handler that answers Later keeps it.
 using Outcome = std::variant<Answer, Problem>;
-using Reply = std::function<void(Outcome)>;
+// The last word on a request; called at most once, on the loop. A handler that answers Later keeps it. Recorded: whether the
+// journal holds what the outcome says, as a visit's Afterwards was told; what only looks needs no record.
+class Reply {
+public:
+    Reply() = default;
+    // Of anything that takes the outcome, with or without the record.
+    template <class F>
+    requires(!std::is_same_v<std::decay_t<F>, Reply> && (std::is_invocable_v<std::decay_t<F>&, Outcome, Recorded> ||
+                                                         std::is_invocable_v<std::decay_t<F>&, Outcome>)) Reply(F say) {
+        if constexpr (std::is_invocable_v<F&, Outcome, Recorded>)
+            say_ = std::move(say);
+        else
+            say_ = [say = std::move(say)](Outcome outcome, Recorded) mutable { say(std::move(outcome)); };
+    }
+    void operator()(Outcome outcome, Recorded recorded = Recorded::Yes) const { say_(std::move(outcome), recorded); }
+
+private:
+    std::function<void(Outcome, Recorded)> say_;
+};
 struct Later {};
 using Said = std::variant<Answer, Problem, Later>;
 

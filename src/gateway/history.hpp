@@ -21,7 +21,8 @@ public:
 
     virtual ~History() = default;
     // Events from sequence `from` on, at most `most` of them; none when there are none yet. Called on the loop and does not
-    // block; `answer` is called later, on the loop. Error Unavailable at once when too many questions wait.
+    // block; `answer` is called later, on the loop. Error Unavailable at once when too many questions wait, so ask again; any
+    // other error at once: there is no past to be asked for, now or later.
     virtual Status read(std::uint64_t from, std::size_t most, Answer answer) = 0;
 };
 

@@ -6,6 +6,8 @@ namespace sluice::gateway {
 namespace {
 
 Problem problem_of(const Error& error) {
+    if (error.code == ErrorCode::Unsupported)
+        return {"not_found", error.text};
     if (error.code != ErrorCode::Unavailable)
         return {"internal", "the recorded past cannot be read: " + error.text};
     Problem problem{"unavailable", error.text};

@@ -94,9 +94,9 @@ std::vector<Route> with_metrics(std::vector<Route> routes, Metrics& metrics) {
         route.handler = [handler = std::move(route.handler), counted, &metrics](const Ask& ask, Room& room,
                                                                                 const Reply& reply) -> Said {
             const auto since = metrics.monotonic();
-            Said said = handler(ask, room, [reply, counted, since](Outcome outcome) {
+            Said said = handler(ask, room, [reply, counted, since](Outcome outcome, Recorded recorded) {
                 counted(status_of(outcome), since);
-                reply(std::move(outcome));
+                reply(std::move(outcome), recorded);
             });
             if (const auto* answer = std::get_if<Answer>(&said))
                 counted(answer->status, since);

@@ -109,7 +109,12 @@ std::vector<Route> ops_routes(const OpsOptions& options) {
     if (options.metrics == nullptr)
         return routes;
     routes.push_back(route("/metrics", options.loopback ? Route::Who::Anybody : Route::Who::Token,
-                           [metrics = options.metrics](const Ask&, Room& room, const Reply& reply) -> Said {
+                           [metrics = options.metrics](const Ask& ask, Room& room, const Reply& reply) -> Said {
+                               if (!ask.caller.account.empty())
+                                   return Problem{"other_account",
+                                                  "The figures are of every account, and the token is bound to " +
+                                                      std::string{ask.caller.account.view()} +
+                                                      "; use a token of no account."};
                                LoopDesk& loop = room.loop;
                                return at_once(reply, {200,
                                                       metrics->text(loop.engine(), loop.journal(), loop.now()),

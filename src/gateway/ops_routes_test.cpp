@@ -100,5 +100,18 @@ TEST(OpsRoutes, FiguresNeedATokenUnlessThePortIsThisMachinesOwn) {
     EXPECT_EQ(ops_routes({}).size(), 3u);
 }
 
+TEST(OpsRoutes, FiguresOfEveryAccountAreNotForATokenOfOne) {
+    OpsStage stage;
+    Room room{stage.loop, stage.board, stage.history, stage.waiting, stage.loop.now()};
+    Ask ask;
+    ask.caller.account = AccountId{"A"};
+    for (const Route& route : ops_routes({false, &stage.metrics}))
+        if (route.pattern == "/metrics") {
+            const Said said = route.handler(ask, room, {});
+            ASSERT_TRUE(std::holds_alternative<Problem>(said));
+            EXPECT_EQ(std::get<Problem>(said).code, "other_account");
+        }
+}
+
 }  // namespace
 }  // namespace sluice::gateway

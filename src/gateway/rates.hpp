@@ -20,19 +20,24 @@ struct Rate {
 // Counts against one rate with one number: the instant at which all that has passed would be paid for.
 class RateGate {
 public:
-    // Absent: it passes. Else how long until it would; nothing was counted.
+    // Absent: it would pass. Else how long until it would.
+    std::optional<std::chrono::milliseconds> wait(const Rate& rate, UnixNanos now) const {
+        const auto over = std::max(paid_, now) - now - price(rate) * (std::max(rate.burst, 1u) - 1);
+        return over.count() > 0 ? std::optional{std::chrono::ceil<std::chrono::milliseconds>(over)} : std::nullopt;
+    }
+    // Absent: it passes and is counted. Else how long until it would; nothing was counted.
     std::optional<std::chrono::milliseconds> take(const Rate& rate, UnixNanos now) {
-        const auto price = std::chrono::nanoseconds{1'000'000'000 / std::max(rate.per_second, 1u)};
-        const UnixNanos from = std::max(paid_, now);
-        const auto over = from - now - price * (std::max(rate.burst, 1u) - 1);
-        if (over.count() > 0)
-            return std::chrono::ceil<std::chrono::milliseconds>(over);
-        paid_ = from + price;
-        return std::nullopt;
+        const auto over = wait(rate, now);
+        if (!over)
+            paid_ = std::max(paid_, now) + price(rate);
+        return over;
     }
     bool rested(UnixNanos now) const { return paid_ <= now; }
 
 private:
+    static std::chrono::nanoseconds price(const Rate& rate) {
+        return std::chrono::nanoseconds{1'000'000'000 / std::max(rate.per_second, 1u)};
+    }
     UnixNanos paid_;
 };
 

@@ -55,7 +55,7 @@ std::optional<Sessions::Opened> Sessions::open(std::string_view code, UnixNanos 
     make_room();
     const std::string cookie = random_hex(entropy_, kSecretBytes);
     sessions_.push_back(
-        {random_hex(entropy_, kNameBytes), hash_of_secret(cookie), random_hex(entropy_, kSecretBytes), now});
+        {random_hex(entropy_, kNameBytes), hash_of_secret(cookie), random_hex(entropy_, kSecretBytes), now, 0});
     return Opened{cookie, &sessions_.back()};
 }
 
@@ -81,20 +81,38 @@ void Sessions::close(std::string_view name) {
     std::erase_if(sessions_, [&](const Session& session) { return session.name == name; });
 }
 
+std::optional<std::chrono::milliseconds> Sessions::act_code_wait(UnixNanos now) const {
+    if (!act_code_at_ || *act_code_at_ + limits_.act_code_pause <= now)
+        return std::nullopt;
+    return std::chrono::ceil<std::chrono::milliseconds>(*act_code_at_ + limits_.act_code_pause - now);
+}
+
 std::string Sessions::new_act_code(UnixNanos now) {
     std::string code = draw_digits(entropy_);
     act_code_ = ActCode{hash_of_secret(code), now + limits_.act_code_life, limits_.act_code_tries};
+    act_code_at_ = now;
     return code;
 }
 
-bool Sessions::spend_act_code(std::string_view code, UnixNanos now) {
-    if (!act_code_)
-        return false;
-    const bool in_time = act_code_->until > now;
-    const bool right = same_secret(act_code_->hash, hash_of_secret(code));
-    if (right || !in_time || --act_code_->tries_left == 0)
+bool Sessions::spend_act_code(std::string_view code, std::string_view session, UnixNanos now) {
+    const bool in_time = act_code_ && act_code_->until > now;
+    const bool right = act_code_ && same_secret(act_code_->hash, hash_of_secret(code));
+    if (act_code_ && (right || !in_time || --act_code_->tries_left == 0))
         act_code_.reset();
+    if (right && in_time)
+        act_code_at_.reset();
+    count_act_code(session, right && in_time);
     return right && in_time;
+}
+
+void Sessions::count_act_code(std::string_view session, bool right) {
+    const auto found = std::find_if(sessions_.begin(), sessions_.end(),
+                                    [&](const Session& candidate) { return candidate.name == session; });
+    if (found == sessions_.end())
+        return;
+    found->wrong_codes = right ? 0 : found->wrong_codes + 1;
+    if (found->wrong_codes >= limits_.act_codes_wrong)
+        sessions_.erase(found);
 }
 
 void Sessions::forget_idle(UnixNanos now) {

@@ -23,12 +23,15 @@ public:
         std::chrono::seconds login_code_life{3600};
         std::chrono::seconds act_code_life{120};
         int act_code_tries = 5;
+        std::chrono::seconds act_code_pause{5};  // between two of them, unless the first was used rightly
+        int act_codes_wrong = 20;                // in one session, without a right one between: it ends
     };
     struct Session {
         std::string name;  // no secret
         std::string cookie_hash;
         std::string csrf;
         UnixNanos used_at;
+        int wrong_codes = 0;
     };
     struct Opened {
         std::string cookie;
@@ -47,10 +50,13 @@ public:
     void close(std::string_view name);
     UnixNanos end_of(const Session& session) const { return session.used_at + limits_.idle; }
 
+    // How long until another act code may be asked for; absent: now.
+    std::optional<std::chrono::milliseconds> act_code_wait(UnixNanos now) const;
     // Eight digits for one act of a person. The last one shown is the one that counts.
     std::string new_act_code(UnixNanos now);
-    // False: it is not the one, or its time or its tries are over.
-    bool spend_act_code(std::string_view code, UnixNanos now);
+    // False: it is not the one, or its time or its tries are over. `session` is the name of the one that shows it; too many
+    // wrong ones end it.
+    bool spend_act_code(std::string_view code, std::string_view session, UnixNanos now);
 
     std::size_t size() const { return sessions_.size(); }
 
@@ -64,6 +70,7 @@ private:
         UnixNanos until;
         int tries_left;
     };
+    void count_act_code(std::string_view session, bool right);
     bool take_login_code(std::string_view code, UnixNanos now);
     void forget_idle(UnixNanos now);
     void make_room();
@@ -72,6 +79,7 @@ private:
     Entropy entropy_;
     std::vector<LoginCode> login_codes_;  // oldest first
     std::optional<ActCode> act_code_;
+    std::optional<UnixNanos> act_code_at_;  // when the last one was made; absent: it was used rightly
     std::vector<Session> sessions_;
 };
 

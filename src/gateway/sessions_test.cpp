@@ -86,23 +86,54 @@ TEST(Sessions, AnActCodeIsEightDigitsAndWorksOnce) {
     const std::string code = book.sessions.new_act_code(kNow);
     EXPECT_EQ(code.size(), 8u);
     EXPECT_EQ(code.find_first_not_of("0123456789"), std::string::npos);
-    EXPECT_TRUE(book.sessions.spend_act_code(code, kNow + 119s));
-    EXPECT_FALSE(book.sessions.spend_act_code(code, kNow + 119s));
+    EXPECT_TRUE(book.sessions.spend_act_code(code, "", kNow + 119s));
+    EXPECT_FALSE(book.sessions.spend_act_code(code, "", kNow + 119s));
 }
 
 TEST(Sessions, AnActCodeIsOverAfterTwoMinutesFiveTriesOrTheNextOne) {
     SessionBook book;
     const std::string late = book.sessions.new_act_code(kNow);
-    EXPECT_FALSE(book.sessions.spend_act_code(late, kNow + 120s));
+    EXPECT_FALSE(book.sessions.spend_act_code(late, "", kNow + 120s));
     const std::string guessed = book.sessions.new_act_code(kNow);
     for (int i = 0; i < 5; ++i)
-        EXPECT_FALSE(book.sessions.spend_act_code("wrong", kNow));
-    EXPECT_FALSE(book.sessions.spend_act_code(guessed, kNow)) << "the fifth wrong try ended it";
+        EXPECT_FALSE(book.sessions.spend_act_code("wrong", "", kNow));
+    EXPECT_FALSE(book.sessions.spend_act_code(guessed, "", kNow)) << "the fifth wrong try ended it";
     const std::string before = book.sessions.new_act_code(kNow);
     const std::string after = book.sessions.new_act_code(kNow);
-    EXPECT_FALSE(book.sessions.spend_act_code(before, kNow));
-    EXPECT_TRUE(book.sessions.spend_act_code(after, kNow));
-    EXPECT_FALSE(book.sessions.spend_act_code("", kNow)) << "none waits";
+    EXPECT_FALSE(book.sessions.spend_act_code(before, "", kNow));
+    EXPECT_TRUE(book.sessions.spend_act_code(after, "", kNow));
+    EXPECT_FALSE(book.sessions.spend_act_code("", "", kNow)) << "none waits";
+}
+
+TEST(Sessions, AnotherActCodeComesAfterFiveSecondsOrWhenTheLastWasUsed) {
+    SessionBook book;
+    EXPECT_FALSE(book.sessions.act_code_wait(kNow));
+    const std::string code = book.sessions.new_act_code(kNow);
+    EXPECT_EQ(book.sessions.act_code_wait(kNow + 1s), 4s);
+    book.sessions.spend_act_code("wrong", "", kNow + 1s);
+    EXPECT_EQ(book.sessions.act_code_wait(kNow + 1s), 4s);
+    EXPECT_TRUE(book.sessions.spend_act_code(code, "", kNow + 2s));
+    EXPECT_FALSE(book.sessions.act_code_wait(kNow + 2s));
+    book.sessions.new_act_code(kNow + 3s);
+    EXPECT_FALSE(book.sessions.act_code_wait(kNow + 8s));
+}
+
+TEST(Sessions, TwentyWrongActCodesEndTheOneThatShowedThem) {
+    SessionBook book;
+    const std::string cookie = book.open().cookie;
+    const std::string other = book.open().cookie;
+    const std::string name = book.sessions.use(cookie, kNow)->name;
+    const auto fail = [&](int times) {
+        for (int i = 0; i < times; ++i)
+            EXPECT_FALSE(book.sessions.spend_act_code("wrong", name, kNow));
+    };
+    fail(19);
+    EXPECT_TRUE(book.sessions.spend_act_code(book.sessions.new_act_code(kNow), name, kNow));
+    fail(19);
+    EXPECT_TRUE(book.sessions.use(cookie, kNow)) << "a right one lay between";
+    fail(1);
+    EXPECT_FALSE(book.sessions.use(cookie, kNow));
+    EXPECT_TRUE(book.sessions.use(other, kNow));
 }
 
 TEST(Sessions, AClosedOneIsNone) {

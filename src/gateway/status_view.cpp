@@ -222,12 +222,21 @@ void write_rest_health(JsonWriter& json, const LoopDesk& loop, const ServiceFact
     json.field("readers", readers.readers);
     json.field("slow", readers.slow);
     json.end_object();
+    std::uint64_t open = 0;
     std::uint64_t unknown = 0;
-    for (const auto index : state.open)
-        unknown += state.orders[index].in_flight.stage == RequestStage::Unknown ? 1 : 0;
-    json.field("open_orders", std::uint64_t{state.open.size()});
+    for (const auto index : state.open) {
+        const engine::OrderState& order = state.orders[index];
+        if (!caller.may_see(order.order.account))
+            continue;
+        ++open;
+        unknown += order.in_flight.stage == RequestStage::Unknown ? 1 : 0;
+    }
+    const auto proposals = std::count_if(state.proposals.begin(), state.proposals.end(), [&](const auto& waiting) {
+        return caller.may_see(waiting.second.order.account);
+    });
+    json.field("open_orders", open);
     json.field("unknown_requests", unknown);
-    json.field("proposals", std::uint64_t{state.proposals.size()});
+    json.field("proposals", static_cast<std::uint64_t>(proposals));
     write_reconciliation(json, state, caller);
     json.end_object();
 }

@@ -74,6 +74,7 @@ struct Stream::Impl {
     void serve_past(StreamReader& reader, StreamPen& pen);
     void ask(StreamReader& reader);
     void ask_next();
+    static void fail_past(StreamReader& reader, const Error& why);
     void on_part(std::uint64_t reader, std::uint64_t question, Result<HistoryPart> part);
 
     const StreamOptions options;

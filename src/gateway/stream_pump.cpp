@@ -153,10 +153,17 @@ void Stream::Impl::ask_next() {
             continue;
         }
         --asked;
-        // Too many ask: again at the next tick.
-        line.push_front(question);
-        return;
+        if (taken.error().code == ErrorCode::Unavailable) {  // too many ask: again at the next tick
+            line.push_front(question);
+            return;
+        }
+        fail_past(*found->second, taken.error());
     }
+}
+
+void Stream::Impl::fail_past(StreamReader& reader, const Error& why) {
+    reader.question = 0;
+    reader.failed = "The recorded events from " + std::to_string(reader.next) + " on cannot be read: " + why.text + ".";
 }
 
 void Stream::Impl::on_part(std::uint64_t number, std::uint64_t question, Result<HistoryPart> part) {
@@ -166,8 +173,7 @@ void Stream::Impl::on_part(std::uint64_t number, std::uint64_t question, Result<
         StreamReader& reader = *found->second;
         reader.question = 0;
         if (!part)
-            reader.failed = "The recorded events from " + std::to_string(reader.next) +
-                            " on cannot be read: " + part.error().text + ".";
+            fail_past(reader, part.error());
         else if (part->events.empty())
             reader.ask_again = true;
         else if (part->events.front().sequence != reader.next)

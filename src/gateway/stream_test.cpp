@@ -134,6 +134,23 @@ TEST(Stream, AHistoryThatCannotBeReadEndsTheReader) {
     EXPECT_EQ(rig.stream.counts().readers, 0u);
 }
 
+TEST(Stream, WithoutAHistoryWhoAsksForThePastIsSentAwayAndTheOthersReadOn) {
+    StreamRig rig;
+    rig.stream.set_recovered(5);
+    rig.history.none = true;
+    for (std::uint64_t id = 1; id <= 5; ++id)
+        rig.subscribe(id, R"(,"from":2)");
+    rig.subscribe(6, R"(,"from":6)");
+    rig.add_events(6, 7);
+    rig.settle_all();
+    for (std::uint64_t id = 1; id <= 5; ++id)
+        EXPECT_EQ(rig.closed[id].first, 1011) << id;
+    EXPECT_TRUE(has(rig.said[1], "The recorded events from 2 on cannot be read: nothing is recorded here."));
+    EXPECT_TRUE(has(rig.said[1], R"("code":"unavailable")"));
+    EXPECT_EQ(rig.events_of(6), StreamRig::run(6, 7));
+    EXPECT_EQ(rig.stream.counts().readers, 1u);
+}
+
 TEST(Stream, SubscribedAgainItGoesOnWhereItStood) {
     StreamRig rig;
     rig.subscribe(1);
@@ -156,7 +173,7 @@ TEST(Stream, AnSseReaderGetsTheFieldsOfItsForm) {
     ASSERT_FALSE(rig.open_sse(5, {{"from", "1"}}));
     rig.settle();
     const std::string& body = rig.body[5];
-    EXPECT_TRUE(body.starts_with("retry: 2000\n\nevent: hello\ndata: {\"type\":\"hello\",\"sequence\":1,")) << body;
+    EXPECT_TRUE(body.starts_with("retry: 2000\n\nid: 0\nevent: hello\ndata: {\"type\":\"hello\",\"sequence\":1,")) << body;
     EXPECT_NE(body.find("\n\nid: 1\nevent: Signal\ndata: {\"event\":\"Signal\","), std::string::npos);
     EXPECT_TRUE(body.ends_with("}\n\n"));
 }

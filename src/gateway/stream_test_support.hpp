@@ -29,6 +29,8 @@ public:
     Status read(std::uint64_t from, std::size_t most, Answer answer) override {
         if (full)
             return fail(ErrorCode::Unavailable, "too many ask");
+        if (none)
+            return fail(ErrorCode::Unsupported, "nothing is recorded here");
         ++asked;
         waiting.push_back({from, most, std::move(answer)});
         return {};
@@ -61,6 +63,7 @@ public:
     std::deque<Question> waiting;
     bool full = false;
     bool broken = false;
+    bool none = false;
     std::size_t asked = 0;
 };
 
