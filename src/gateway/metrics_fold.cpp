@@ -8,6 +8,7 @@ namespace sluice::gateway {
 namespace {
 
 constexpr std::size_t kEndedMax = 10'000;
+constexpr std::size_t kOpenMax = 10'000;
 
 // Seconds: from a journal on a fast disk to a venue that takes its time.
 const prometheus::Histogram::BucketBoundaries& latencies() {
@@ -41,9 +42,22 @@ struct MetricsFold::Counting {
     void operator()(const VenueHealthChanged& e) const { fold.venues_[e.health.account] = e.health.venue; }
     void operator()(const OrderPlaced& e) const { fold.place(e.order, event, durable_at); }
     void operator()(const ListPlaced& e) const {
-        if (e.form == ListForm::Native)
-            for (const NewOrderSingle& order : e.list.orders)
-                fold.place(order, event, durable_at);
+        if (e.form != ListForm::Native)
+            return;
+        for (std::size_t i = 0; i < e.list.orders.size(); ++i)
+            if (role_of(e.list, i) != ListRole::None)
+                fold.place(e.list.orders[i], event, durable_at);
+            else  // a leg of a package, which is one order; the leg has fills only
+                fold.end(e.list.orders[i].cl_ord_id);
+    }
+    void operator()(const OrderProposed& e) const { fold.proposed_[e.order.cl_ord_id] = e.order.side; }
+    void operator()(const ProposalEnded& e) const {
+        const auto asked = fold.proposed_.extract(e.cl_ord_id);
+        if (e.end == ProposalEnd::Approved)
+            return;
+        count_denial(e.denial);
+        if (asked)
+            fold.count_order(fold.venue_of(e.account), asked.mapped(), "denied");
     }
     void operator()(const OrderDenied& e) const {
         fold.count_order(fold.venue_of(e.order.account), e.order.side, "denied");
@@ -52,11 +66,12 @@ struct MetricsFold::Counting {
     void operator()(const CommandRefused& e) const { count_denial(e.denial); }
     void operator()(const RequestDropped& e) const {
         count_denial(e.denial);
-        const auto found = fold.open_.find(e.cl_ord_id);
-        if (e.request != RequestKind::New || found == fold.open_.end())
-            return;
-        fold.count_order(found->second->venue, found->second->side, "denied");
-        fold.end(e.cl_ord_id);
+        if (e.request == RequestKind::New)
+            fold.end_as_denied(e.cl_ord_id);
+    }
+    void operator()(const NotFoundNoted& e) const {
+        if (e.ord_status == OrdStatus::Denied)
+            fold.end_as_denied(e.not_found.cl_ord_id);
     }
     void operator()(const ReplacePlaced& e) const {
         const auto found = fold.open_.find(e.orig_cl_ord_id);
@@ -65,6 +80,7 @@ struct MetricsFold::Counting {
         const auto look = found->second;
         look->ids.push_back(e.order.cl_ord_id);
         fold.open_[e.order.cl_ord_id] = look;
+        fold.keep_few_open();
     }
     void operator()(const ReportApplied& e) const {
         const ExecutionReport& report = e.report;
@@ -143,13 +159,34 @@ void MetricsFold::place(const NewOrderSingle& order, const Event& event, UnixNan
     look->ids.push_back(order.cl_ord_id);
     count_order(look->venue, look->side, "placed");
     durable_.Add({}, latencies()).Observe(seconds(durable_at - event.time));
+    look->number = ++placed_;
+    open_by_age_[look->number] = look;
     open_[order.cl_ord_id] = std::move(look);
+    keep_few_open();
+}
+
+void MetricsFold::keep_few_open() {
+    while (open_.size() > kOpenMax && !open_by_age_.empty()) {
+        for (const ClOrdId& id : open_by_age_.begin()->second->ids)
+            open_.erase(id);
+        open_by_age_.erase(open_by_age_.begin());
+    }
+}
+
+void MetricsFold::end_as_denied(const ClOrdId& id) {
+    const auto found = open_.find(id);
+    if (found == open_.end())
+        return;
+    count_order(found->second->venue, found->second->side, "denied");
+    end(id);
 }
 
 void MetricsFold::end(const ClOrdId& id) {
     std::vector<ClOrdId> ids{id};
-    if (const auto found = open_.find(id); found != open_.end())
+    if (const auto found = open_.find(id); found != open_.end()) {
         ids = found->second->ids;
+        open_by_age_.erase(found->second->number);
+    }
     for (const ClOrdId& one : ids) {
         open_.erase(one);
         if (ended_.insert(one).second)

@@ -36,6 +36,7 @@ private:
         bool acknowledged = false;
         bool filled = false;
         std::vector<ClOrdId> ids;  // of its chain
+        std::uint64_t number = 0;  // of the order placed
     };
     struct Counting;
 
@@ -46,6 +47,8 @@ private:
 
     void place(const NewOrderSingle& order, const Event& event, UnixNanos durable_at);
     void end(const ClOrdId& id);
+    void end_as_denied(const ClOrdId& id);
+    void keep_few_open();
     void count_order(const VenueId& venue, Side side, std::string_view outcome);
     VenueId venue_of(const AccountId& account) const;
 
@@ -62,7 +65,10 @@ private:
     Histograms& first_fill_;
     Histograms& answers_;
     std::map<AccountId, VenueId> venues_;
-    std::map<ClOrdId, std::shared_ptr<Look>> open_;
+    std::map<ClOrdId, std::shared_ptr<Look>> open_;  // by every id of its chain; the oldest are not measured any more
+    std::map<std::uint64_t, std::shared_ptr<Look>> open_by_age_;
+    std::uint64_t placed_ = 0;
+    std::map<ClOrdId, Side> proposed_;   // each waits for a minute at most
     std::unordered_set<ClOrdId> ended_;  // the newest ones: what comes after an end is not another
     std::deque<ClOrdId> ended_order_;
 };

@@ -7,6 +7,8 @@ namespace sluice::gateway {
 namespace {
 
 constexpr std::string_view kOpenStill = "not known yet";
+constexpr std::string_view kNeverSent = "never sent";
+constexpr std::string_view kNotThere = "the venue proved that it never had it";
 
 std::string text_of(std::string_view view) { return std::string{view}; }
 
@@ -27,14 +29,29 @@ struct OrderSpans::Fold {
         OrderSpan& span = spans.finish(*order, "approval", order->begin, event.time);
         span.attributes.emplace_back("sluice.end", to_text(e.end));
         span.attributes.emplace_back("sluice.by", text_of(e.by.who.view()));
+        if (!e.placed_as.empty())
+            spans.name_too(order, e.placed_as.front());
         if (e.end != ProposalEnd::Approved)
             spans.close(order, event.time, "Denied", text_of(to_text(e.end)));
     }
     void operator()(const OrderPlaced& e) const { placed(e.order, e.by, e.figures); }
     void operator()(const ListPlaced& e) const {
-        if (e.form == ListForm::Native)
-            for (const NewOrderSingle& order : e.list.orders)
-                placed(order, e.by, e.figures);
+        if (e.form != ListForm::Native)
+            return;
+        for (std::size_t i = 0; i < e.list.orders.size(); ++i)
+            if (role_of(e.list, i) != ListRole::None)
+                placed(e.list.orders[i], e.by, e.figures);
+            else if (const Known package = spans.find(e.list.orders.front().cl_ord_id)) {
+                package->legs.push_back(e.list.orders[i].cl_ord_id);
+                spans.name_too(package, e.list.orders[i].cl_ord_id);
+            }
+    }
+    void operator()(const ListStepped& e) const {
+        // A list that was proposed stands under its first order, and of an OCO that one may never be sent.
+        const auto first = e.step == ListStep::Ended ? ClOrdId::parse(e.list_id.view()) : ClOrdId{};
+        const Known order = first ? spans.find(*first) : nullptr;
+        if (order && !order->placed)
+            spans.close(order, event.time, kNeverSent, "");
     }
     void operator()(const OrderDenied& e) const {
         const Known order = spans.open(e.order, e.by, event.time);
@@ -56,8 +73,7 @@ struct OrderSpans::Fold {
         if (!order)
             return;
         order->replace_asked = event.time;
-        order->ids.push_back(e.order.cl_ord_id);
-        spans.orders_[e.order.cl_ord_id] = order;
+        spans.name_too(order, e.order.cl_ord_id);
     }
     void operator()(const CancelPlaced& e) const {
         const Known order = spans.find(e.cl_ord_id);
@@ -77,6 +93,11 @@ struct OrderSpans::Fold {
         const Known order = spans.find(e.order);
         if (!order)
             return;
+        if (std::find(order->legs.begin(), order->legs.end(), e.order) != order->legs.end()) {
+            if (!e.fill_qty.is_zero())
+                filled(*order, e);
+            return;
+        }
         const bool rejected = e.ord_status == OrdStatus::Rejected;
         if (!std::exchange(order->acknowledged, true)) {
             spans.finish(*order, "venue", order->sent.value_or(order->asked), event.time).fault =
@@ -92,6 +113,13 @@ struct OrderSpans::Fold {
         settle(*order, order->cancel_asked, "cancel", e.ord_status == OrdStatus::Canceled ? "" : "too late");
         spans.close(order, event.time, to_text(e.ord_status), rejected ? "rejected: " + e.report.text : "");
     }
+    void operator()(const NotFoundNoted& e) const {
+        const Known order = spans.find(e.not_found.cl_ord_id);
+        if (!order || e.ord_status != OrdStatus::Denied)
+            return;
+        spans.finish(*order, "venue", order->sent.value_or(order->asked), event.time).fault = kNotThere;
+        spans.close(order, event.time, to_text(e.ord_status), text_of(kNotThere));
+    }
     template <class Other>
     void operator()(const Other&) const {}
 
@@ -101,6 +129,7 @@ private:
         if (!known)
             known = spans.open(order, by, event.time);
         known->asked = event.time;
+        known->placed = true;
         decided(*known, figures);
         spans.finish(*known, "journal", event.time, durable_at);
     }
@@ -170,6 +199,11 @@ OrderSpans::Known OrderSpans::open(const NewOrderSingle& order, const Requester&
     if (by_age_.size() > orders_max_)
         close(Known{by_age_.front()}, at, kOpenStill, "");
     return known;
+}
+
+void OrderSpans::name_too(const Known& order, const ClOrdId& id) {
+    order->ids.push_back(id);
+    orders_[id] = order;
 }
 
 OrderSpan& OrderSpans::finish(Open& order, std::string_view name, UnixNanos begin, UnixNanos end) {

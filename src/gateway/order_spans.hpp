@@ -44,12 +44,14 @@ public:
 
 private:
     struct Open {
-        std::vector<ClOrdId> ids;  // of its chain
+        std::vector<ClOrdId> ids;   // of its chain, and of a package's legs
+        std::vector<ClOrdId> legs;  // which have fills only
         std::string trace_id, span_id, parent_id;
         UnixNanos begin;
         UnixNanos asked;  // the decision that placed it
         std::optional<UnixNanos> sent, replace_asked, cancel_asked;
-        UnixNanos mark;  // the venue's last word that a fill is measured from
+        UnixNanos mark;       // the venue's last word that a fill is measured from
+        bool placed = false;  // otherwise proposed only
         bool acknowledged = false;
         std::uint64_t spans = 0;
         std::vector<std::pair<std::string_view, std::string>> attributes;
@@ -59,6 +61,7 @@ private:
 
     Known open(const NewOrderSingle& order, const Requester& by, UnixNanos at);
     Known find(const ClOrdId& id) const;
+    void name_too(const Known& order, const ClOrdId& id);
     OrderSpan& finish(Open& order, std::string_view name, UnixNanos begin, UnixNanos end);
     void close(const Known& order, UnixNanos at, std::string_view status, std::string fault);
 
