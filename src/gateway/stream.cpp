@@ -75,6 +75,9 @@ void Stream::Impl::remove(StreamReader& reader) {
     const auto place = std::find(round.begin(), round.end(), &reader);
     *place = round.back();
     round.pop_back();
+    // The one that took its place may stand behind the pump now, with what it has to get.
+    if (round_left != 0)
+        round_left = round.size();
     readers.erase(reader.number);
 }
 
@@ -135,6 +138,10 @@ std::optional<Problem> Stream::add_sse(wire::RequestId request, const Ask& ask, 
     reader.caller = ask.caller;
     impl_->requests.emplace(request, reader.number);
     StreamPen pen{reader, out, impl_->all, now};
+    // An EventSource that is cut off before its first event must not begin "now" again.
+    const Wish& wanted = std::get<Wish>(wish);
+    if (wanted.has(Topic::Events))
+        pen.read_up_to(wanted.from ? std::max<std::uint64_t>(*wanted.from, 1) - 1 : impl_->ring.last());
     impl_->say_hello(reader, pen);
     impl_->subscribe(reader, std::get<Wish>(std::move(wish)));
     return std::nullopt;

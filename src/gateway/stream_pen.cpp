@@ -51,6 +51,14 @@ void StreamPen::word(std::string_view type, std::string_view json) {
     count(part_.size() - before);
 }
 
+void StreamPen::read_up_to(std::uint64_t sequence) {
+    if (reader_.socket)
+        return;
+    const std::string field = "id: " + std::to_string(sequence) + "\n";
+    part_ += field;
+    count(field.size());
+}
+
 void StreamPen::ping(std::uint64_t sequence) {
     if (reader_.socket)
         return word("ping", R"({"type":"ping","sequence":)" + std::to_string(sequence) + "}");

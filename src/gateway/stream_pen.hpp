@@ -24,6 +24,8 @@ public:
     void event(std::uint64_t sequence, EventFamily family, std::string_view json);
     // Any other word: one JSON object whose "type" is `type`.
     void word(std::string_view type, std::string_view json);
+    // Of SSE: whoever loses the stream before an event comes back with this one as the last he had.
+    void read_up_to(std::uint64_t sequence);
     void ping(std::uint64_t sequence);
     // The last word: the WebSocket is closed with `code`, the answer ends.
     void close(std::uint16_t code, std::string_view reason);

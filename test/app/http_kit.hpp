@@ -148,9 +148,14 @@ public:
 private:
     std::vector<std::uint64_t> found() const {
         std::vector<std::uint64_t> all;
-        for (std::size_t at = bytes_.find("\nid: "); at != std::string::npos; at = bytes_.find("\nid: ", at + 1))
-            if (bytes_.find('\n', at + 5) != std::string::npos)
+        for (std::size_t at = bytes_.find("\nid: "); at != std::string::npos; at = bytes_.find("\nid: ", at + 1)) {
+            const std::size_t line = bytes_.find('\n', at + 5);
+            if (line == std::string::npos || bytes_.find('\n', line + 1) == std::string::npos)
+                break;
+            // The greeting's id says from where one comes back.
+            if (bytes_.compare(line + 1, 12, "event: hello") != 0)
                 all.push_back(std::strtoull(bytes_.c_str() + at + 5, nullptr, 10));
+        }
         return all;
     }
     HttpSocket socket_;

@@ -16,7 +16,8 @@ struct Came {
             const auto end = body.find("\n\n", at);
             if (end == std::string_view::npos)
                 return;
-            sequences.push_back(std::stoull(std::string{body.substr(at + 4, 20)}));
+            if (body.substr(0, end).find("event: hello", at) == std::string_view::npos)
+                sequences.push_back(std::stoull(std::string{body.substr(at + 4, 20)}));
         }
     }
 };

@@ -156,12 +156,17 @@ public:
         for (auto end = received.find('\n'); end != std::string::npos; end = received.find('\n')) {
             const std::string line = received.substr(0, end);
             received.erase(0, end + 1);
-            if (line.starts_with("id: ") && std::stoull(line.substr(4)) != next++)
+            if (line.starts_with("id: "))
+                id_ = std::stoull(line.substr(4));
+            else if (line.starts_with("event: ") && line != "event: hello" && id_ != next++)
                 return false;
         }
         return true;
     }
     std::uint64_t next = 1;
+
+private:
+    std::uint64_t id_ = 0;
 };
 
 }  // namespace sluice::world

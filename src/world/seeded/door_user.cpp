@@ -231,6 +231,8 @@ void DoorReader::body_part(wire::CallId id, Bytes part) {
         at = end + 1;
         if (line.starts_with("id: ")) {
             id_ = line.substr(4);
+        } else if (line == "event: hello") {
+            id_.clear();  // it says how far this reader is, and is no event
         } else if (line.starts_with("data: ") && !id_.empty()) {
             take(id_, line.substr(6));
             id_.clear();
