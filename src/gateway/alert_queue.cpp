@@ -75,6 +75,27 @@ std::optional<UnixNanos> AlertQueue::next_due() const {
     return full_at_ - interval() * (std::max<std::uint32_t>(1, limits_.per_minute) - 1);
 }
 
+std::optional<AlertNote> AlertQueue::take_last(UnixNanos now) {
+    if (auto note = take(now))
+        return note;
+    if (waiting() == 1 && held_.count == 0) {
+        AlertNote only = std::move(waiting_.front());
+        waiting_.clear();
+        return only;
+    }
+    for (const AlertNote& note : waiting_)
+        hold(note);
+    waiting_.clear();
+    return held_.count == 0 ? std::nullopt : std::optional{take_summary()};
+}
+
+std::uint64_t AlertQueue::drop_all() {
+    const std::uint64_t count = waiting_.size() + held_.count;
+    waiting_.clear();
+    held_ = {};
+    return count;
+}
+
 std::optional<AlertNote> AlertQueue::take(UnixNanos now) {
     const auto due = next_due();
     if (!due || *due > now)

@@ -29,6 +29,10 @@ public:
     void forget(const std::string& key) { seen_.erase(key); }
     // What is to be sent now, which counts against the rate; absent: nothing, or not yet.
     std::optional<AlertNote> take(UnixNanos now);
+    // The same where nothing more is taken later: what may not go yet goes as one summary.
+    std::optional<AlertNote> take_last(UnixNanos now);
+    // Nothing waits any more; answers how many alerts that were.
+    std::uint64_t drop_all();
     // When take() has something; absent: nothing waits.
     std::optional<UnixNanos> next_due() const;
 

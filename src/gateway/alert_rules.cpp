@@ -57,6 +57,11 @@ std::string key_of(std::string_view type, std::string_view a, std::string_view b
     return key;
 }
 
+// A halt that does more than the one before is news.
+std::string halted_key(const AccountId& account, bool cancel_exits, bool flatten) {
+    return key_of("halted", account.view(), cancel_exits ? "cancel_exits" : "", flatten ? "flatten" : "");
+}
+
 std::string name_of(const AccountId& account) {
     return account.empty() ? std::string{"every account"} : "account " + std::string{account.view()};
 }
@@ -97,23 +102,28 @@ struct Rule {
     }
 
     void operator()(const Alerted& e) const {
+        // on_journal() tells it while it lasts; as an event it comes when it is over, after however long.
+        if (e.code == AlertCode::JournalFailed)
+            return;
         const std::string type = snake(to_text(e.code));
-        const std::string key = e.code == AlertCode::JournalFailed
-                                    ? std::string{kJournalKey}
-                                    : key_of(type, e.account.view(), e.instrument.view(), e.cl_ord_id.view());
-        Alert& alert = say(type, severity_of(e.code), key, std::string{title_of(e.code)}, e.text);
+        Alert& alert =
+            say(type, severity_of(e.code), key_of(type, e.account.view(), e.instrument.view(), e.cl_ord_id.view()),
+                std::string{title_of(e.code)}, e.text);
         alert.account = e.account;
         alert.instrument = e.instrument;
         alert.order = e.cl_ord_id;
     }
     void operator()(const Halted& e) const {
-        say("halted", Severity::Critical, key_of("halted", e.account.view()), "Halted: " + name_of(e.account),
-            "Halted" + by(e.by) + because(e.reason) + (e.flatten ? "; positions are closed" : "") +
-                ". A person ends it with `sluice resume --reason`.")
+        say("halted", Severity::Critical, halted_key(e.account, e.cancel_exits, e.flatten),
+            "Halted: " + name_of(e.account),
+            "Halted" + by(e.by) + because(e.reason) + (e.cancel_exits ? "; exits are cancelled" : "") +
+                (e.flatten ? "; positions are closed" : "") + ". A person ends it with `sluice resume --reason`.")
             .account = e.account;
     }
     void operator()(const Resumed& e) const {
-        told.over.push_back(key_of("halted", e.account.view()));
+        for (const bool cancel_exits : {false, true})
+            for (const bool flatten : {false, true})
+                told.over.push_back(halted_key(e.account, cancel_exits, flatten));
         say("resumed", Severity::Warning, key_of("resumed", e.account.view(), std::to_string(event.sequence)),
             "Resumed: " + name_of(e.account), "Resumed" + by(e.by) + because(e.reason) + ".")
             .account = e.account;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "gateway/alert_message.hpp"  // write_alert, read_alert_answer
 #include "gateway/alert_queue.hpp"    // AlertQueue
@@ -47,6 +48,7 @@ struct Alerts::Impl {
     Speak speak;
     std::uint64_t calls = 0;
     std::optional<UnixNanos> rules_wake_at;
+    bool ending = false;  // this run's last event has come
 
     explicit Impl(AlertOptions chosen)
         : options{std::move(chosen)}, rules{{options.fills, options.proposals, options.venue_down_after}} {
@@ -83,10 +85,10 @@ struct Alerts::Impl {
         if (line.call)
             return;
         const wire::TimerToken timer{index + 1};
-        if (!line.idle() && line.not_before > now)
+        if (!line.idle() && line.not_before > now && !ending)
             return wake(line.wake_at, line.not_before, timer, out);
         if (!line.sending) {
-            line.sending = line.queue.take(now);
+            line.sending = ending ? line.queue.take_last(now) : line.queue.take(now);
             line.tries = 0;
         }
         if (line.sending)
@@ -120,6 +122,13 @@ struct Alerts::Impl {
                 return i;
         return std::nullopt;
     }
+    static std::uint64_t drop_all(Line& line) {
+        const std::uint64_t count = line.queue.drop_all() + (line.sending ? 1 : 0);
+        line.dropped += count;
+        line.sending.reset();
+        line.call.reset();
+        return count;
+    }
     void answered(std::size_t index, const DeliveryAnswer& answer, UnixNanos now, wire::Outbox& out) {
         Line& line = lines[index];
         line.call.reset();
@@ -127,6 +136,8 @@ struct Alerts::Impl {
         if (answer.delivery == Delivery::Taken) {
             ++line.sent;
             line.sending.reset();
+        } else if (ending && answer.delivery == Delivery::Later) {  // there is no time to try again
+            drop_all(line);
         } else if (answer.delivery == Delivery::Never || line.tries >= options.tries) {
             ++line.dropped;
             line.sending.reset();
@@ -149,7 +160,9 @@ void Alerts::on_event(const Event& event, UnixNanos now) {
     const auto due = impl_->rules.next_due();
     impl_->rules.on_event(event, now, told);
     impl_->take(told, now);
-    if (!told.alerts.empty() || impl_->rules.next_due() != due)
+    const bool over = std::holds_alternative<RunStopped>(event.body);
+    impl_->ending = impl_->ending || over;
+    if (!told.alerts.empty() || impl_->rules.next_due() != due || over)
         impl_->speak_up();
 }
 
@@ -208,6 +221,19 @@ std::vector<std::string> Alerts::secrets() const {
             all.push_back(line.target.path);
     }
     return all;
+}
+
+bool Alerts::busy() const {
+    return std::any_of(impl_->lines.begin(), impl_->lines.end(),
+                       [](const Line& line) { return line.call.has_value(); });
+}
+
+std::string Alerts::give_up() {
+    std::string text;
+    for (Line& line : impl_->lines)
+        if (const std::uint64_t lost = Impl::drop_all(line))
+            text += (text.empty() ? "" : ", ") + std::to_string(lost) + " for " + line.target.name;
+    return text.empty() ? "" : "alerts that were not delivered and are lost: " + text;
 }
 
 void Alerts::on_http_reply(wire::CallId id, const wire::HttpReply& reply, UnixNanos now, wire::Outbox& out) {

@@ -46,7 +46,8 @@ struct AlertOptions {
 };
 
 // Tells people what needs them, over a webhook, Telegram or Slack: a fold over durable events, with a queue for each target.
-// Nothing waits for it and nothing is lost silently: what is not sent is counted. On the loop; `now` is the wall clock's.
+// Nothing waits for it and nothing is lost silently: what is not sent is counted. After the run's last event everything that
+// waits is tried once. On the loop; `now` is the wall clock's.
 class Alerts final : public Outgoing {
 public:
     explicit Alerts(AlertOptions options);
@@ -77,6 +78,8 @@ public:
 
     std::vector<wire::Endpoint> endpoints() const override;
     std::vector<std::string> secrets() const override;
+    bool busy() const override;
+    std::string give_up() override;
     void on_http_reply(wire::CallId, const wire::HttpReply&, UnixNanos, wire::Outbox&) override;
     void on_http_failed(wire::CallId, std::string_view reason, wire::Left, UnixNanos, wire::Outbox&) override;
     void on_timer(wire::TimerToken, UnixNanos, wire::Outbox&) override;

@@ -100,14 +100,27 @@ struct OrderTrace::Impl {
         keep({});
         settled(std::move(why), std::min(kPauseMax, std::max(options.every, pause * 2)), now, out);
     }
+    std::size_t drop_all() {
+        const std::size_t count = waiting.size() + sending.size();
+        dropped += count;
+        waiting.clear();
+        sending.clear();
+        call.reset();
+        return count;
+    }
     void settled(std::string why, seconds wait, UnixNanos now, wire::Outbox& out) {
         call.reset();
         sending.clear();
         last_error = std::move(why);
         pause = wait;
         not_before = now + wait;
-        if (ending)  // there is no time to try again
+        if (ending) {
+            if (wait == seconds{0})  // the collector is there: the rest follows
+                send(now, out);
+            else  // there is no time to try again
+                drop_all();
             return;
+        }
         if (waiting.size() >= options.batch || wait > seconds{0})
             send(now, out);
         else if (!waiting.empty())
@@ -141,6 +154,13 @@ OrderTrace::Counts OrderTrace::counts() const {
 }
 
 std::vector<wire::Endpoint> OrderTrace::endpoints() const { return {impl_->options.endpoint}; }
+
+bool OrderTrace::busy() const { return impl_->call.has_value(); }
+
+std::string OrderTrace::give_up() {
+    const std::size_t lost = impl_->drop_all();
+    return lost == 0 ? "" : std::to_string(lost) + " spans of order traces had not reached the collector and are lost";
+}
 
 void OrderTrace::on_http_reply(wire::CallId id, const wire::HttpReply& reply, UnixNanos now, wire::Outbox& out) {
     if (impl_->call != id)

@@ -53,6 +53,8 @@ public:
 
     std::vector<wire::Endpoint> endpoints() const override;
     std::vector<std::string> secrets() const override { return {}; }
+    bool busy() const override;
+    std::string give_up() override;
     void on_http_reply(wire::CallId, const wire::HttpReply&, UnixNanos, wire::Outbox&) override;
     void on_http_failed(wire::CallId, std::string_view reason, wire::Left, UnixNanos, wire::Outbox&) override;
     void on_timer(wire::TimerToken, UnixNanos, wire::Outbox&) override;

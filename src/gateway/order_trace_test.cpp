@@ -50,7 +50,8 @@ std::vector<Shown> spans_of(const std::string& body) {
     if (!document)
         return all;
     const JsonValue scope = document->root().get("resourceSpans").value().at(0).get("scopeSpans").value().at(0);
-    for (const JsonValue span : scope.get("spans").value()) {
+    const JsonValue spans = scope.get("spans").value();
+    for (const JsonValue span : spans) {
         Shown one{text_at(span, "traceId"),
                   text_at(span, "spanId"),
                   text_at(span, "parentSpanId"),
@@ -64,7 +65,8 @@ std::vector<Shown> spans_of(const std::string& body) {
         one.end = parse_int64(text_at(span, "endTimeUnixNano")).value();
         one.code = span.get("status").value().get("code").value().as_int64().value();
         one.message = text_at(span.get("status").value(), "message");
-        for (const JsonValue attribute : span.get("attributes").value())
+        const JsonValue attributes = span.get("attributes").value();
+        for (const JsonValue attribute : attributes)
             one.attributes[text_at(attribute, "key")] = text_at(attribute.get("value").value(), "stringValue");
         all.push_back(std::move(one));
     }
@@ -250,6 +252,45 @@ TEST(OrderTrace, TheEndOfTheRunSendsWhatThereIs) {
     const std::vector<Shown> spans = spans_of(stage.calls.calls[0].request.body);
     ASSERT_EQ(span_names(spans), "locks and limits, journal, order");
     EXPECT_EQ(spans[2].attributes.at("sluice.ord_status"), "not known yet");
+}
+
+TEST(OrderTrace, WhatWaitsBehindACallUnderWayFollowsItAtTheEndOfTheRun) {
+    OrderTraceOptions options = small();
+    options.batch = 2;
+    Stage stage{options};
+    stage.desk.submit(buy("1000"));
+    stage.publish();
+    ASSERT_EQ(stage.calls.calls.size(), 1u);
+    stage.desk.submit(buy("1", "187.00"));
+    stage.publish();
+    stage.trace.on_event(Event{99, stage.desk.now, RunStopped{"asked to stop"}}, stage.desk.now);
+    ASSERT_EQ(stage.calls.calls.size(), 1u);
+    stage.calls.answer(200);
+    EXPECT_TRUE(stage.trace.busy());
+    ASSERT_EQ(stage.calls.calls.size(), 1u);
+    EXPECT_EQ(span_names(spans_of(stage.calls.calls[0].request.body)), "locks and limits, journal, order");
+    stage.calls.answer(200);
+    EXPECT_FALSE(stage.trace.busy());
+    EXPECT_EQ(stage.trace.counts().sent, 5u);
+    EXPECT_EQ(stage.trace.give_up(), "");
+}
+
+TEST(OrderTrace, WhatCannotGoAtTheEndIsCountedAndSaid) {
+    Stage away;
+    away.desk.submit(buy("1", "187.00"));
+    away.publish();
+    away.trace.on_event(Event{99, away.desk.now, RunStopped{"asked to stop"}}, away.desk.now);
+    away.calls.fail("refused");
+    EXPECT_FALSE(away.trace.busy());
+    EXPECT_EQ(away.trace.counts().dropped, 3u);
+    EXPECT_EQ(away.trace.counts().waiting, 0u);
+
+    Stage slow;
+    slow.desk.submit(buy("1", "187.00"));
+    slow.publish();
+    slow.trace.on_event(Event{99, slow.desk.now, RunStopped{"asked to stop"}}, slow.desk.now);
+    EXPECT_EQ(slow.trace.give_up(), "3 spans of order traces had not reached the collector and are lost");
+    EXPECT_EQ(slow.trace.counts().dropped, 3u);
 }
 
 TEST(TraceContext, ReadsWhatTheStandardWrites) {

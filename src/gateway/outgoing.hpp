@@ -15,6 +15,10 @@ public:
     virtual std::vector<wire::Endpoint> endpoints() const = 0;
     // What no trace may show.
     virtual std::vector<std::string> secrets() const = 0;
+    // Whether an answer is awaited. After the run's last event it tries nothing twice, so this ends soon.
+    virtual bool busy() const = 0;
+    // The world ends now: what has not gone is counted as dropped, and told in one sentence; empty: nothing.
+    virtual std::string give_up() = 0;
 };
 
 }  // namespace sluice::gateway
