@@ -173,6 +173,12 @@ void Node::on_durable(std::uint64_t up_to, UnixNanos now) {
     pump();
 }
 
+void Node::publish_unrecorded(UnixNanos now) {
+    set_time(now);
+    publish(appended_);
+    pump();
+}
+
 void Node::on_journal_health(bool healthy, std::string text, UnixNanos now) {
     set_time(now);
     queue_.emplace_back(JournalHealth{healthy, std::move(text)});

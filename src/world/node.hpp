@@ -32,7 +32,7 @@ public:
     virtual void on_input(const Input& input, UnixNanos now) = 0;
 };
 
-// Told every event once, in sequence, when it is durable and not before: terminal, report, ledger, streams.
+// Told every event once, in sequence, when it is durable and not before, or where nothing is recorded at once: terminal, report, ledger, streams.
 class EventObserver {
 public:
     virtual ~EventObserver() = default;
@@ -76,6 +76,8 @@ public:
     void on_command(Command command, UnixNanos now);
     // Releases what waited, then publishes every event up to here that was not published before.
     void on_durable(std::uint64_t up_to, UnixNanos now);
+    // For a world that records nothing: publishes what is appended, and nothing is durable by it.
+    void publish_unrecorded(UnixNanos now);
     void on_journal_health(bool healthy, std::string text, UnixNanos now);
     // Something happened on a channel of that client: `what(client, now, outbox)` tells it.
     template <class F>

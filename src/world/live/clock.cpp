@@ -65,4 +65,13 @@ std::optional<std::chrono::nanoseconds> MarketClock::take_step() {
     return step;
 }
 
+UnixNanos ForwardClock::now() {
+    const auto monotonic = clock_.monotonic();
+    last_ = std::max(last_ + (monotonic - beside_), clock_.wall());
+    beside_ = monotonic;
+    return last_;
+}
+
+std::chrono::nanoseconds ForwardClock::until(UnixNanos at) { return std::max(at - now(), std::chrono::nanoseconds{0}); }
+
 }  // namespace sluice::world

@@ -47,4 +47,21 @@ private:
     std::optional<std::chrono::nanoseconds> step_;
 };
 
+// The wall clock for what must neither go back nor stand still: set back, it goes on as fast as before; set forwards, it
+// follows.
+class ForwardClock {
+public:
+    // `clock` outlives it.
+    explicit ForwardClock(Clock& clock) : clock_{clock}, last_{clock.wall()}, beside_{clock.monotonic()} {}
+
+    UnixNanos now();
+    // How long until it is `at`; zero when it is past.
+    std::chrono::nanoseconds until(UnixNanos at);
+
+private:
+    Clock& clock_;
+    UnixNanos last_;
+    std::chrono::nanoseconds beside_;  // monotonic, at last_
+};
+
 }  // namespace sluice::world

@@ -22,9 +22,7 @@ struct LiveDoors::Door final : ChannelCarrier {
 };
 
 LiveDoors::LiveDoors(net::Reactor& reactor, Watchdog& watchdog, Clock& clock)
-    : reactor_{reactor}, watchdog_{watchdog}, clock_{clock, 1.0, std::nullopt}, callers_{reactor, watchdog, [this] {
-                                                                                             return now();
-                                                                                         }} {}
+    : reactor_{reactor}, watchdog_{watchdog}, clock_{clock}, callers_{reactor, watchdog, [this] { return now(); }} {}
 LiveDoors::~LiveDoors() = default;
 
 Result<std::uint16_t> LiveDoors::add(wire::Server& server, const net::ServerTransportOptions& options) {

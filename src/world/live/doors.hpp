@@ -11,15 +11,16 @@
 #include "net/server_transport.hpp"  // ServerTransportOptions
 #include "wire/channel.hpp"          // Server
 #include "world/live/callers.hpp"    // LiveCallers
-#include "world/live/clock.hpp"      // Clock, MarketClock
+#include "world/live/clock.hpp"      // Clock, ForwardClock
 #include "world/live/watchdog.hpp"   // Watchdog
 #include "world/server_host.hpp"     // ServerHost
 
 namespace sluice::world {
 
-// What serves people and programs beside the node. Its time is the wall clock's, which never goes back here: a code lasts
-// two minutes and a ping comes every fifteen seconds however fast the market is played, and nights that are passed over end
-// no session. What a door asks of the engine still happens at the market's time (gateway/desk.hpp).
+// What serves people and programs beside the node. Its time is the wall clock's, which never goes back or stands here,
+// however it is set: a code lasts two minutes and a ping comes every fifteen seconds however fast the market is played, and
+// nights that are passed over end no session. What a door asks of the engine still happens at the market's time
+// (gateway/desk.hpp).
 class LiveDoors {
 public:
     // All outlive it.
@@ -48,7 +49,7 @@ private:
 
     net::Reactor& reactor_;
     Watchdog& watchdog_;
-    MarketClock clock_;
+    ForwardClock clock_;
     std::vector<std::unique_ptr<Door>> doors_;
     LiveCallers callers_;
 };

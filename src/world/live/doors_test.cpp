@@ -72,6 +72,24 @@ TEST_F(Doors, AWallClockThatIsSetBackDoesNotTakeTimeBack) {
     EXPECT_EQ(doors.now(), before);
 }
 
+TEST_F(Doors, AWallClockThatIsSetBackStopsNoTimer) {
+    ASSERT_TRUE(doors.add(server, {}).has_value());
+    doors.tell(0, [](wire::Server& machine, UnixNanos now, wire::Outbox& out) {
+        machine.on_request(wire::RequestId{1}, {}, now, out);
+    });
+    server.asked.clear();  // nobody waits for its answer
+    const UnixNanos before = doors.now();
+    clock.set_wall(before - 1h);
+    clock.pass(20s);
+    EXPECT_EQ(doors.now(), before + 20s);
+    EXPECT_EQ(doors.fire(1min), 10s);
+    clock.pass(10s);
+    doors.fire(1min);
+    EXPECT_EQ(server.timers, 1);
+    clock.set_wall(before + 2h);
+    EXPECT_EQ(doors.now(), before + 2h) << "forwards it follows";
+}
+
 TEST_F(Doors, WhoeverWantsToGoOnForEverIsTakenInTurn) {
     ASSERT_TRUE(doors.add(server, {}).has_value());
     server.again = true;

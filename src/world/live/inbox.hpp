@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <mutex>
 #include <vector>
 
@@ -15,20 +17,24 @@ using gateway::LoopDesk;
 using gateway::Recorded;
 using gateway::Visit;
 
-// What other threads, and the doors, want of the loop, in order. Any number of threads put, the loop takes.
+// What other threads, and the doors, want of the loop: what must pass first, then the rest, each in order. Any number of
+// threads put, the loop takes.
 class Inbox final : public gateway::Visitors {
 public:
     explicit Inbox(Wakeable& loop, std::size_t capacity = 1024) : loop_{loop}, capacity_{capacity} {}
 
     bool put(Visit visit, Urgency urgency) override;
-    // Everything that waits; the loop's.
-    std::vector<Visit> take();
+    // All that must pass, and at most so many of the rest; the loop's.
+    std::vector<Visit> take(std::size_t usual_most = SIZE_MAX);
+    // Some wait still; the loop's.
+    bool has_more();
 
 private:
     Wakeable& loop_;
     const std::size_t capacity_;
     std::mutex mutex_;
-    std::vector<Visit> waiting_;
+    std::vector<Visit> urgent_;
+    std::deque<Visit> usual_;
 };
 
 }  // namespace sluice::world

@@ -5,6 +5,8 @@
 #include "journal/memory_storage_test_support.hpp"
 #include "market/calendar.hpp"
 #include "world/live.hpp"
+#include "world/live/journal_desk.hpp"
+#include "world/live/visits.hpp"
 
 namespace sluice::world {
 namespace {
@@ -27,6 +29,12 @@ class Sentences final : public Log {
 public:
     std::vector<std::string> lines;  // the loop's
     void write(LogLevel, std::string_view sentence) override { lines.emplace_back(sentence); }
+};
+
+class Heard final : public EventObserver {
+public:
+    std::vector<EventKind> kinds;
+    void on_event(const Event& event, UnixNanos) override { kinds.push_back(kind_of(event)); }
 };
 
 class Kept final : public HaltKeeper {
@@ -67,6 +75,40 @@ TEST(Inbox, AFullQueueRefusesWhatIsUsualAndNeverWhatMustPass) {
     EXPECT_TRUE(inbox.put(nothing, Inbox::Urgency::Always));
     EXPECT_EQ(inbox.take().size(), 3u);
     EXPECT_TRUE(inbox.put(nothing, Inbox::Urgency::Usual));
+}
+
+TEST(Inbox, WhatMustPassComesFirstAndTheRestInTurns) {
+    Waker loop;
+    Inbox inbox{loop, 100};
+    std::vector<int> came;
+    const auto put = [&](int number, Inbox::Urgency urgency) {
+        inbox.put(
+            [&, number](LoopDesk&) -> Afterwards {
+                came.push_back(number);
+                return {};
+            },
+            urgency);
+    };
+    for (int i = 0; i < 40; ++i)
+        put(i, Inbox::Urgency::Usual);
+    put(100, Inbox::Urgency::Always);
+    put(101, Inbox::Urgency::Always);
+    market::Calendars calendars;
+    JournalDesk desk{"for a test"};
+    Node node{{}, calendars, desk};
+    Visits visits{node, inbox};
+    EXPECT_TRUE(visits.receive(UnixNanos{}, {}, 16));
+    ASSERT_EQ(came.size(), 18u);
+    EXPECT_EQ(came[0], 100);
+    EXPECT_EQ(came[1], 101);
+    EXPECT_EQ(came[2], 0);
+    EXPECT_EQ(came[17], 15);
+    put(102, Inbox::Urgency::Always);
+    EXPECT_TRUE(visits.receive(UnixNanos{}, {}, 16));
+    EXPECT_EQ(came[18], 102) << "it waits for nobody who came before it";
+    EXPECT_FALSE(visits.receive(UnixNanos{}, {}, 16));
+    EXPECT_EQ(came.size(), 43u);
+    EXPECT_EQ(came.back(), 39);
 }
 
 TEST(LiveWorld, AVisitorGivesACommandAndIsAnsweredWhenItIsDurable) {
@@ -159,6 +201,8 @@ TEST(LiveWorld, ExitOnlyReadsTheJournalWritesNothingAndRefusesNewExposure) {
     second.world = std::move(*opened);
     EXPECT_EQ(second.world->recovered().runs, 1u);
     EXPECT_EQ(second.world->unreadable(), std::nullopt);
+    Heard heard;
+    second.world->node().add_observer(heard);
     bool frozen = false;
     std::optional<Recorded> answer;
     JournalState journal;
@@ -179,6 +223,10 @@ TEST(LiveWorld, ExitOnlyReadsTheJournalWritesNothingAndRefusesNewExposure) {
     EXPECT_EQ(journal.text, "for a test");
     EXPECT_EQ(answer, Recorded::No);
     EXPECT_EQ(first.disk.files, before) << "nothing is written";
+    EXPECT_NE(std::find(heard.kinds.begin(), heard.kinds.end(), EventKind::Halted), heard.kinds.end())
+        << "whoever listens hears it all the same";
+    EXPECT_EQ(heard.kinds.back(), EventKind::RunStopped);
+    EXPECT_TRUE(second.world->node().unpublished().empty());
 }
 
 TEST(LiveWorld, ExitOnlyGoesOnWithWhatCouldBeReadOfADamagedJournal) {

@@ -8,6 +8,8 @@ namespace {
 
 // Work done before the loop looks at the journal's answers and its orders again.
 constexpr int kStepsPerPass = 256;
+// Visits that may wait, received before the sockets are heard again: a halt among them comes in between.
+constexpr std::size_t kVisitsPerPass = 16;
 // A stop asked for by a signal is seen this soon.
 constexpr std::chrono::milliseconds kSleepMax{100};
 
@@ -75,6 +77,8 @@ LiveLoop::Pass LiveLoop::pass() {
         receive();
         if (stopping_)
             finish(now);
+        if (!journal_.records())
+            watchdog_.watch("what happened", [&] { node_.publish_unrecorded(stepper_.now()); });
     }
     halts_.look(node_.engine(), node_.appended(), durable_, healthy_);
     return rest();
@@ -105,8 +109,10 @@ void LiveLoop::take_replies(UnixNanos now) {
 
 // Whoever came from another thread: after the market of this pass, so that they see what it brought.
 void LiveLoop::receive() {
-    if (visits_)
-        watchdog_.watch("a visit", [&] { visits_->receive(stepper_.now(), journal_state()); });
+    if (!visits_)
+        return;
+    const std::size_t most = stopping_ ? SIZE_MAX : kVisitsPerPass;
+    watchdog_.watch("a visit", [&] { visits_wait_ = visits_->receive(stepper_.now(), journal_state(), most); });
 }
 
 JournalState LiveLoop::journal_state() const {
@@ -183,6 +189,8 @@ LiveLoop::Pass LiveLoop::rest() {
     out.sleep_for = kSleepMax;
     if (stopped_)
         return out;
+    if (visits_wait_)
+        out.sleep_for = std::chrono::nanoseconds{0};
     if (const auto due = stepper_.next_due())
         out.sleep_for = std::min<std::chrono::nanoseconds>(out.sleep_for, market_->until(*due));
     if (head_)

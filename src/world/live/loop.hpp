@@ -114,6 +114,7 @@ private:
     std::optional<Error> trouble_;
     HaltWatch halts_;
     std::optional<Visits> visits_;
+    bool visits_wait_ = false;
 };
 
 }  // namespace sluice::world

@@ -55,7 +55,7 @@ struct World {
         node.emplace(engine::EngineConfig{}, calendars, *desk);
         node->add_strategy(diary);
         stage.add(market::default_listing(kSpy).value());
-        loop.emplace(*node, stage, *desk, clock, log, options);
+        loop.emplace(*node, stage, *desk, clock, log, options, &inbox);
     }
     static LiveLoopOptions at_data(double speed) {
         LiveLoopOptions out;
@@ -92,6 +92,8 @@ struct World {
     market::Calendars calendars;
     std::optional<journal::Writer> writer;
     std::optional<JournalDesk> desk;
+    Waker waker;
+    Inbox inbox{waker};
     std::optional<Node> node;
     Diary diary{clock};
     BarStage stage{calendars};
@@ -142,6 +144,26 @@ TEST(LiveLoop, EndsOnlyWhenTheLastRecordIsDurable) {
     world.desk->work();
     EXPECT_TRUE(world.loop->pass().ended);
     EXPECT_EQ(world.kinds().back(), "RunStopped");
+}
+
+TEST(LiveLoop, ManyVisitorsAreReceivedInTurnsAndAllBeforeTheEnd) {
+    World world;
+    int came = 0;
+    for (int i = 0; i < 60; ++i)
+        world.inbox.put(
+            [&](LoopDesk&) -> Afterwards {
+                ++came;
+                return {};
+            },
+            Inbox::Urgency::Usual);
+    world.loop->begin(1, {}, nullptr);
+    EXPECT_EQ(world.round().sleep_for, 0ns);
+    EXPECT_EQ(came, 16) << "the sockets are heard before the next ones";
+    EXPECT_EQ(world.round().sleep_for, 0ns);
+    EXPECT_EQ(came, 32);
+    world.loop->stop("asked to");
+    world.round();
+    EXPECT_EQ(came, 60);
 }
 
 TEST(LiveLoop, AFailingDiskIsToldAndNothingIsLost) {

@@ -4,13 +4,14 @@
 
 namespace sluice::world {
 
-void Visits::receive(UnixNanos now, const JournalState& journal) {
+bool Visits::receive(UnixNanos now, const JournalState& journal, std::size_t usual_most) {
     now_ = now;
     journal_ = journal;
-    for (const Visit& visit : inbox_.take())
+    for (const Visit& visit : inbox_.take(usual_most))
         if (Afterwards afterwards = visit(*this))
             waiting_.push_back({node_.appended(), std::move(afterwards)});
     settle(journal.durable_up_to, journal.recorded && journal.healthy);
+    return inbox_.has_more();
 }
 
 void Visits::settle(std::uint64_t durable_up_to, bool healthy) {

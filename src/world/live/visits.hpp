@@ -16,8 +16,9 @@ public:
     // Both outlive it.
     Visits(Node& node, Inbox& inbox) : node_{node}, inbox_{inbox} {}
 
-    // Everyone who waits, at `now`. `journal` is what the loop knows of it.
-    void receive(UnixNanos now, const JournalState& journal);
+    // Who must pass, and then at most so many of the others, at `now`. `journal` is what the loop knows of it. True: some
+    // wait still.
+    bool receive(UnixNanos now, const JournalState& journal, std::size_t usual_most = SIZE_MAX);
     // Answers whose records are durable go; with a journal that cannot be written, all of them.
     void settle(std::uint64_t durable_up_to, bool healthy);
 
