@@ -59,6 +59,7 @@ std::variant<OrderWait, Problem> read_wait(const Ask& ask) {
     if (const auto* wrong = std::get_if<Problem>(&most))
         return *wrong;
     wait.until = std::get<std::optional<WaitFor>>(until);
+    wait.caller = ask.caller.person ? "session " + ask.caller.session : "token " + ask.caller.token;
     wait.most = std::chrono::milliseconds{std::get<std::uint64_t>(most)};
     return wait;
 }
@@ -83,14 +84,9 @@ Said answer_order(const ClOrdId& id, Asked asked, const OrderWait& wait, int sta
             add_sequence(*answer, loop.journal().appended);
         return outcome;
     };
-    if (room.waiting.wait(room.now + wait.most, look, reply))
+    if (room.waiting.wait(room.now + wait.most, look, reply, {wait.caller, order->placed_as}))
         return Later{};
-    Problem full =
-        problem("unavailable", "what was asked is done, but too many requests wait already; ask for the order " +
-                                   std::string{order->placed_as.view()} + " without waiting");
-    full.order_id = order->placed_as.view();
-    full.retry_after = std::chrono::seconds{1};
-    return full;
+    return said(answering.answer(*order, true));
 }
 
 }  // namespace sluice::gateway

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <string>
 #include <variant>
 
 #include "gateway/order_view.hpp"     // find_any_order
@@ -16,6 +17,7 @@ constexpr auto names(WaitFor) { return Names<2>{"ack", "fill"}; }
 struct OrderWait {
     std::optional<WaitFor> until;  // absent: it does not wait
     std::chrono::milliseconds most{10'000};
+    std::string caller;  // whose place in the waiting room it takes
 };
 std::variant<OrderWait, Problem> read_wait(const Ask& ask);
 
@@ -23,7 +25,8 @@ std::variant<OrderWait, Problem> read_wait(const Ask& ask);
 enum class Asked : std::uint8_t { New, Replace, Cancel };
 
 // Answers with the order as it stands (`finish` sees the answer last), at once or when it has come as far as is waited
-// for. An order that was denied on its way out is a problem. A full waiting room is a problem too: what was asked is done.
+// for; also at once, as one whose wait is over, when the waiting room has no place: what was asked is done. An order that was
+// denied on its way out is a problem.
 Said answer_order(const ClOrdId& id, Asked asked, const OrderWait& wait, int status, Room& room, const Reply& reply,
                   std::function<void(Answer&, const engine::OrderState&)> finish = {});
 
