@@ -1,9 +1,12 @@
 #include "gateway/order_view.hpp"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "engine/idempotency.hpp"  // key_name
 #include "engine/list_view.hpp"    // find_planned
+#include "gateway/order_body.hpp"  // key_of
 #include "gateway/rest_words.hpp"  // rest_word, write_text, ...
 
 namespace sluice::gateway {
@@ -13,6 +16,7 @@ using engine::OrderState;
 using engine::State;
 
 constexpr std::string_view kClientPrefix = "client:";
+constexpr std::size_t kVenueIdsLookedAt = 5'000;
 
 std::string name_of(const auto& id) { return std::string{id.view()}; }
 
@@ -79,6 +83,21 @@ std::string_view client_id(const OrderState& order) {
     return order.by.key.empty() ? order.placed_as.view() : order.by.key.view();
 }
 
+// The index knows one order of each id; behind it stand those of other accounts, of which the newest are looked at.
+const OrderState* find_venue_order(const State& state, const OrderId& id, const Caller& caller) {
+    const std::uint32_t* index = state.venue_order_index.find(id);
+    if (index == nullptr)
+        return nullptr;
+    if (caller.may_see(state.orders[*index].order.account))
+        return &state.orders[*index];
+    const std::size_t size = state.orders.size();
+    for (std::size_t looked = 0; looked < std::min(size, kVenueIdsLookedAt); ++looked)
+        if (const OrderState& order = state.orders[size - 1 - looked];
+            order.order_id == id && caller.may_see(order.order.account))
+            return &order;
+    return nullptr;
+}
+
 }  // namespace
 
 std::optional<OrderState> find_any_order(const State& state, const ClOrdId& id) {
@@ -92,21 +111,21 @@ std::optional<OrderState> find_any_order(const State& state, const ClOrdId& id) 
     return std::nullopt;
 }
 
-std::optional<OrderState> find_named_order(const State& state, std::string_view name, const StrategyId& who) {
+std::optional<NamedOrder> find_named_order(const State& state, std::string_view name, const Caller& caller) {
     if (name.starts_with(kClientPrefix)) {
-        const auto key = IdempotencyKey::parse(name.substr(kClientPrefix.size()));
-        if (!key)
-            return std::nullopt;
-        const auto used = state.keys.find(engine::key_name({Origin::Token, who, *key}));
-        return used == state.keys.end() ? std::nullopt : find_any_order(state, used->second.cl_ord_id);
+        const IdempotencyKey key = key_of(name.substr(kClientPrefix.size()));
+        const auto used = state.keys.find(engine::key_name(caller.requester(key)));
+        auto order = used == state.keys.end() ? std::nullopt : find_any_order(state, used->second.cl_ord_id);
+        return order ? std::optional{NamedOrder{std::move(*order)}} : std::nullopt;
     }
-    if (const auto id = ClOrdId::parse(name))
-        if (auto order = find_any_order(state, *id))
-            return order;
-    if (const auto id = OrderId::parse(name))
-        if (const std::uint32_t* index = state.venue_order_index.find(*id))
-            return state.orders[*index];
-    return std::nullopt;
+    const auto id = ClOrdId::parse(name);
+    auto ours = id ? find_any_order(state, *id) : std::nullopt;
+    if (ours && caller.may_see(ours->order.account))
+        return NamedOrder{std::move(*ours)};
+    if (const auto theirs = OrderId::parse(name))
+        if (const OrderState* order = find_venue_order(state, *theirs, caller))
+            return NamedOrder{*order, true};
+    return ours ? std::optional{NamedOrder{std::move(*ours)}} : std::nullopt;
 }
 
 void write_rest_terms(JsonWriter& json, const NewOrderSingle& order) {

@@ -5,6 +5,7 @@
 
 #include "base/json_writer.hpp"  // JsonWriter
 #include "engine/state.hpp"      // State, OrderState, Proposal
+#include "gateway/caller.hpp"    // Caller
 
 namespace sluice::gateway {
 
@@ -13,9 +14,13 @@ namespace sluice::gateway {
 // The order somebody calls `id`, also one that is only proposed (Proposed) or that only a list of ours has (Held): its text
 // says what it waits for.
 std::optional<engine::OrderState> find_any_order(const engine::State& state, const ClOrdId& id);
-// The same by any name: an id of its chain, the venue's, or "client:NAME" for what `who` calls it.
-std::optional<engine::OrderState> find_named_order(const engine::State& state, std::string_view name,
-                                                   const StrategyId& who);
+// The same by any name: an id of its chain, the venue's, or "client:NAME" for what the caller calls it. Venues number their
+// orders each for itself, so one of their ids may mean an order of every account: only those that the caller may see count.
+struct NamedOrder {
+    engine::OrderState order;
+    bool by_venue_id = false;
+};
+std::optional<NamedOrder> find_named_order(const engine::State& state, std::string_view name, const Caller& caller);
 
 // Members: side, size, type, prices, time in force, product.
 void write_rest_terms(JsonWriter& json, const NewOrderSingle& order);

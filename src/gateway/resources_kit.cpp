@@ -12,7 +12,19 @@
 namespace sluice::gateway {
 namespace {
 
-// The only event whose order is the one a command was about, by what followed first.
+// Who is behind an event; null: nobody is named.
+const Requester* requester_of(const Event& event) {
+    return std::visit(
+        [](const auto& body) -> const Requester* {
+            if constexpr (requires { requires std::is_same_v<decltype(body.by), Requester>; })
+                return &body.by;
+            else
+                return nullptr;
+        },
+        event.body);
+}
+
+// The order a command was about, as an event of its requester names it; empty: it names none.
 ClOrdId order_of(const Event& event) {
     return std::visit(
         [](const auto& body) -> ClOrdId {
@@ -165,15 +177,28 @@ Problem wrong_word(std::string_view name, std::string_view text, std::string_vie
                    std::string{name} + " is " + quoted(text) + "; one of " + std::string{right} + " would be right");
 }
 
-CommandOutcome outcome_of(const std::vector<Event>& followed) {
+CommandOutcome outcome_of(const std::vector<Event>& followed, const Requester& by) {
     CommandOutcome outcome;
     for (const Event& event : followed) {
-        if (outcome.denial == nullptr)
+        const ClOrdId order = order_of(event);
+        const Requester* who = requester_of(event);
+        const bool is_its_own = who != nullptr && *who == by;
+        if (is_its_own && outcome.order.empty())
+            outcome.order = order;
+        // Its own refusal, or what became of its order; a later order in its name (a flatten closes so) is another matter.
+        const bool is_its_order = !order.empty() && order == outcome.order;
+        const bool is_refusal = is_its_own && std::holds_alternative<CommandRefused>(event.body);
+        if (outcome.denial == nullptr && (is_refusal || is_its_order))
             outcome.denial = denial_of(event);
-        if (outcome.order.empty())
-            outcome.order = order_of(event);
     }
     return outcome;
+}
+
+const Denial* refusal_of(const std::vector<Event>& followed, const Requester& by) {
+    for (const Event& event : followed)
+        if (const auto* refused = std::get_if<CommandRefused>(&event.body); refused != nullptr && refused->by == by)
+            return &refused->denial;
+    return nullptr;
 }
 
 }  // namespace sluice::gateway

@@ -76,11 +76,14 @@ std::variant<std::optional<E>, Problem> word_parameter(const Ask& ask, std::stri
 }
 
 // --- commands
-// What became of one: the first denial among what followed, and the order it was about.
+// What became of one that `by` gave: the first refusal of it, or denial of its order, among what followed, and that order.
+// What happened to others meanwhile is not its outcome.
 struct CommandOutcome {
     const Denial* denial = nullptr;  // of the events
     ClOrdId order;
 };
-CommandOutcome outcome_of(const std::vector<Event>& followed);
+CommandOutcome outcome_of(const std::vector<Event>& followed, const Requester& by);
+// Of an act that is about no order; null: it was not refused.
+const Denial* refusal_of(const std::vector<Event>& followed, const Requester& by);
 
 }  // namespace sluice::gateway

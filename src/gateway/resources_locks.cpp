@@ -70,9 +70,10 @@ public:
     }
 
     Said carry_out(CommandBody command) {
-        const auto followed = room_.loop.command({ask_.caller.requester(), std::move(command)});
-        if (const CommandOutcome outcome = outcome_of(followed); outcome.denial != nullptr)
-            return denied(*outcome.denial);
+        const Requester by = ask_.caller.requester();
+        const auto followed = room_.loop.command({by, std::move(command)});
+        if (const Denial* refusal = refusal_of(followed, by))
+            return denied(*refusal);
         std::string text{"{\"outcome\":"};
         text += followed.empty() ? "\"unchanged\"" : "\"done\"";
         text += ",\"events\":[";
@@ -163,9 +164,13 @@ Said arm(Act& act) {
     return act.carry_out_with(code, Arm{std::chrono::seconds{static_cast<std::int64_t>(*seconds)}});
 }
 
+// The arming is of the whole process.
 Said disarm(Act& act) {
     if (auto wrong = act.wrong())
         return std::move(*wrong);
+    if (const AccountId& bound = act.ask().caller.account; !bound.empty())
+        return Problem{"other_account", "Disarming ends the arming of every account, and the token is bound to " +
+                                            std::string{bound.view()} + "; halt that account instead."};
     return act.carry_out(Disarm{});
 }
 
@@ -201,11 +206,14 @@ Said reconcile(Act& act) {
     wish.product = act.body().word<Product>("product").value_or(Product::None);
     wish.currency = act.body().id<Currency>("currency").value_or(Currency{});
     wish.reason = act.reason(false);
+    const auto code = act.code();
     if (auto wrong = act.wrong())
         return std::move(*wrong);
-    if (!act.ask().caller.person && (wish.adopt || !wish.instrument.empty() || !wish.currency.empty()))
+    if (!wish.adopt && wish.instrument.empty() && wish.currency.empty())
+        return act.carry_out(std::move(wish));
+    if (!act.ask().caller.person)
         return person_only(wish.adopt ? "adopting what the venue shows" : "booking a difference");
-    return act.carry_out(std::move(wish));
+    return act.carry_out_with(code, std::move(wish));
 }
 
 Said locks(const ServiceFacts& facts, const Ask& ask, Room& room, const Reply&) {

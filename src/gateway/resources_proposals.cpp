@@ -83,8 +83,9 @@ Said approve(const ServiceFacts& facts, const Ask& ask, Room& room, const Reply&
         return invalid(std::move(faults));
     if (auto wrong = spend_code(facts, code, room.now))
         return std::move(*wrong);
-    const auto followed = room.loop.command({ask.caller.requester(), Approve{id, *hash}});
-    if (const CommandOutcome outcome = outcome_of(followed); outcome.denial != nullptr)
+    const Requester by = ask.caller.requester();
+    const auto followed = room.loop.command({by, Approve{id, *hash}});
+    if (const CommandOutcome outcome = outcome_of(followed, by); outcome.denial != nullptr)
         return denied(*outcome.denial, id);
     return order_answer(room, id);
 }
@@ -101,8 +102,9 @@ Said reject(const Ask& ask, Room& room, const Reply&) {
     BodyReader{parsed.document->root(), "", faults}.finish();
     if (!faults.empty())
         return invalid(std::move(faults));
-    const auto followed = room.loop.command({ask.caller.requester(), RejectProposal{id}});
-    if (const CommandOutcome outcome = outcome_of(followed); outcome.denial != nullptr)
+    const Requester by = ask.caller.requester();
+    const auto followed = room.loop.command({by, RejectProposal{id}});
+    if (const CommandOutcome outcome = outcome_of(followed, by); outcome.denial != nullptr)
         return denied(*outcome.denial, id);
     return order_answer(room, id);
 }
