@@ -127,6 +127,10 @@ void DoorTrader::http_failed(wire::CallId id, std::string_view, wire::Left) {
 }
 
 void DoorTrader::on_placed(Wanted& wanted, const wire::HttpReply& reply) {
+    // The journal could not be written, and the answer says so: it may be lost with the process.
+    if (const std::string* recorded = wire::find_header(reply.headers, "X-Sluice-Recorded");
+        recorded && *recorded == "false")
+        return;
     switch (reply.status) {
         case 200:
         case 201:
