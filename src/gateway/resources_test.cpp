@@ -167,6 +167,8 @@ TEST(Resources, ATokenOfOneAccountHaltsThatOne) {
     EXPECT_TRUE(d.desk.state().is_halted(AccountId{"B"}));
     EXPECT_FALSE(d.desk.state().is_halted(AccountId{"A"}));
     EXPECT_EQ(d.got("POST", "/v1/halt", R"({"account":"A"})").problem.code, "other_account");
+    d.caller.scope = Scope::Admin;
+    EXPECT_EQ(d.got("POST", "/v1/disarm").problem.code, "other_account") << "the arming is everybody's";
 }
 
 TEST(Resources, APersonsActTakesACodeWhereItCounts) {
@@ -267,8 +269,12 @@ TEST(Resources, HealthSaysHowItFares) {
     const RestReply health = d.got("GET", "/v1/health");
     EXPECT_EQ(health.get("status"), "ok");
     EXPECT_NE(health.body.find("\"slow_callbacks\":2,\"slowest_ms\":7"), std::string::npos) << health.body;
+    d.desk.command(SubmitOrder{engine::buy("10")});
+    EXPECT_EQ(d.got("GET", "/v1/health").get("open_orders"), "1");
     d.desk.hear(engine::health(Link::Down));
     EXPECT_EQ(d.got("GET", "/v1/health").get("status"), "degraded");
+    d.caller.account = AccountId{"B"};
+    EXPECT_EQ(d.got("GET", "/v1/health").get("open_orders"), "0") << "a bound token counts its own";
 }
 
 }  // namespace
