@@ -160,7 +160,7 @@ void StreamMarket::stalled(StreamReader& reader) const {
 bool StreamMarket::has_work(const StreamReader& reader) const {
     const QuoteCursor& quotes = reader.quotes;
     return (reader.wants(Topic::Quotes) &&
-            (quotes.at < quotes_.end() || (quotes.scanning && quotes.scan < quotes_.keys()))) ||
+            (quotes.at < quotes_.end() || (quotes.scanning && (quotes.scan < quotes_.keys() || quotes.again)))) ||
            (reader.wants(Topic::Trades) && reader.tape(Topic::Trades).at < trades_.end()) ||
            (reader.wants(Topic::Bars) && reader.tape(Topic::Bars).at < bars_.end()) ||
            (reader.wants(Topic::Equity) && reader.tape(Topic::Equity).at < equity_.end());
@@ -218,20 +218,28 @@ std::uint64_t StreamMarket::serve_quotes(StreamReader& reader, StreamPen& pen, S
     const std::uint64_t gaps = !cursor.mark ? 0 : tell_lost_quotes(reader, pen, slice);
     if (cursor.at < quotes_.begin()) {
         // The changes are no longer there one by one: it goes through the instruments instead.
-        cursor.since = cursor.scanning ? cursor.since : cursor.at;
+        // One that is under way goes on, or those at its end would never have their turn in a fast market.
+        if (cursor.scanning && cursor.scan != 0) {
+            cursor.again = cursor.again.value_or(cursor.at);
+        } else if (!cursor.scanning) {
+            cursor.since = cursor.at;
+            cursor.scan = 0;
+            cursor.scanning = true;
+        }
         cursor.at = quotes_.end();
-        cursor.scanning = true;
-        cursor.scan = 0;
     }
-    for (; cursor.scanning && !slice.spent(); ++cursor.scan) {
+    while (cursor.scanning && !slice.spent()) {
         slice.step();
         if (cursor.scan >= quotes_.keys()) {
-            cursor.scanning = false;
-            break;
+            cursor.scanning = cursor.again.has_value();
+            cursor.since = std::exchange(cursor.again, std::nullopt).value_or(0);
+            cursor.scan = 0;
+            continue;
         }
         // What has changed since the scan began comes behind it.
-        if (const std::uint64_t newest = quotes_.key(cursor.scan).newest; newest >= cursor.since && newest < cursor.at)
-            send_quote(reader, cursor.scan, pen);
+        const std::size_t key = cursor.scan++;
+        if (const std::uint64_t newest = quotes_.key(key).newest; newest >= cursor.since && newest < cursor.at)
+            send_quote(reader, key, pen);
     }
     for (; !cursor.scanning && cursor.at < quotes_.end() && !slice.spent(); ++cursor.at) {
         slice.step();

@@ -39,6 +39,8 @@ struct QuoteCursor : TapeCursor {
     bool scanning = false;
     std::uint64_t since = 0;
     std::size_t scan = 0;
+    // The tape ran ahead once more meanwhile: behind this scan comes another of what changed since here.
+    std::optional<std::uint64_t> again;
 };
 
 // One connection that reads the stream.

@@ -34,5 +34,41 @@ TEST(StreamRound, AGreetingSaysFromWhereOneComesBack) {
     EXPECT_TRUE(rig.body[4].starts_with("retry: 2000\n\nevent: hello\n")) << rig.body[4];
 }
 
+TEST(StreamRound, AFastMarketStarvesNoInstrument) {
+    StreamOptions options;
+    options.tape = 4;
+    options.slice_steps = 3;
+    StreamRig rig{options};
+    constexpr int kSymbols = 8;
+    const auto quote_all = [&](std::int64_t bid) {
+        for (int i = 0; i < kSymbols; ++i) {
+            Quote quote;
+            quote.instrument = InstrumentId::parse("S" + std::to_string(i) + ".US").value();
+            quote.bid_px = Price::from_nanos(bid * Price::kUnit);
+            quote.bid_size = Quantity::whole(1);
+            rig.board.on_quote(quote, rig.now);
+            rig.stream.on_quote(quote, rig.now);
+        }
+    };
+    const auto times = [&](int symbol, std::string_view bid) {
+        const std::string start = R"({"type":"quote","symbol":"S)" + std::to_string(symbol) + R"(.US","bid_price":")";
+        std::size_t count = 0;
+        for (const std::string& text : rig.said[1])
+            count += text.starts_with(start + std::string{bid});
+        return count;
+    };
+    rig.subscribe(1, R"(,"topics":["quotes"])");
+    for (int round = 1; round <= 60; ++round) {
+        quote_all(round);
+        rig.fire(rig.now + std::chrono::milliseconds{1});
+    }
+    for (int i = 0; i < kSymbols; ++i)
+        EXPECT_GT(times(i, ""), 3u) << i;
+    quote_all(777);
+    rig.settle();
+    for (int i = 0; i < kSymbols; ++i)
+        EXPECT_GE(times(i, "777"), 1u) << i;
+}
+
 }  // namespace
 }  // namespace sluice::gateway
