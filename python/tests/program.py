@@ -8,6 +8,7 @@ import re
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,6 +46,7 @@ class Program:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "sluice.yaml").write_text(configuration)
         self.heard: list[str] = []
+        self.tokens: Counter[str] = Counter()
         self.url = self.code = self.shown_token = ""
         self.start()
 
@@ -115,7 +117,11 @@ class Program:
             raise RuntimeError(f"sluice {' '.join(words)}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
 
-    def token(self, name: str = "bot", scope: str = "trade", *words: str) -> str:
+    def token(self, name: str = "tool", scope: str = "trade", *words: str) -> str:
+        """A name is one valid token's at a time, so a later one of it gets a number."""
+        self.tokens[name] += 1
+        if self.tokens[name] > 1:
+            name += f"-{self.tokens[name]}"
         return self.at_terminal("token", "create", name, "--scope", scope, *words).strip().splitlines()[-1]
 
 
