@@ -35,8 +35,10 @@ SETTINGS = """\
 NEVER = ["streamEvents", "openSocket", "openSession", "closeSession", "printCode", "readyz"]
 # After these nothing is placed any more, so they come last.
 ACTS = ["halt", "resume", "arm", "disarm", "freeze", "unfreeze", "flatten", "reconcile"]
+# Not among them: requests without a right token. The door answers a burst of them 429, so what they get depends on how fast
+# they come; the attacks (attacks_on_access.cpp) hold what a stranger gets.
 CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
-          "response_schema_conformance", "negative_data_rejection", "unsupported_method", "ignored_auth"]
+          "response_schema_conformance", "negative_data_rejection", "unsupported_method"]
 SEED = 20260101
 
 
