@@ -16,6 +16,8 @@ constexpr std::chrono::seconds kIdle{1};
 constexpr std::chrono::seconds kLastCommit{5};
 // How long an orderly end waits for what is queued on sockets.
 constexpr std::chrono::milliseconds kLastBytes{500};
+// How long it waits for the answers to the last alerts and traces.
+constexpr std::chrono::milliseconds kLastCalls{2'000};
 
 struct ReactorWaker final : Wakeable {
     explicit ReactorWaker(net::Reactor& loop) : reactor{loop} {}
@@ -27,6 +29,7 @@ struct ReactorWaker final : Wakeable {
 
 struct LiveWorld::Impl final : MarketObserver {
     Clock& clock;
+    Log& log;
     LiveOptions options;
     journal::RecoveryInfo recovered;
     std::optional<Error> unreadable;
@@ -46,14 +49,15 @@ struct LiveWorld::Impl final : MarketObserver {
     std::atomic<bool> journal_ends{false};
 
     Impl(engine::EngineConfig config, const market::CalendarView& calendars, std::optional<journal::Writer> given,
-         std::string why_none, Clock& time, Log& log, LiveOptions chosen)
+         std::string why_none, Clock& time, Log& told, LiveOptions chosen)
         : clock{time},
+          log{told},
           options{std::move(chosen)},
           writer{std::move(given)},
           desk{writer ? JournalDesk{*writer} : JournalDesk{std::move(why_none)}},
           node{std::move(config), calendars, desk},
           bars{calendars},
-          loop{node, bars, desk, clock, log, options.loop, &inbox},
+          loop{node, bars, desk, clock, told, options.loop, &inbox},
           wires{reactor, node, loop.stepper(), loop.watchdog(), [this] { return loop.heard_at(); }},
           doors{reactor, loop.watchdog(), clock} {
         loop.add_observer(*this);
@@ -170,7 +174,8 @@ Result<LiveSummary> LiveWorld::run(std::uint64_t epoch, MarketSource* source,
     it.loop.begin(epoch, std::move(it.setup), source);
     const Status ran = it.run_loop(should_stop);
     it.wires.close(kLastBytes);
-    it.doors.close(kLastBytes);
+    for (const std::string& sentence : it.doors.close(kLastBytes, kLastCalls))
+        it.log.warn(sentence);
     if (!it.writer)
         return LiveSummary{it.loop.counts(), it.loop.now(), {}, it.loop.trouble()};
     it.journal_ends = true;

@@ -1,5 +1,6 @@
 #include "world/live/callers.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -15,6 +16,9 @@ constexpr int kTimersPerPass = 16;
 }  // namespace
 
 struct LiveCallers::Side final : ChannelCarrier {
+    explicit Side(gateway::Outgoing& carried) : machine{carried} {}
+
+    gateway::Outgoing& machine;
     std::unique_ptr<net::ClientTransport> transport;
     std::optional<CallerHost> host;
     std::optional<WireTrace> trace;
@@ -31,7 +35,7 @@ LiveCallers::LiveCallers(net::Reactor& reactor, Watchdog& watchdog, std::functio
 LiveCallers::~LiveCallers() = default;
 
 Status LiveCallers::add(gateway::Outgoing& machine, const CallerWire& wire) {
-    auto side = std::make_unique<Side>();
+    auto side = std::make_unique<Side>(machine);
     side->host.emplace(machine, now_);
     wire::ChannelSink* sink = &*side->host;
     ChannelCarrier* carrier = side.get();
@@ -66,6 +70,18 @@ std::optional<UnixNanos> LiveCallers::fire() {
             next = std::min(next.value_or(*due), *due);
     }
     return next;
+}
+
+bool LiveCallers::busy() const {
+    return std::any_of(sides_.begin(), sides_.end(), [](const auto& side) { return side->machine.busy(); });
+}
+
+std::vector<std::string> LiveCallers::give_up() {
+    std::vector<std::string> sentences;
+    for (const auto& side : sides_)
+        if (std::string sentence = side->machine.give_up(); !sentence.empty())
+            sentences.push_back(std::move(sentence));
+    return sentences;
 }
 
 void LiveCallers::close(std::chrono::milliseconds at_most) {

@@ -39,6 +39,10 @@ public:
     }
     // Fires what is due, and answers when the next thing is; absent: nothing waits.
     std::optional<UnixNanos> fire();
+    // Whether a machine awaits an answer.
+    bool busy() const;
+    // What the machines had not got out by now is given up; answers their sentences about it.
+    std::vector<std::string> give_up();
     void close(std::chrono::milliseconds at_most);
 
 private:

@@ -130,6 +130,39 @@ TEST_F(Callers, TracesReachTheirCollector) {
     EXPECT_EQ(traces.counts().sent, 2u);
 }
 
+TEST_F(Callers, AtTheEndTheLastOnesAreWaitedFor) {
+    receivers.requests.resize(1);
+    gateway::AlertOptions options;
+    options.targets.push_back(target(gateway::AlertTargetKind::Webhook, port));
+    options.targets.back().path = "/hook";
+    Alerts alerts{options};
+    // The receiver stands on doors of its own, which are open longer.
+    LiveDoors ending{reactor, watchdog, clock};
+    ASSERT_TRUE(ending.callers().add(alerts, {}).has_value());
+    alerts.attach([&](const auto& what) { ending.callers().tell(0, what); });
+    for (const char* account : {"A", "B"})
+        alerts.on_event(
+            Event{1, clock.wall(), Halted{AccountId::parse(account).value(), false, false, Requester{}, "enough"}},
+            ending.now());
+    EXPECT_THAT(ending.close(10ms, 2s), testing::IsEmpty()) << alerts.counts()[0].last_error;
+    EXPECT_EQ(receivers.requests.size(), 3u);
+    EXPECT_EQ(alerts.counts()[0].sent, 2u);
+}
+
+TEST_F(Callers, WhatIsNotAnsweredUntilTheEndIsSaid) {
+    gateway::AlertOptions options;
+    options.targets.push_back(target(gateway::AlertTargetKind::Webhook, port));
+    options.targets.back().path = "/hook";
+    Alerts alerts{options};
+    LiveDoors ending{reactor, watchdog, clock};
+    ASSERT_TRUE(ending.callers().add(alerts, {}).has_value());
+    alerts.attach([&](const auto& what) { ending.callers().tell(0, what); });
+    alerts.send_test(ending.now());
+    EXPECT_THAT(ending.close(0ms, 0ms),
+                testing::ElementsAre("alerts that were not delivered and are lost: 1 for webhook"));
+    EXPECT_EQ(alerts.counts()[0].dropped, 1u);
+}
+
 TEST_F(Callers, NobodyThereIsNoAlarmOfTheLoop) {
     gateway::AlertOptions options;
     options.targets.push_back(target(gateway::AlertTargetKind::Webhook, 1));

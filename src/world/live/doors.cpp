@@ -57,10 +57,17 @@ std::chrono::nanoseconds LiveDoors::fire(std::chrono::nanoseconds at_most) {
     return at_most;
 }
 
-void LiveDoors::close(std::chrono::milliseconds at_most) {
+std::vector<std::string> LiveDoors::close(std::chrono::milliseconds at_most, std::chrono::milliseconds calls_at_most) {
     for (const auto& door : doors_)
         door->transport->close(at_most);
+    const UnixNanos until = now() + calls_at_most;
+    while (callers_.busy() && now() < until) {
+        const auto due = callers_.fire();
+        reactor_.wait(clock_.until(std::min(due.value_or(until), until)));
+    }
+    std::vector<std::string> lost = callers_.give_up();
     callers_.close(at_most);
+    return lost;
 }
 
 }  // namespace sluice::world

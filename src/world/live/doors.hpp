@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -40,8 +41,9 @@ public:
     // Fires timers that are due, so many at a time that the market does not wait for them, and answers how long the loop may
     // sleep: at most `at_most`.
     std::chrono::nanoseconds fire(std::chrono::nanoseconds at_most);
-    // What is queued is written within `at_most`, then everything is closed.
-    void close(std::chrono::milliseconds at_most);
+    // What is queued is written within `at_most`, then the doors are closed; then what calls out has until `calls_at_most` to
+    // hear its answers, and is closed too. Answers what was not delivered, in sentences.
+    std::vector<std::string> close(std::chrono::milliseconds at_most, std::chrono::milliseconds calls_at_most);
 
 private:
     struct Door;
