@@ -72,12 +72,13 @@ bool is_older_log(const fs::path& file) {
 
 void remove_old(const std::string& folder, std::uint32_t keep_days) {
     const auto oldest = fs::file_time_type::clock::now() - std::chrono::hours{24} * keep_days;
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator{folder, ignored}) {
+    std::error_code failed;  // by a folder that cannot be read on, the rest is left for the next look
+    for (fs::directory_iterator entry{folder, failed}; !failed && entry != fs::directory_iterator{};
+         entry.increment(failed)) {
         std::error_code unknown;
-        const auto written = fs::last_write_time(entry.path(), unknown);
-        if (!unknown && is_older_log(entry.path()) && written < oldest)
-            fs::remove(entry.path(), unknown);
+        const auto written = fs::last_write_time(entry->path(), unknown);
+        if (!unknown && is_older_log(entry->path()) && written < oldest)
+            fs::remove(entry->path(), unknown);
     }
 }
 
