@@ -233,7 +233,8 @@ void WebSocketChannel::queue(const wire::Outbox::Send& send, Clock::time_point s
         return;
     stalled_ = true;
     tell_later([queued = queued_](WebSocketChannel& channel) {
-        if (!channel.gone_)
+        // What was written meanwhile may have drained it already, and nobody would say so again.
+        if (!channel.gone_ && channel.stalled_)
             channel.server_->sink->stalled(channel.id_, queued);
     });
 }

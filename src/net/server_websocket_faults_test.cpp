@@ -95,6 +95,24 @@ TEST_F(ServerWebSocket, TellsOfASlowReaderAndOfItsRecovery) {
     EXPECT_EQ(rig->sink.stalls.size(), 1u) << "once until it has drained";
 }
 
+TEST_F(ServerWebSocket, WhatIsDrainedAtOnceIsNotToldAsStalledBehindIt) {
+    ServerTransportOptions options;
+    options.high_water = 1'000;
+    open(options);
+    // The first is written before anything else is heard; the second is one too many until then.
+    for (const std::size_t bytes : {std::size_t{1'000}, std::size_t{1}}) {
+        auto& send = rig->out.send();
+        send.channel = channel;
+        send.kind = wire::MessageKind::Text;
+        send.bytes.assign(bytes, 'x');
+        rig->carry_out();
+    }
+    ASSERT_TRUE(next_frame());
+    ASSERT_TRUE(next_frame());
+    rig->settle();
+    EXPECT_LE(rig->sink.stalls.size(), static_cast<std::size_t>(rig->sink.drains)) << "it waits for ever";
+}
+
 TEST_F(ServerWebSocket, CutsAReaderThatLeavesTooMuch) {
     ServerTransportOptions options;
     options.high_water = 1u << 20;
