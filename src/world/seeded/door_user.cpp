@@ -117,9 +117,18 @@ void DoorTrader::http_reply(wire::CallId id, const wire::HttpReply& reply) {
     if (call.what == What::Place)
         on_placed(wanted_[call.wanted], reply);
     else if (reply.status == 200 && call.what == What::Orders)
-        orders_ = reply.body;
+        take_orders(reply);
     else if (reply.status == 200 && call.what == What::Positions)
         positions_ = reply.body;
+}
+
+void DoorTrader::take_orders(const wire::HttpReply& reply) {
+    orders_ = reply.body;
+    const std::string* sequence = wire::find_header(reply.headers, "X-Sluice-Sequence");
+    const auto number = parse_uint64(sequence != nullptr ? std::string_view{*sequence} : std::string_view{});
+    if (!number)
+        return fail_("the orders of the door do not say what sequence they are true for");
+    orders_up_to_ = *number;
 }
 
 void DoorTrader::http_failed(wire::CallId id, std::string_view, wire::Left) {

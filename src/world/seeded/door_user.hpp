@@ -73,6 +73,8 @@ public:
     // Asks for everything, for the comparison at the end.
     void ask_for_all();
     const std::optional<std::string>& orders() const { return orders_; }
+    // The sequence those orders are true for.
+    std::uint64_t orders_up_to() const { return orders_up_to_; }
     const std::optional<std::string>& positions() const { return positions_; }
     std::uint64_t repeats() const { return repeats_; }
     std::uint64_t answered() const { return answered_; }
@@ -96,6 +98,7 @@ private:
     std::string draw_body();
     void place(std::size_t number);
     void begin(wire::CallId id, Call call) { calls_.emplace(static_cast<std::uint64_t>(id), call); }
+    void take_orders(const wire::HttpReply& reply);
     void on_placed(Wanted& wanted, const wire::HttpReply& reply);
     void check_id(Wanted& wanted, std::string_view id, bool proposal);
 
@@ -105,6 +108,7 @@ private:
     std::vector<Wanted> wanted_;
     std::map<std::uint64_t, Call> calls_;
     std::optional<std::string> orders_;
+    std::uint64_t orders_up_to_ = 0;
     std::optional<std::string> positions_;
     std::uint64_t repeats_ = 0;
     std::uint64_t answered_ = 0;

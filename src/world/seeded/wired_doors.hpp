@@ -65,7 +65,7 @@ private:
     void for_each(F&& what) const;
     void compare_readers() const;
     void compare_keys() const;
-    void compare_orders(const engine::State& state, const std::string& shown) const;
+    void compare_orders(const engine::State& state, const std::string& shown, std::uint64_t up_to) const;
     void compare_positions(const engine::State& state, const std::string& shown) const;
 
     Random entropy_;
