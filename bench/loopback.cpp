@@ -175,8 +175,13 @@ public:
         reactor_.wait(at_most);
     }
     void serve(std::chrono::nanoseconds time) {
-        for (const auto until = Clock::now() + time; Clock::now() < until;)
-            turn(until - Clock::now());
+        serve(time, [] { return false; });
+    }
+    // So long at most.
+    template <class Done>
+    void serve(std::chrono::nanoseconds time, Done done) {
+        for (const auto until = Clock::now() + time; Clock::now() < until && !done();)
+            turn(std::min<std::chrono::nanoseconds>(until - Clock::now(), 1ms));
     }
     // Nanoseconds from a quote to the order it led to; nothing: none came within a second.
     std::optional<std::int64_t> sample(int number) {
@@ -217,6 +222,19 @@ private:
 
 // ---- the engine's side, in a thread of its own
 
+// Says how many orders have been filled as far as the engine knows: the next one would be denied before.
+struct CountedRecords final : world::JournalPort {
+    explicit CountedRecords(std::atomic<int>& fills) : filled{fills} {}
+    bench::Records records;
+    std::atomic<int>& filled;
+    void append(std::span<const Event> events) override {
+        records.append(events);
+        for (const Event& event : events)
+            if (const auto* applied = std::get_if<ReportApplied>(&event.body))
+                filled += applied->report.exec_type == ExecType::Trade ? 1 : 0;
+    }
+};
+
 struct ClientCarrier final : world::ChannelCarrier {
     std::unique_ptr<net::ClientTransport> transport;
     void carry_out(const wire::Outbox& out, UnixNanos now) override { transport->carry_out(out, now); }
@@ -224,8 +242,9 @@ struct ClientCarrier final : world::ChannelCarrier {
 
 class Trader {
 public:
-    explicit Trader(std::uint16_t port)
-        : node_{engine::EngineConfig{}, calendars_, records_},
+    Trader(std::uint16_t port, std::atomic<int>& filled)
+        : records_{filled},
+          node_{engine::EngineConfig{}, calendars_, records_},
           bars_{calendars_},
           stepper_{node_, bars_},
           client_{bench::client_config({"127.0.0.1", port, false}), calendars_},
@@ -243,10 +262,10 @@ public:
         node_.start(1, stepper_.now(), bench::setup());
         stepper_.tell_client(0, [](auto&, UnixNanos, auto& out) { out.reports.emplace_back(bench::opening()); });
         while (!stop) {
-            records_.bytes.clear();
+            records_.records.bytes.clear();
             do
-                if (records_.last > node_.published())
-                    node_.on_durable(records_.last, clock_.wall());
+                if (records_.records.last > node_.published())
+                    node_.on_durable(records_.records.last, clock_.wall());
             while (stepper_.fire(clock_.wall()));
             std::chrono::nanoseconds at_most = 10ms;
             if (const auto due = stepper_.next_due())
@@ -259,7 +278,7 @@ public:
 private:
     world::SystemClock clock_;
     bench::AlwaysOpen calendars_;
-    bench::Records records_;
+    CountedRecords records_;
     world::Node node_;
     world::BarStage bars_;
     world::Stepper stepper_;
@@ -276,7 +295,8 @@ int main(int argc, char** argv) {
     const int samples = argc > 1 ? std::atoi(argv[1]) : kSamples;
     Box box;
     std::atomic<bool> stop{false};
-    std::thread engine{[&stop, port = box.port()] { Trader{port}.run(stop); }};
+    std::atomic<int> filled{0};
+    std::thread engine{[&stop, &filled, port = box.port()] { Trader{port, filled}.run(stop); }};
     for (const auto until = Clock::now() + 10s; !box.is_listened_to() && Clock::now() < until;)
         box.turn(100ms);
     box.serve(2s);  // it logs in, subscribes, and is caught up
@@ -286,10 +306,17 @@ int main(int argc, char** argv) {
     RawPingPong raw;
     int number = 0;
     int warm = 0;
+    // Until the last order is filled and both sides have nothing to say.
+    auto rest = [&, expected = 0](bool sent) mutable {
+        expected += sent ? 1 : 0;
+        box.serve(1s, [&] { return filled >= expected; });
+        box.serve(3ms);
+    };
     for (int i = 0; i < kWarmUp && status == 0 && (warm > 0 || i < 3); ++i) {
-        warm += box.sample(number++).has_value() ? 1 : 0;
+        const bool came = box.sample(number++).has_value();
+        warm += came ? 1 : 0;
         raw.sample();
-        box.serve(5ms);
+        rest(came);
     }
     if (status == 0 && warm == 0) {
         std::fprintf(stderr, "no order came of the first quotes\n");
@@ -305,7 +332,7 @@ int main(int argc, char** argv) {
             const auto took = box.sample(number++);
             took ? ours.push_back(*took) : static_cast<void>(++missing);
             alone.push_back(raw.sample());
-            box.serve(3ms);  // it is filled, and both sides rest
+            rest(took.has_value());
         }
         const double p50 = bench::percentile_us(ours, 50), peer = bench::percentile_us(alone, 50);
         std::printf("%6d %10.1f %10.1f %12.1f %12.1f %10.1f %10d\n", round, p50, bench::percentile_us(ours, 99), peer,
