@@ -14,7 +14,7 @@ PACKAGE = pathlib.Path(__file__).resolve().parents[2] / "python"
 
 def main() -> None:
     asked = argparse.ArgumentParser(usage=__doc__)
-    asked.add_argument("--wheelhouse", required=True, help="made by make_wheelhouse.py")
+    asked.add_argument("--wheelhouse", required=True, help="made by make_venv.py --wheels")
     asked.add_argument("--sluice", default="", help="the program")
     chosen, words = asked.parse_known_args()
     os.environ["SLUICE_WHEELHOUSE"] = str(pathlib.Path(chosen.wheelhouse).resolve())
