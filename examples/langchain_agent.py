@@ -51,18 +51,22 @@ class WrittenDown(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=self._next(told))])
 
     def _next(self, told: list[ToolMessage]) -> AIMessage:
-        if told and told[-1].status == "error":
-            return AIMessage(f"I could not do it: {told[-1].content}")
         if not told:
             return _use("quotes", symbols=[self.symbol])
-        said = json.loads(str(told[-1].content))
-        if len(told) == 1:
+        last = told[-1]
+        if last.status == "error":
+            return AIMessage(f"I could not do it: {last.content}")
+        said = json.loads(str(last.content))
+        if last.name == "quotes":
+            if not said or "ask_price" not in said[0]:  # the market has just begun
+                return _use("quotes", symbols=[self.symbol])
             return _use("preview_order", **self._order(Decimal(said[0]["ask_price"])))
-        if len(told) == 2:
+        if last.name == "preview_order":
             if said["denied"]:
                 return AIMessage("The order would be denied, so I propose none.")
-            return _use("place_order", **self._order(Decimal(json.loads(str(told[0].content))[0]["ask_price"])))
-        if len(told) == 3:
+            quotes = [json.loads(str(message.content)) for message in told if message.name == "quotes"]
+            return _use("place_order", **self._order(Decimal(quotes[-1][0]["ask_price"])))
+        if last.name == "place_order":
             return _use("order", order_id=said["proposal_id"])
         if said["status"] in ("proposed", "pending_new", "new", "partially_filled"):
             return _use("order", order_id=said["order_id"])
@@ -96,7 +100,7 @@ def main() -> None:
                 result = tools[call["name"]].invoke({**call, "type": "tool_call"})
                 messages.append(result)
                 show(call["name"], result, client.address.url)
-                time.sleep(chosen.patience if call["name"] == "order" else 0)
+                time.sleep(chosen.patience if call["name"] in ("order", "quotes") else 0)
 
 
 def show(name: str, result: ToolMessage, url: str) -> None:

@@ -1,4 +1,4 @@
-"""The worked examples, as a person runs them."""
+"""The worked examples, as a person runs them; the agent's person is at the page, in test/page/agent_test.mjs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from program import CONFIGURATION, Person, Program, code_of
+from program import CONFIGURATION, Program
 
 
 def start(script: Path, program: Program, token: str, *words: str) -> subprocess.Popen[str]:
@@ -60,21 +60,6 @@ def test_a_strategy_ends_in_order_on_a_signal(program: Program, repository: Path
     said, _ = strategy.communicate(timeout=60)
     assert strategy.returncode == 0, said
     assert re.search(r"stopped; NOVA.SIM held: \d+\n$", said), said
-
-
-def test_an_agents_order_is_approved_by_a_person_at_the_page(program: Program, repository: Path) -> None:
-    agent = start(repository / "examples" / "langchain_agent.py", program, program.token("agent", "propose"))
-    assert agent.stdout is not None
-    said, proposal = "", None
-    for line in agent.stdout:
-        said += line
-        if proposal := re.match(r"proposal (\S+) waits", line):
-            break
-    assert proposal, said
-    Person(program.url, code_of(program.at_terminal("token", "login"))).approve(proposal[1])
-    rest, _ = agent.communicate(timeout=60)
-    assert agent.returncode == 0, said + rest
-    assert re.search(rf"^Order {proposal[1]} is filled at \d", rest, re.MULTILINE), said + rest
 
 
 def test_the_page_about_python_runs_as_it_is_printed(program: Program, repository: Path, tmp_path: Path) -> None:

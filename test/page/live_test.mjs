@@ -11,6 +11,7 @@ import { Browser, faultsOf } from './browser.mjs';
 import { Sluice } from './daemon.mjs';
 import { doubledIds, faintTexts, namelessControls, tooWide } from './looks.mjs';
 import { chromiumOrSkip } from './machine.mjs';
+import { closeDialogs, live, orderRow, press, saidAloud, signIn } from './steps.mjs';
 
 const [binary, pictures] = process.argv.slice(2);
 const chromium = chromiumOrSkip();
@@ -21,37 +22,12 @@ let page; // signed in, and used by the cases one after the other
 let trader; // a token that may trade
 let bot; // a token that may only propose
 
-const live = (where) => where.waitForSelector('#standing[data-standing=live]');
-const text = (selector) => page.locator(selector).innerText();
-
-async function signIn(where, address) {
-  where.origin = new URL(address).origin;
-  await where.goto(address);
-  await live(where);
-  await where.waitForSelector('#mode:has-text("PAPER")');
-}
-
-// In a dialog, once it takes presses: what is pressed before a person can have read it counts for nothing.
-async function press(selector, options = {}, where = page) {
-  await where.locator('dialog[data-ready]').locator(selector, options).click();
-}
-
-// The text of the row of an order, once it says that.
-async function orderRow(id, says) {
-  const row = page.locator(`#orders-card tr[data-key="${id}"]`);
-  await row.filter({ hasText: says }).waitFor();
-  return row.innerText();
-}
-
 before(async () => {
   [browser, sluice] = await Promise.all([Browser.open(chromium, pictures), Sluice.start(binary)]);
   page = await browser.page();
 });
 
-// A case that failed leaves nothing open for the next one.
-afterEach(async () => {
-  await page.evaluate(() => document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close())).catch(() => undefined);
-});
+afterEach(() => closeDialogs(page));
 
 after(async () => {
   if (page) await browser.picture(page, 'at-the-end');
@@ -67,7 +43,7 @@ test('without a session the page says how to get a code', async () => {
   await stranger.keyboard.press('Escape');
   await stranger.waitForSelector('dialog.login[open]'); // nothing can be done without one
   await stranger.fill('dialog.login input', 'not-a-code');
-  await press('#sign-in', {}, stranger);
+  await press(stranger, '#sign-in');
   await stranger.locator('dialog.login [role=alert]').filter({ hasText: /code/i }).waitFor();
   await browser.picture(stranger, 'login');
   assert.deepEqual(faultsOf(stranger), []);
@@ -96,10 +72,10 @@ test('a fill of a program arrives by itself', async () => {
   await page.waitForSelector('#chart[data-bars]');
   const { status, body } = await sluice.call(trader, 'POST', '/v1/orders', { symbol: 'SPY', side: 'buy', qty: '3', order_type: 'market' });
   assert.equal(status, 201, JSON.stringify(body));
-  assert.match(await orderRow(body.order_id, 'filled'), /▲ buy/);
+  assert.match(await orderRow(page, body.order_id, 'filled'), /▲ buy/);
   await page.locator('#tail').filter({ hasText: 'ReportApplied' }).waitFor();
   await page.locator('#positions-card td', { hasText: /^3$/ }).first().waitFor();
-  await page.locator('.unseen[role=status]').filter({ hasText: /^Fill: Buy 3 at 167\.4/ }).waitFor({ state: 'attached' });
+  await saidAloud(page, /^Fill: Buy 3 at 167\.4/);
   await page.waitForSelector('#chart[data-fills]:not([data-fills="0"])');
 });
 
@@ -125,13 +101,13 @@ test('the ticket previews, and places what was previewed', async () => {
   await page.fill('#ticket [name=limit_price]', '160.5');
   await page.click('#preview');
   await page.locator('#preview-text').filter({ hasText: /position/ }).waitFor();
-  assert.match(await text('dialog .headline'), /buy 2 SPY\S* limit 160\.50, account main/);
+  assert.match(await page.locator('dialog .headline').innerText(), /buy 2 SPY\S* limit 160\.50, account main/);
   await browser.picture(page, 'preview');
-  await press('#place');
+  await press(page, '#place');
   const placed = await page.locator('#outcome').filter({ hasText: /Placed as/ }).innerText();
   await page.keyboard.press('Escape');
   const id = /Placed as (\S+):/.exec(placed)[1];
-  await orderRow(id, 'new');
+  await orderRow(page, id, 'new');
 
   await page.locator(`#orders-card tr[data-key="${id}"] button`).click();
   // A story that goes on is drawn anew around whoever reads it.
@@ -144,10 +120,10 @@ test('the ticket previews, and places what was previewed', async () => {
   await page.waitForFunction((before) => document.querySelectorAll('.events-of li').length > before, count);
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'SUMMARY');
   assert.equal(await page.locator('dialog.drawer > .foot button[data-before]').count(), 1);
-  await press('button', { hasText: 'Cancel order' });
+  await press(page, 'button', { hasText: 'Cancel order' });
   await page.locator('dialog.drawer .facts').filter({ hasText: 'canceled' }).waitFor();
   await page.keyboard.press('Escape');
-  await orderRow(id, 'canceled');
+  await orderRow(page, id, 'canceled');
 });
 
 test('an entry goes out with its exits', async () => {
@@ -158,10 +134,10 @@ test('an entry goes out with its exits', async () => {
   await page.fill('#ticket [name=stop_loss]', '160');
   await page.click('#preview');
   await page.locator('#preview-text').filter({ hasText: /175[^]*160|160[^]*175/ }).waitFor();
-  await press('#place');
+  await press(page, '#place');
   const id = /Placed as (\S+):/.exec(await page.locator('#outcome').filter({ hasText: /Placed as/ }).innerText())[1];
   await page.keyboard.press('Escape');
-  await orderRow(id, 'filled');
+  await orderRow(page, id, 'filled');
   await page.locator('#orders-card tr').filter({ hasText: /stop 160\.00/ }).waitFor();
   await page.uncheck('#ticket [name=bracket]');
 });
@@ -183,7 +159,7 @@ test('a denial is shown with its figures', async () => {
   await page.selectOption('#ticket select >> nth=1', 'market');
   await page.click('#preview');
   await page.waitForSelector('#place');
-  await press('#place');
+  await press(page, '#place');
   const denial = await page.locator('#denial').filter({ hasText: 'Denied' }).innerText();
   assert.match(denial, /order_?value/i);
   assert.match(denial, /10,000/);
@@ -211,9 +187,9 @@ test('a proposal is approved under its hash', async () => {
   await card.getByRole('button', { name: 'Approve' }).click();
   await page.waitForSelector('#approve-now');
   assert.ok((await page.locator('dialog').innerText()).includes(hash));
-  await press('#approve-now');
+  await press(page, '#approve-now');
   await card.waitFor({ state: 'detached' });
-  await orderRow(id, 'filled');
+  await orderRow(page, id, 'filled');
 });
 
 test('a proposal is rejected', async () => {
@@ -227,7 +203,7 @@ test('one click and its confirmation halt everything; a person resumes with a re
   await page.waitForSelector('#halt-now');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'halt-now');
   await page.fill('dialog [name=reason]', 'a drill <img src=x onerror=alert(1)>'); // and what comes from outside stays text
-  await press('#halt-now');
+  await press(page, '#halt-now');
   await page.locator('#banner').filter({ hasText: 'a drill <img src=x onerror=alert(1)>' }).waitFor();
   assert.match(await page.title(), /^HALTED/);
   await browser.picture(page, 'halted');
@@ -236,10 +212,10 @@ test('one click and its confirmation halt everything; a person resumes with a re
   assert.match(body.denial.code, /halted/i);
 
   await page.locator('#banner button').click();
-  await press('#resume-now');
+  await press(page, '#resume-now');
   await page.locator('dialog .problem').filter({ hasText: 'Say why' }).waitFor();
   await page.fill('dialog [name=reason]', 'the drill is over');
-  await press('#resume-now');
+  await press(page, '#resume-now');
   await page.waitForSelector('#banner', { state: 'hidden' });
 });
 
@@ -254,7 +230,7 @@ test('an order goes out by keyboard alone', async () => {
   const placed = await page.locator('#outcome').filter({ hasText: /Placed as/ }).innerText();
   await page.keyboard.press('Escape');
   await page.waitForSelector('dialog', { state: 'detached' });
-  await orderRow(/Placed as (\S+):/.exec(placed)[1], 'filled');
+  await orderRow(page, /Placed as (\S+):/.exec(placed)[1], 'filled');
 
   await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press('?');
@@ -290,11 +266,11 @@ test('an older tab halts too, after another one has signed in anew', async () =>
   await other.close();
   page.expected.push(/403/);
   await page.click('#halt');
-  await press('#halt-now');
+  await press(page, '#halt-now');
   await page.waitForSelector('#banner:visible');
   await page.locator('#banner button').click();
   await page.fill('dialog [name=reason]', 'that was a test');
-  await press('#resume-now');
+  await press(page, '#resume-now');
   await page.waitForSelector('#banner', { state: 'hidden' });
 });
 
@@ -302,10 +278,10 @@ test('a printed address that is opened in a tab with the page signs in there', a
   page.expected.push(/401/);
   const address = await sluice.freshAddress();
   await page.evaluate((hash) => (location.hash = hash), new URL(address).hash);
-  await page.locator('.unseen[role=status]').filter({ hasText: 'Signed in anew.' }).waitFor({ state: 'attached' });
+  await saidAloud(page, 'Signed in anew.');
   assert.equal(new URL(page.url()).hash, '');
   await page.evaluate(() => (location.hash = '#login=100%'));
-  await page.locator('.unseen[role=alert]').filter({ hasText: /code/i }).waitFor({ state: 'attached' });
+  await saidAloud(page, /code/i, 'alert');
   assert.equal(new URL(page.url()).hash, '');
 });
 
@@ -362,13 +338,13 @@ test('after the process was killed and started again the page goes on where it w
   await page.waitForSelector('dialog.login');
   assert.ok((await page.locator('#orders-card tbody tr').count()) > 3);
   await page.fill('dialog.login input', sluice.address);
-  await press('#sign-in');
+  await press(page, '#sign-in');
   await live(page);
   await page.waitForFunction((before) => Number(document.querySelector('#tail li').dataset.sequence) > before, seen);
   const sequences = await page.locator('#tail li').evaluateAll((rows) => rows.map((row) => Number(row.dataset.sequence)));
   assert.ok(sequences.every((sequence, index) => index === 0 || sequence === sequences[index - 1] - 1), `no gap and no double in ${sequences}`);
   const { body } = await sluice.call(trader, 'POST', '/v1/orders', { symbol: 'SPY', side: 'sell', qty: '2', order_type: 'market' });
-  await orderRow(body.order_id, 'filled');
+  await orderRow(page, body.order_id, 'filled');
 });
 
 test('no console error, no refused style or script, no request elsewhere', () => {
