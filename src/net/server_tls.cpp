@@ -11,6 +11,9 @@ namespace {
 namespace ssl = boost::asio::ssl;
 using Code = boost::system::error_code;
 
+// Nobody is asked for a passphrase: a daemon may have no terminal, and a port opens or says why not.
+int no_passphrase(char*, int, int, void*) { return -1; }
+
 // RFC 7301: of what the client offers, HTTP/1.1 is taken; a client that offers only other protocols goes on without.
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* offered,
                     unsigned int count, void*) {
@@ -36,6 +39,7 @@ Result<ssl::context> load_server_tls(const ServerTransportOptions& options) {
     SSL_CTX_set_options(context.native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_mode(context.native_handle(), SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_alpn_select_cb(context.native_handle(), choose_protocol, nullptr);
+    SSL_CTX_set_default_passwd_cb(context.native_handle(), no_passphrase);
     Code error;
     context.use_certificate_chain_file(options.certificate_file, error);
     if (error)
@@ -44,7 +48,8 @@ Result<ssl::context> load_server_tls(const ServerTransportOptions& options) {
     context.use_private_key_file(options.key_file, ssl::context::pem, error);
     if (error)
         return fail(ErrorCode::Invalid, "cannot use the key " + options.key_file + ": " + error.message() +
-                                            "; the PEM key of " + options.certificate_file + " is expected");
+                                            "; the PEM key of " + options.certificate_file +
+                                            ", without a passphrase, is expected");
     return context;
 }
 

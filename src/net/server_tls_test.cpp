@@ -228,6 +228,10 @@ TEST_F(ServerTls, NamesTheFileThatCannotBeUsed) {
     EXPECT_TRUE(error_of(options.certificate_file, certificates.key("ca")).starts_with("cannot use the key "))
         << "the key of another certificate";
     EXPECT_EQ(error_of(options.certificate_file, options.key_file), "");
+    certificates.lock_key("server");
+    const std::string locked = error_of(options.certificate_file, options.key_file);
+    EXPECT_TRUE(locked.starts_with("cannot use the key ")) << locked;
+    EXPECT_TRUE(locked.ends_with("without a passphrase, is expected")) << locked << ": nobody is asked for one";
 }
 
 }  // namespace

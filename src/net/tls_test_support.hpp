@@ -62,6 +62,17 @@ public:
               [&](std::FILE* file) { PEM_write_PrivateKey(file, own.get(), nullptr, nullptr, 0, nullptr, nullptr); });
     }
 
+    // The key of a name made before, behind a passphrase from now on.
+    void lock_key(const std::string& name) const {
+        const Key own = read_key(name);
+        const std::string passphrase{"secret"};
+        write(key(name), [&](std::FILE* file) {
+            PEM_write_PrivateKey(file, own.get(), EVP_aes_256_cbc(),
+                                 reinterpret_cast<const unsigned char*>(passphrase.data()),
+                                 static_cast<int>(passphrase.size()), nullptr, nullptr);
+        });
+    }
+
 private:
     using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
     using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
