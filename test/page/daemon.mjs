@@ -119,11 +119,19 @@ export class Sluice {
     });
   }
 
-  // Another word to the daemon, as a person at a terminal: `script` gives it one.
+  // Another word to the daemon, as a person at a terminal: `script` gives it one. What is to be typed is typed.
   async atTerminal(...words) {
     const line = [this.binary, ...words, '--home', 'home'].map((word) => `'${word}'`).join(' ');
-    const { stdout } = await run('script', ['-qec', line, '/dev/null'], { cwd: this.folder, env: { ...process.env, XDG_RUNTIME_DIR: this.folder }, timeout: kLongest });
-    return stdout;
+    const running = run('script', ['-qec', line, '/dev/null'], { cwd: this.folder, env: { ...process.env, XDG_RUNTIME_DIR: this.folder }, timeout: kLongest });
+    let said = '';
+    running.child.stdout.on('data', (bytes) => {
+      said += bytes;
+      const asked = /Type (.+) to [^:\n]+: $/.exec(said);
+      if (!asked) return;
+      said = '';
+      running.child.stdin.write(`${asked[1]}\n`);
+    });
+    return (await running).stdout;
   }
 
   async token(name, scope) {

@@ -25,12 +25,13 @@ export function chartView(store: Store): { node: HTMLElement; box: HTMLElement }
 
   const reader = new Refresher(
     async () => {
-      const { symbol } = store;
+      const { symbol, account } = store;
       const frame = timeframe;
       if (!symbol) return;
-      const data = await store.api.get<Chart>('/v1/chart', { symbol, timeframe: frame });
-      if (symbol !== store.symbol || frame !== timeframe) return;
-      chart?.show(`${symbol}/${frame}`, { ...data, orders: workingOrders(store) });
+      const data = await store.api.get<Chart>('/v1/chart', { symbol, timeframe: frame, account });
+      if (symbol !== store.symbol || frame !== timeframe || account !== store.account) return;
+      chart?.show(`${symbol}/${frame}`, data);
+      showOrders();
       box.dataset.bars = String(data.bars.length);
       box.dataset.fills = String(data.fills.length);
       box.dataset.symbol = symbol;
@@ -39,6 +40,12 @@ export function chartView(store: Store): { node: HTMLElement; box: HTMLElement }
     2500,
     (error) => (said.textContent = (error as Error).message),
   );
+
+  const showOrders = () => {
+    const orders = workingOrders(store);
+    chart?.setOrders(orders);
+    box.dataset.orders = String(orders.length);
+  };
 
   const frames = pick(kTimeframes, 'Length of a bar', (index) => {
     timeframe = kTimeframes[index];
@@ -79,7 +86,13 @@ export function chartView(store: Store): { node: HTMLElement; box: HTMLElement }
     }
     if (asksForChart(bar, timeframe)) reader.touch();
   });
-  store.on('orders', () => chart?.setOrders(workingOrders(store)));
+  store.on('orders', showOrders);
+  store.on('account', () => {
+    chart?.setFills([]); // until its own are read
+    box.dataset.fills = '0';
+    showOrders();
+    reader.touch();
+  });
   store.on('event', () => {
     const event = store.events[store.events.length - 1];
     if (event?.event === 'Fill') reader.touch();

@@ -26,12 +26,14 @@ export function equityView(store: Store): HTMLElement {
     onTheme(paint);
     paint();
     let last = 0;
+    let shown = ''; // whose equity the line is
     const describe = (point: EquityPoint | undefined) => {
-      legend.textContent = point ? `${store.equityAccount()}: ${money(point.equity)} at ${point.time.slice(0, 19).replace('T', ' ')} UTC` : 'No equity is known yet.';
+      legend.textContent = point ? `${point.account ?? shown}: ${money(point.equity)} at ${point.time.slice(0, 19).replace('T', ' ')} UTC` : 'No equity is known yet.';
       box.setAttribute('aria-label', `Equity over time. ${legend.textContent}`);
     };
     store.on('equity', () => {
       const points = increasing(store.equity);
+      shown = store.equity[0]?.account ?? store.equityAccount();
       last = points.length > 0 ? points[points.length - 1].time : 0;
       series.setData(points);
       chart.timeScale().fitContent();
@@ -39,7 +41,7 @@ export function equityView(store: Store): HTMLElement {
     });
     store.on('equity_point', () => {
       const point = store.equityPoint;
-      if (!point || (point.account ?? '') !== store.equityAccount()) return;
+      if (!point || point.account !== shown || shown !== store.equityAccount()) return;
       add(series, point, last);
       last = Math.max(last, stampOf(point.time));
       describe(point);

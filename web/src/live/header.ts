@@ -58,10 +58,13 @@ export function headerView(store: Store, showHelp: () => void): HTMLElement {
   store.on('health', () => {
     const { health } = store;
     if (!health) return;
+    // Accounts at one venue have a line each.
+    const shared = new Set(health.venues.map(({ venue }) => venue)).size < health.venues.length;
     venues.replaceChildren(
       ...health.venues.map((venue) => {
         const well = venueWell(venue.link, venue.breaker);
-        const text = well ? venue.venue : `${venue.venue}: ${spoken(venue.link)}${/open$/.test(venue.breaker) ? ', breaker open' : ''}`;
+        const name = shared ? `${venue.account} at ${venue.venue}` : venue.venue;
+        const text = well ? name : `${name}: ${spoken(venue.link)}${/open$/.test(venue.breaker) ? ', breaker open' : ''}`;
         return el('span', { class: 'chip', 'data-well': String(well), title: `${venue.account} at ${venue.venue}. ${venue.text ?? ''}` }, `${well ? '✓' : '▲'} ${text}`);
       }),
     );

@@ -13,7 +13,8 @@ export function limitsView(store: Store): HTMLElement {
   const rows = new Map<string, (limit: Limit) => void>();
   const several = () => new Set(store.limits.map((limit) => limit.account)).size > 1;
   const draw = () => {
-    const wanted = store.chosen(store.limits);
+    // What holds over all accounts together has none.
+    const wanted = store.limits.filter((limit) => !store.account || !limit.account || limit.account === store.account);
     const keys = wanted.map(keyOf);
     if (keys.join() !== Array.from(rows.keys()).join()) {
       rows.clear();
@@ -33,11 +34,11 @@ export function limitsView(store: Store): HTMLElement {
 }
 
 function keyOf(limit: Limit): string {
-  return `${limit.account}/${limit.limit}`;
+  return `${limit.account ?? ''}/${limit.limit}`;
 }
 
 function rowOf(limit: Limit, withAccount: boolean): [HTMLElement, (limit: Limit) => void] {
-  const name = `${spoken(limit.limit)}${withAccount ? `, ${limit.account}` : ''}`;
+  const name = `${spoken(limit.limit)}${withAccount ? `, ${limit.account ?? 'all accounts'}` : ''}`;
   const used = el('i');
   const bar = el('span', { class: 'gauge', role: 'meter', 'aria-label': name, 'aria-valuemin': '0', 'aria-valuemax': '1' }, used);
   const word = el('span', { class: 'word' });
@@ -51,7 +52,12 @@ function rowOf(limit: Limit, withAccount: boolean): [HTMLElement, (limit: Limit)
     bar.setAttribute('aria-valuenow', String(Math.min(fraction ?? 0, 1)));
     bar.setAttribute('aria-valuetext', `${percent(now.fraction, 0)} used ${state}`);
     word.textContent = `${now.fraction === null ? '' : percent(now.fraction, 0)}${state === 'full' ? ' ■ full' : state === 'close' ? ' ▲ close' : ''}`;
-    figures.textContent = now.used === null ? `at most ${exact(now.allowed)} ${spoken(now.unit)}` : `${exact(now.used)} of ${exact(now.allowed)} ${spoken(now.unit)}`;
+    figures.textContent = figuresOf(now);
   };
   return [el('li', {}, el('span', { class: 'name' }, name), word, bar, figures), fill];
+}
+
+function figuresOf({ allowed, used, unit }: Limit): string {
+  if (unit === null && used === null) return exact(allowed); // yes or no
+  return used === null ? `at most ${exact(allowed)} ${spoken(unit)}` : `${exact(used)} of ${exact(allowed)} ${spoken(unit)}`;
 }

@@ -46,6 +46,7 @@ export function openUnfreeze(store: Store, row: Facts): void {
       await store.api.post('/v1/unfreeze', { account: asText(row.account), symbol, reason: reason.input.value.trim(), ...code.members() });
       store.touch('locks');
       dialog.close();
+      announce(`${symbol} may be traded again in ${asText(row.account)}.`, 'good');
     },
     (text) => dialog.fail(text),
   );
@@ -68,7 +69,7 @@ export function openFreeze(store: Store): void {
       await store.api.post('/v1/freeze', { account: account.input.value, symbol: symbol.input.value.trim(), reason: reason.input.value.trim() });
       store.touch('locks');
       dialog.close();
-      announce(`${symbol.input.value.trim()} is frozen.`);
+      announce(`${symbol.input.value.trim()} is frozen in ${account.input.value}.`);
     },
     (text) => dialog.fail(text),
   );

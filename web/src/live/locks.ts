@@ -34,7 +34,7 @@ export function locksView(store: Store, time: EngineClock): HTMLElement {
         lock('Automation', !strict || locks.auto_execute, automationText(strict, locks)),
         lock('Confirmation', true, strict && locks.require_confirmation ? 'orders need the hash of their preview' : 'orders need no confirmation'),
         lock('Arming', locks.armed || !strict, armingText(store, time)),
-        lock('Halt', !store.halted, store.halted ? 'halted: no new exposure' : 'not halted'),
+        lock('Halt', !store.halted, haltText(locks.halts)),
       ),
       ...section('Halts', locks.halts, (row) => [act(`Resume ${asText(row.account)}`.trim(), () => openResume(store, asText(row.account)))]),
       ...section('Frozen instruments', locks.freezes, (row) => [act('Unfreeze', () => openUnfreeze(store, row))]),
@@ -47,6 +47,12 @@ export function locksView(store: Store, time: EngineClock): HTMLElement {
   };
   store.on('locks', draw);
   return node;
+}
+
+function haltText(halts: Facts[]): string {
+  if (halts.length === 0) return 'not halted';
+  const accounts = halts.map((halt) => asText(halt.account));
+  return accounts.includes('') ? 'halted: no new exposure' : `halted: no new exposure in ${accounts.join(', ')}`;
 }
 
 function automationText(strict: boolean, locks: Locks): string {

@@ -14,8 +14,10 @@ import { clock, countdown } from './words';
 
 export function proposalsView(store: Store, time: EngineClock): HTMLElement {
   const list = el('ul', { class: 'proposals', id: 'proposals' });
-  const empty = el('p', { class: 'empty' }, 'Nothing waits for a person.');
+  const empty = el('p', { class: 'empty' });
+  const elsewhere = el('p', { class: 'note' });
   const cards = new Map<string, Card>();
+  const told = new Set<string>();
   const draw = () => {
     const rows = store.chosen(store.proposals);
     const wanted = new Set(rows.map((row) => `${row.proposal_id}/${row.hash}`));
@@ -34,13 +36,23 @@ export function proposalsView(store: Store, time: EngineClock): HTMLElement {
       const made = cardOf(store, time, row);
       cards.set(key, made);
       list.append(made.node);
-      announce(`${row.by} proposes: ${orderText(row)}. It waits for a person.`);
     }
     empty.hidden = rows.length > 0;
+    empty.textContent = `Nothing waits for a person${store.account ? ` in ${store.account}` : ''}.`;
+    const others = store.proposals.length - rows.length;
+    elsewhere.hidden = others === 0;
+    elsewhere.textContent = others === 1 ? 'One waits in another account.' : `${others} wait in other accounts.`;
+    // Once each, whichever account is looked at.
+    for (const row of store.proposals) {
+      const key = `${row.proposal_id}/${row.hash}`;
+      if (told.has(key)) continue;
+      told.add(key);
+      announce(`${row.by} proposes: ${orderText(row)}. It waits for a person.`);
+    }
   };
   store.on(['proposals', 'account'], draw);
   draw();
-  return el('div', {}, empty, list);
+  return el('div', {}, empty, list, elsewhere);
 }
 
 interface Card {

@@ -184,7 +184,7 @@ export interface EquityPoint {
 }
 
 export interface Limit {
-  account: string;
+  account: string | null; // null: over all accounts together
   limit: string;
   allowed: Decimal | null;
   used: Decimal | null;
