@@ -127,6 +127,8 @@ std::optional<Problem> Gateway::Impl::judge_words(Guest& guest, const wire::Http
     guest.ask.body = request.body;
     if (const std::string* trace = wire::find_header(request.headers, "traceparent"))
         guest.ask.traceparent = *trace;
+    if (const std::string* known = wire::find_header(request.headers, "If-None-Match"))
+        guest.ask.if_none_match = *known;
     if (!guest.route->streams)
         return Access::check_account(guest.ask);
     auto last = read_last_event_id(request.headers);

@@ -30,6 +30,7 @@ struct Ask {
     std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
     std::string body;
     std::string idempotency_key;  // of the header, without quotes; empty: none
+    std::string if_none_match{};  // of the header, as it was said; empty: it was not
     std::string traceparent{};    // W3C Trace Context, as it was said; empty: it was not
     Caller caller;
     std::string request_id;

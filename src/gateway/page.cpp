@@ -6,6 +6,7 @@
 
 #include "base/bytes.hpp"   // as_bytes
 #include "base/sha256.hpp"  // sha256, hex
+#include "base/text.hpp"    // split, trim
 
 namespace sluice {
 // cmake/assets.cmake embeds it: the name and the bytes of one file after the other; an empty name ends them.
@@ -43,19 +44,35 @@ std::optional<std::string_view> find_embedded(std::string_view name) {
     return std::nullopt;
 }
 
+// RFC 9110, 13.1.2: whether the tag is among those a browser has, compared weakly, or it takes any.
+bool has_it_already(std::string_view if_none_match, std::string_view tag) {
+    for (std::string_view one : split(if_none_match, ',')) {
+        one = trim(one);
+        if (one.starts_with("W/"))
+            one.remove_prefix(2);
+        if (one == "*" || one == tag)
+            return true;
+    }
+    return false;
+}
+
 // A page that changed is seen at the next visit; what is named by its hash is fetched once.
-Answer answer_with(const std::string& path, const PageFile& file) {
+Answer answer_with(const std::string& path, const PageFile& file, std::string_view if_none_match) {
     const char* const keep = file.lasting ? "public, max-age=31536000, immutable" : "no-cache";
-    const std::string tag = file.lasting ? path.substr(path.rfind('/') + 1) : hex(sha256(as_bytes(file.bytes)));
-    return {200,
-            std::string{file.bytes},
-            {{"Content-Type", std::string{file.content_type}}, {"Cache-Control", keep}, {"ETag", '"' + tag + '"'}}};
+    const std::string tag =
+        '"' + (file.lasting ? path.substr(path.rfind('/') + 1) : hex(sha256(as_bytes(file.bytes)))) + '"';
+    const wire::Headers headers{{"Cache-Control", keep}, {"ETag", tag}};
+    if (has_it_already(if_none_match, tag))
+        return {304, {}, headers};
+    Answer whole{200, std::string{file.bytes}, headers};
+    whole.headers.push_back({"Content-Type", std::string{file.content_type}});
+    return whole;
 }
 
 Said serve(const Ask& ask, Room&, const Reply&) {
     const std::string path = ask.path.empty() ? "/" : "/assets/" + ask.path.front();
     if (const std::optional<PageFile> file = find_page_file(path))
-        return answer_with(path, *file);
+        return answer_with(path, *file, ask.if_none_match);
     return Problem{"not_found", "The page has no file " + path + "; it begins at /."};
 }
 

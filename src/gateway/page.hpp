@@ -22,7 +22,8 @@ struct PageFile {
 // By the path of the address: "/" or "/assets/NAME". Nothing: there is no such file.
 std::optional<PageFile> find_page_file(std::string_view path);
 
-// GET / and GET /assets/{name}. In a binary built without the page, / says so and where the figures are.
+// GET / and GET /assets/{name}; 304 to a browser that has the file already. In a binary built without the page, / says so
+// and where the figures are.
 std::vector<Route> page_routes();
 
 }  // namespace sluice::gateway
