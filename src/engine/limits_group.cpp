@@ -24,12 +24,12 @@ struct Group {
     }
     Denial blind(const Error& error) const { return named(unjudged(c, error)); }
 
-    // From an account's base currency.
-    Result<Amount> in_group(Amount amount, const Account& account) const {
-        const auto rate = find_rate(c.view, account.base_currency, limits.currency, c.now, limits.max_rate_age);
+    // From the account's base currency.
+    Result<Amount> in_group(Amount amount) const {
+        const auto rate = find_rate(c.view, c.account.base_currency, limits.currency, c.now, limits.max_rate_age);
         if (!rate)
             return tl::unexpected{rate.error()};
-        if (&account == &c.account && rate->first) {
+        if (rate->first) {
             c.figures.rate = rate->px();
             c.figures.rate_age_ns = rate->age().count();
         }
@@ -59,7 +59,7 @@ struct Group {
     }
 
     std::optional<Denial> value() const {
-        const auto value = in_group(c.figures.order_value, c.account);
+        const auto value = in_group(c.figures.order_value);
         if (!value)
             return blind(value.error());
         c.figures.group_order_value = *value;
@@ -91,7 +91,7 @@ struct Group {
 
     std::optional<Denial> position(Quantity held, Quantity worst) const {
         const auto own = worth(c, std::max(c.figures.reference_px.abs(), c.touch.abs()), worst);
-        const auto value = own ? in_group(*own, c.account) : own;
+        const auto value = own ? in_group(*own) : own;
         const auto most = scaled(c.figures.group_equity, limits.max_position_fraction);
         if (!value || !most)
             return blind(value ? most.error() : value.error());

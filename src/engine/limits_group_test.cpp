@@ -91,6 +91,7 @@ TEST_F(MoreLimits, OverAllAccountsAnAccountWhoseCurrencyHasNoRateStopsAll) {
     EXPECT_EQ(equity_of_all({record.state, marks, doors}, record.now), usd("200000"));
     record.state.cash[{euros.id, kEur}] = Amount::from_nanos(kInt128Max / 2);
     EXPECT_EQ(equity_of_all({record.state, marks, doors}, record.now).error().code, ErrorCode::Overflow);
+    EXPECT_EQ(judged(buy("1")), DenialCode::Overflow);
     record.state.cash[{euros.id, kUsd}] = Amount::from_nanos(kInt128Max / 2);
     record.state.rates.clear();
     EXPECT_EQ(equity_of_all({record.state, marks, doors}, record.now).error().code, ErrorCode::Unsupported);

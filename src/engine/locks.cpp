@@ -53,11 +53,14 @@ std::optional<Denial> judge_connection(const LockView& view, const AccountId& ac
     if (health->link == Link::Down)
         return deny(DenialCode::NotConnected, Lock::Credentials,
                     "the connection to " + text_of(health->venue.view()) + " is down");
-    if (health->breaker == Breaker::Open)
-        return deny(DenialCode::BreakerOpen, Lock::Credentials,
-                    "the breaker of " + text_of(health->venue.view()) + " is open" +
-                        (health->text.empty() ? " after repeated failures" : ": " + health->text));
-    return std::nullopt;
+    if (health->breaker != Breaker::Open)
+        return std::nullopt;
+    std::string text = "the breaker of " + text_of(health->venue.view()) + " is open";
+    if (health->text.empty())
+        text += " after repeated failures";
+    else
+        text += ": " + health->text;
+    return deny(DenialCode::BreakerOpen, Lock::Credentials, std::move(text));
 }
 
 std::optional<Denial> judge_automation(const LockView& view, const Requester& by, Exposure exposure) {

@@ -176,6 +176,7 @@ TEST_F(Rates, ThatSomebodySetAgeWithTheMarketThatQuotesTheirPair) {
     // The other way round, and by a second listing whose calendar says nothing of that time: the older one counts.
     pair(InstrumentId{"USDEUR.X"}, kUsd, kEur, CalendarId{"X"});
     EXPECT_EQ(rate(kEur, kUsd).error().code, ErrorCode::Unavailable);
+    EXPECT_EQ(rate(kUsd, kEur).error().code, ErrorCode::Unavailable) << "whichever is looked at first";
 }
 
 TEST_F(Rates, ThatAreQuotedWhereACalendarEndsAgeByTheClock) {
