@@ -100,6 +100,10 @@ struct CommandHandler {
         const AccountId account = target->order.account;
         if (auto denial = why_not_replaceable(*target))
             return refuse(std::move(*denial), replace.target, account);
+        if (names_nothing(replace))
+            return refuse(denial_of(DenialCode::Invalid,
+                                    "the replace names nothing new; a quantity, a price or a trail would be right"),
+                          replace.target, account);
         Replaced replaced = as_replaced(core, target->order, replace);
         if (replaced.denial)
             return refuse(std::move(*replaced.denial), replace.target, account);
@@ -126,10 +130,14 @@ struct CommandHandler {
         const ClOrdId orig = target->order.cl_ord_id;
         const std::uint32_t index = core.state.order_index.at(replace.target);
         wanted.cl_ord_id = core.next_id();
-        const auto send_by = exposure == Exposure::Adds ? std::optional{core.now + seconds{1}} : std::nullopt;
+        const auto send_by =
+            exposure == Exposure::Adds ? std::optional{core.now + core.config.send_within} : std::nullopt;
         core.emit(ReplacePlaced{wanted, orig, by, exposure, send_by, figures, body});
         if (!core.journal_healthy)
             release(core, index);
+    }
+    static bool names_nothing(const ReplaceOrder& r) {
+        return r.order_qty.is_zero() && !r.price && !r.stop_px && !r.trail_amount && !r.trail_percent;
     }
     static std::optional<Denial> why_not_replaceable(const OrderState& target) {
         if (target.external)

@@ -30,6 +30,8 @@ struct EngineConfig {
     std::string version = "0.1.0";
     std::map<VenueId, Capabilities> venues;       // one that is not named can do nothing by itself
     std::chrono::seconds reconcile_every{60};     // accounts whose venue shows snapshots
+    std::chrono::seconds proposal_lasts{60};      // how long a proposal waits for a person
+    std::chrono::seconds send_within{1};          // new exposure that has not left by then does not leave
     std::map<VenueId, market::FeeSchedule> fees;  // what a preview estimates with
 };
 

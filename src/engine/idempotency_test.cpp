@@ -141,6 +141,32 @@ TEST(Idempotency, AReplaceIsCarriedOutOnceUnderOneKeyAfterARestartToo) {
     EXPECT_EQ(desk.submit(buy("12"), strategy("k1"))->denial, DenialCode::KeyReused) << "an order is something else";
 }
 
+TEST(Idempotency, AReplaceWithoutAQuantityIsTheSameAlsoAfterTheQuantityChanged) {
+    Desk desk;
+    const OrderState& order = *desk.submit(buy("10"));
+    desk.tell(order, ExecType::New);
+    const ReplaceOrder cheaper{order.placed_as, {}, px("187"), {}};
+    desk.command(cheaper, strategy("k1"));
+    EXPECT_EQ(desk.written<ReplacePlaced>().back().order.order_qty, qty("10")) << "as it stands";
+    desk.hear(report_on(order.in_flight.order, ExecType::Replaced));
+    desk.command(ReplaceOrder{order.placed_as, qty("14"), {}, {}}, strategy("k2"));
+    desk.hear(report_on(desk.state().orders.back().in_flight.order, ExecType::Replaced));
+    desk.forget();
+    desk.command(cheaper, strategy("k1"));
+    EXPECT_TRUE(desk.events.empty());
+}
+
+TEST(Idempotency, AReplaceThatNamesNothingIsRefused) {
+    Desk desk;
+    const OrderState& order = *desk.submit(buy("10"));
+    desk.tell(order, ExecType::New);
+    desk.command(ReplaceOrder{order.placed_as, {}, {}, {}});
+    ASSERT_EQ(desk.written<CommandRefused>().size(), 1u);
+    EXPECT_EQ(desk.written<CommandRefused>().back().denial.text,
+              "the replace names nothing new; a quantity, a price or a trail would be right");
+    EXPECT_EQ(desk.sent(RequestKind::Replace), 0u);
+}
+
 TEST(Idempotency, ARefusedReplaceUsesNoKeyAndOneWithoutAKeyKeepsNone) {
     Desk desk;
     const OrderState& order = *desk.submit(buy("10"));

@@ -92,8 +92,8 @@ std::optional<Denial> why_not(const State& s, const PlannedExit& exit, const Rep
             name + " is not wanted any more: the stop's price was there, and what is left goes at the market");
     // Whoever names a quantity may say what is planned, or what was sent.
     const OrderState* sent = s.find_order(replace.target);
-    const bool same =
-        replace.order_qty == exit.order->order_qty || (sent != nullptr && replace.order_qty == sent->order.order_qty);
+    const bool same = replace.order_qty.is_zero() || replace.order_qty == exit.order->order_qty ||
+                      (sent != nullptr && replace.order_qty == sent->order.order_qty);
     if (!same)
         return invalid("the quantity of " + name +
                        " cannot be replaced: an exit covers exactly what is filled, and only " +

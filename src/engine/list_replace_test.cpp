@@ -88,6 +88,9 @@ TEST(HeldReplace, SaysOnWhichSideOfEachOtherTheyStand) {
 TEST(HeldReplace, RefusesAQuantityAndWhatChangesNothing) {
     HeldDesk desk;
     ReplaceOrder more = desk.to(ListRole::Target, px("191"));
+    ReplaceOrder unnamed = more;
+    unnamed.order_qty = {};
+    EXPECT_EQ(HeldDesk{}.refused(unnamed), "") << "no quantity: as it stands";
     more.order_qty = qty("11");
     EXPECT_NE(
         desk.refused(more).find("an exit covers exactly what is filled, and only the engine has it; its price can"),

@@ -11,8 +11,6 @@
 namespace sluice::engine {
 namespace {
 
-// New exposure leaves within this of its decision, or not at all (design.md 4).
-constexpr std::chrono::seconds kSendWithin{1};
 // As much of a hash as a sentence shows; enough to confirm with.
 constexpr std::size_t kHashShown = 12;
 
@@ -128,7 +126,7 @@ Verdict judge_order(Core& core, const NewOrderSingle& order, const Requester& by
 
 void place_order(Core& core, const NewOrderSingle& order, const Requester& by, const Verdict& verdict,
                  const ListId& list_id, ListRole role) {
-    const auto send_by = verdict.exposure == Exposure::Adds ? std::optional{core.now + kSendWithin} : std::nullopt;
+    const auto send_by = verdict.exposure == Exposure::Adds ? std::optional{core.now + core.config.send_within} : std::nullopt;
     core.emit(OrderPlaced{held_trail(core, order), by, verdict.exposure, send_by, verdict.figures, list_id, role});
     if (!core.journal_healthy)
         release(core, static_cast<std::uint32_t>(core.state.orders.size() - 1));

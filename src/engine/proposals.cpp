@@ -15,8 +15,6 @@
 namespace sluice::engine {
 namespace {
 
-constexpr std::chrono::seconds kProposalLasts{60};
-
 // What a taker would meet now; zero: nobody knows, or a package has no price of its own.
 Price touch_of(const Core& core, const NewOrderSingle& order) {
     const Mark* mark = core.marks.find(order.instrument);
@@ -114,7 +112,7 @@ void rename(Core& core, Proposal& p) {
 void propose_as(Core& core, const NewOrderSingle& order, std::optional<NewOrderList> list, std::string hash,
                 const Requester& by, const Verdict& verdict) {
     const Price reference = reference_of(core, order, list);
-    core.emit(OrderProposed{order, std::move(list), by, std::move(hash), reference, core.now + kProposalLasts,
+    core.emit(OrderProposed{order, std::move(list), by, std::move(hash), reference, core.now + core.config.proposal_lasts,
                             verdict.figures});
 }
 

@@ -31,6 +31,19 @@ struct Proposals : ::testing::Test {
     Desk desk;
 };
 
+TEST(ProposalsOfAFastMarket, WaitAsLongAsTheConfigurationSays) {
+    EngineConfig config = strict();
+    config.proposal_lasts = seconds{3'600};
+    config.send_within = seconds{60};
+    Desk desk{config};
+    desk.command(Arm{hours{1}});
+    desk.command(SubmitOrder{buy("10")}, strategy());
+    const OrderProposed proposed = desk.written<OrderProposed>().back();
+    EXPECT_EQ(proposed.expires, desk.now + seconds{3'600});
+    desk.command(Approve{proposed.order.cl_ord_id, proposed.hash});
+    EXPECT_EQ(desk.written<OrderPlaced>().back().send_by, desk.now + seconds{60});
+}
+
 TEST_F(Proposals, AreTheSameAfterARestart) {
     const ClOrdId id = propose();
     const std::string before = desk.fingerprint();

@@ -48,7 +48,8 @@ Status check_terms(const NewOrderSingle& wanted, const Instrument& instrument) {
 Replaced as_replaced(const Core& core, const NewOrderSingle& standing, const ReplaceOrder& replace) {
     Replaced out{standing, std::nullopt};
     NewOrderSingle& wanted = out.order;
-    wanted.order_qty = replace.order_qty;
+    if (!replace.order_qty.is_zero())
+        wanted.order_qty = replace.order_qty;
     if (has_limit_price(wanted.ord_type) && replace.price)
         wanted.price = replace.price;
     if (has_trigger_price(wanted.ord_type) && replace.stop_px)

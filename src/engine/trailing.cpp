@@ -84,7 +84,7 @@ void move(Core& core, std::uint32_t index, UnixNanos moved_at) {
         if (judge_adds(core.locks(), next, order.by, core.now, Approval::Given) ||
             judge_limits(core.limits(), next, &order, core.now, figures))
             return;
-        send_by = core.now + std::chrono::seconds{1};
+        send_by = core.now + core.config.send_within;
     }
     next.cl_ord_id = core.next_id();
     Requester by;

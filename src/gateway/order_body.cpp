@@ -276,7 +276,7 @@ std::variant<ReplaceOrder, Problem> read_replace(std::string_view text, const Cl
     if (qty && *qty <= Quantity{})
         body.fault("qty", "is " + to_text(*qty) + "; the new total, more than zero, would be right");
     replace.target = target;
-    replace.order_qty = qty.value_or(standing.order_qty);
+    replace.order_qty = qty.value_or(Quantity{});  // as it stands when the engine takes it
     replace.price = body.price("limit_price");
     replace.stop_px = body.price("stop_price");
     replace.trail_amount = body.price("trail_amount");

@@ -63,7 +63,8 @@ bool has_protection(const State& state, const AccountId& account) {
 
 bool is_weaker(const NewOrderSingle& standing, const ReplaceOrder& wanted) {
     const bool sells = standing.side == Side::Sell;
-    return wanted.order_qty < standing.order_qty || is_further(standing.price, wanted.price, sells) ||
+    const bool is_less = !wanted.order_qty.is_zero() && wanted.order_qty < standing.order_qty;
+    return is_less || is_further(standing.price, wanted.price, sells) ||
            is_further(standing.stop_px, wanted.stop_px, sells == is_touched(standing.ord_type)) ||
            is_further(standing.trail_amount, wanted.trail_amount, true) ||
            is_further(standing.trail_percent, wanted.trail_percent, true);

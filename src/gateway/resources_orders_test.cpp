@@ -152,6 +152,19 @@ TEST(RestOrders, ReplacesAndKeepsTheFirstId) {
     EXPECT_EQ(d.got("PATCH", "/v1/orders/P1-9-9", R"({"qty":"1"})").status, 404);
 }
 
+TEST(RestOrders, ARepeatedReplaceWithoutAQuantityIsTheSameAfterTheQuantityChanged) {
+    RestDesk d;
+    const RestReply placed = d.got("POST", "/v1/orders", kBuy);
+    d.desk.tell(d.newest(), ExecType::New);
+    ASSERT_EQ(d.got("PATCH", path_of(placed), R"({"limit_price":"187.25"})", "r1").status, 200);
+    d.desk.hear(engine::report_on(d.newest().in_flight.order, ExecType::Replaced));
+    ASSERT_EQ(d.got("PATCH", path_of(placed), R"({"qty":"9"})", "r2").status, 200);
+    d.desk.hear(engine::report_on(d.newest().in_flight.order, ExecType::Replaced));
+    const RestReply again = d.got("PATCH", path_of(placed), R"({"limit_price":"187.25"})", "r1");
+    EXPECT_EQ(again.status, 200) << again.problem.detail;
+    EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+}
+
 TEST(RestOrders, Cancels) {
     RestDesk d;
     const RestReply placed = d.got("POST", "/v1/orders", kBuy);

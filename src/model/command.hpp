@@ -45,7 +45,7 @@ struct SubmitList {
 // States the new total quantity and prices. `target` is the id the order stands under now.
 struct ReplaceOrder {
     ClOrdId target;
-    Quantity order_qty;
+    Quantity order_qty;  // zero: as it stands
     std::optional<Price> price;
     std::optional<Price> stop_px;
     std::string confirm{};  // the hash of the order as it would stand
