@@ -1,10 +1,8 @@
 #include "app/control_command.hpp"
 
-#include <type_traits>
-#include <variant>
-
 #include "base/json_writer.hpp"    // JsonWriter
 #include "engine/idempotency.hpp"  // key_name
+#include "gateway/outcome.hpp"     // outcome_of
 #include "model/command_json.hpp"  // parse_command_json
 #include "model/json.hpp"          // write_json
 
@@ -13,35 +11,6 @@ namespace {
 
 bool is_configuration(CommandKind kind) {
     return kind == CommandKind::DefineInstrument || kind == CommandKind::OpenAccount || kind == CommandKind::SetLimits;
-}
-
-const Denial* denial_of(const Event& event) {
-    if (const auto* denied = std::get_if<OrderDenied>(&event.body))
-        return &denied->denial;
-    if (const auto* refused = std::get_if<CommandRefused>(&event.body))
-        return &refused->denial;
-    if (const auto* ended = std::get_if<ProposalEnded>(&event.body); ended && ended->end == ProposalEnd::Denied)
-        return &ended->denial;
-    return nullptr;
-}
-
-ClOrdId order_of(const Event& event) {
-    return std::visit(
-        [](const auto& body) -> ClOrdId {
-            using T = std::decay_t<decltype(body)>;
-            if constexpr (std::is_same_v<T, OrderPlaced> || std::is_same_v<T, OrderDenied> ||
-                          std::is_same_v<T, ReplacePlaced> || std::is_same_v<T, OrderProposed>)
-                return body.order.cl_ord_id;
-            else if constexpr (std::is_same_v<T, ListPlaced>)
-                return body.list.orders.empty() ? ClOrdId{} : body.list.orders.front().cl_ord_id;
-            else if constexpr (std::is_same_v<T, CancelPlaced> || std::is_same_v<T, ProposalEnded>)
-                return body.cl_ord_id;
-            else if constexpr (std::is_same_v<T, CommandRefused>)
-                return body.target;
-            else
-                return {};
-        },
-        event.body);
 }
 
 // The order of an earlier command with the same key.
@@ -90,14 +59,7 @@ bool never_waits(const Command& command) {
 }
 
 std::string describe_outcome(const Command& command, const std::vector<Event>& followed, const engine::State& state) {
-    const Denial* denial = nullptr;
-    ClOrdId order;
-    for (const Event& event : followed) {
-        if (denial == nullptr)
-            denial = denial_of(event);
-        if (order.empty())
-            order = order_of(event);
-    }
+    auto [denial, order] = gateway::outcome_of(followed, command.by);
     if (order.empty())
         order = order_of_key(command, state);
 

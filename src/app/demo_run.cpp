@@ -186,7 +186,8 @@ Status play_live(DemoParts& parts) {
     options.loop.speed = *parts.plan.speed;
     options.loop.start = parts.start;
     options.loop.skip_silence = kSilenceMax;
-    auto world = world::LiveWorld::open(engine_config(config), parts.calendars, parts.journal, clock, log, options);
+    auto world = world::LiveWorld::open(engine_config(config, *parts.plan.speed), parts.calendars, parts.journal, clock,
+                                        log, options);
     if (!world)
         return tl::unexpected{world.error()};
     auto ledger = journal::Ledger::open(parts.home.ledger());

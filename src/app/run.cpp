@@ -60,7 +60,7 @@ world::LiveOptions live_options(const DemoPlan& plan) {
 Result<std::unique_ptr<world::LiveWorld>> open_exit_only(const DemoPlan& plan, const Home& home,
                                                          const market::CalendarView& calendars,
                                                          world::FileStorage* readable, world::Clock& clock, Log& log) {
-    return world::LiveWorld::open_exit_only(engine_config(plan.config), calendars, readable,
+    return world::LiveWorld::open_exit_only(engine_config(plan.config, *plan.speed), calendars, readable,
                                             "started with --exit-only beside the journal of " + home.folder, clock, log,
                                             live_options(plan));
 }
@@ -106,8 +106,8 @@ ExitCode run_daemon(const RunOptions& options, const Environment& environment, C
     if (!disk && !options.exit_only)
         return complain(console, disk.error().text + kExitOnlyAdvice, ExitCode::Failed);
     auto world = options.exit_only ? open_exit_only(*plan, *home, calendars, disk ? disk->get() : nullptr, clock, log)
-                                   : world::LiveWorld::open(engine_config(plan->config), calendars, **disk, clock, log,
-                                                            live_options(*plan));
+                                   : world::LiveWorld::open(engine_config(plan->config, *plan->speed), calendars,
+                                                            **disk, clock, log, live_options(*plan));
     if (!world)
         return complain(console, world.error().text + kExitOnlyAdvice, code_of(world.error()));
     (*world)->set_halt_keeper(marker);

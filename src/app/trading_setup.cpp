@@ -48,8 +48,10 @@ market::FeeSchedule fees_named(const std::string& name) {
     return fees;
 }
 
-engine::EngineConfig engine_config(const Config& config) {
+engine::EngineConfig engine_config(const Config& config, std::uint32_t speed) {
     engine::EngineConfig engine;
+    engine.proposal_lasts *= speed;
+    engine.send_within *= speed;
     engine.auto_execute = config.auto_execute;
     engine.require_confirmation = config.require_confirmation;
     engine.rehearse_live = config.rehearse_live;

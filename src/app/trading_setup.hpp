@@ -14,7 +14,8 @@ namespace sluice::app {
 
 // What a configuration means for the parts of a run; the same for a demo and for the daemon.
 
-engine::EngineConfig engine_config(const Config& config);
+// `speed`: market seconds a second. What waits for a person or for a socket waits in their time.
+engine::EngineConfig engine_config(const Config& config, std::uint32_t speed = 1);
 // A schedule by its name (none where it has none), every fee in the currency its instrument is quoted in.
 market::FeeSchedule fees_named(const std::string& name);
 // `run`: how many runs its journal held before, so that no execution id comes twice.

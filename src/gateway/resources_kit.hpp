@@ -11,6 +11,7 @@
 #include "base/json_writer.hpp"    // JsonWriter
 #include "gateway/chart.hpp"       // ChartMaker
 #include "gateway/handler.hpp"     // Ask, Room, Said, Answer
+#include "gateway/outcome.hpp"     // CommandOutcome
 #include "gateway/resources.hpp"   // ServiceFacts
 #include "gateway/rest_words.hpp"  // find_rest_word
 
@@ -74,16 +75,5 @@ std::variant<std::optional<E>, Problem> word_parameter(const Ask& ask, std::stri
         return wrong_word(name, *text, rest_words<E>());
     return std::optional<E>{*found};
 }
-
-// --- commands
-// What became of one that `by` gave: the first refusal of it, or denial of its order, among what followed, and that order.
-// What happened to others meanwhile is not its outcome.
-struct CommandOutcome {
-    const Denial* denial = nullptr;  // of the events
-    ClOrdId order;
-};
-CommandOutcome outcome_of(const std::vector<Event>& followed, const Requester& by);
-// Of an act that is about no order; null: it was not refused.
-const Denial* refusal_of(const std::vector<Event>& followed, const Requester& by);
 
 }  // namespace sluice::gateway

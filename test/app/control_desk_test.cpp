@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/control_client.hpp"
+#include "app/control_command.hpp"
 #include "app/control_text.hpp"
 #include "app/typed_terms.hpp"
 #include "base/json_reader.hpp"
@@ -47,6 +48,18 @@ TEST(WatchFilter, AWordNoEventHasIsNamed) {
     const auto filter = read_filter(document->root());
     ASSERT_FALSE(filter);
     EXPECT_EQ(filter.error().text, "kind is \"OrderPlace\", which no event has; did you mean OrderPlaced?");
+}
+
+TEST(ControlDesk, AnOrderIsDoneAlsoWhenAnotherIsDeniedInTheSameTurn) {
+    const engine::State state;
+    const Command command{{Origin::Person, StrategyId{"person"}, {}}, SubmitOrder{}};
+    Event order = placed();
+    std::get<OrderPlaced>(order.body).by = command.by;
+    OrderDenied exit;
+    exit.order.cl_ord_id = ClOrdId{"P1-A-2"};
+    exit.by = {Origin::Engine, StrategyId{"engine"}, {}};
+    const std::string text = describe_outcome(command, {order, {2, order.time, exit}}, state);
+    EXPECT_TRUE(text.starts_with(R"("outcome":"done","order":"P1-A-1","events":[)")) << text;
 }
 
 TEST(ControlDesk, AWatcherThatIsCutIsToldOfTheGap) {
