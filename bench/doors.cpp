@@ -4,7 +4,8 @@
 // with its checks, its routes and an engine behind it. Beside it a bare Beast server that answers every request with the
 // same bytes. Stream: how many events a second reach some WebSocket readers of everything; beside it a bare Beast server
 // that writes as many messages of the same length to each of its own. Loop: how long one pass of the loop takes, sockets
-// and one slice of the stream, with a thousand readers of which half never read; beside it the same passes with no reader.
+// and one slice of the stream, with a thousand readers of which half never read, and what the loop's watchdog told of them;
+// beside it the same passes with no reader.
 // Events are recorded at once: the disk is `journal`'s question. Run with `./dev bench doors`; the last answers stand in
 // bench/README.md.
 
@@ -253,11 +254,17 @@ void measure_stream(std::uint64_t events) {
     }
 }
 
+struct Passes {
+    std::vector<std::int64_t> took;  // ns
+    std::uint64_t told = 0;          // by the loop's watchdog, at its limit of 5 ms
+    std::string first;               // of its words
+};
+
 // The passes while the events come. Half of the readers never read.
-std::vector<std::int64_t> passes_with(std::size_t readers) {
+Passes passes_with(std::size_t readers) {
     gateway::StreamOptions options;
     options.deaf_max = 24h;
-    world::StreamPort port{options, 16u << 10};
+    world::StreamPortBy<world::SystemClock> port{options, 16u << 10};
     std::vector<std::unique_ptr<net::RawClient>> clients;
     for (std::size_t i = 0; i < readers; ++i) {
         clients.push_back(std::make_unique<net::RawClient>(port.port, i % 2 == 0 ? 0 : 4'096));
@@ -266,30 +273,36 @@ std::vector<std::int64_t> passes_with(std::size_t readers) {
     }
     while (port.stream.counts().readers < readers)
         port.pass();
-    std::vector<std::int64_t> took;
+    Passes passes;
     for (std::uint64_t i = 0; i < kLoopEvents * kPasses; ++i) {
         if (i % kPasses == 0)
             port.add_event(2'000);
         const auto begin = Clock::now();
         port.pass();
-        took.push_back((Clock::now() - begin).count());
+        passes.took.push_back((Clock::now() - begin).count());
         if (i % kPasses == kPasses - 1)
             for (std::size_t reader = 0; reader < readers; reader += 2) {
                 clients[reader]->read();
                 clients[reader]->received.clear();
             }
     }
-    return took;
+    passes.told = port.watchdog.slow();
+    if (!port.log.lines.empty())
+        passes.first = port.log.lines.front();
+    return passes;
 }
 
 void measure_loop() {
-    std::printf("\none pass of the loop, %zu readers of which half never read\n%6s %10s %10s %10s %14s %14s\n",
-                kReaders, "round", "p50, us", "p99, us", "most, us", "nobody p50, us", "nobody p99, us");
+    std::printf("\none pass of the loop, %zu readers of which half never read\n%6s %10s %10s %10s %9s %14s %14s\n",
+                kReaders, "round", "p50, us", "p99, us", "most, us", "watchdog", "nobody p50, us", "nobody p99, us");
     for (int round = 1; round <= kRounds; ++round) {
         auto with = passes_with(kReaders), without = passes_with(0);
-        std::printf("%6d %10.1f %10.1f %10.1f %14.1f %14.1f\n", round, bench::percentile_us(with, 50),
-                    bench::percentile_us(with, 99), bench::percentile_us(with, 100), bench::percentile_us(without, 50),
-                    bench::percentile_us(without, 99));
+        std::printf("%6d %10.1f %10.1f %10.1f %9llu %14.1f %14.1f\n", round, bench::percentile_us(with.took, 50),
+                    bench::percentile_us(with.took, 99), bench::percentile_us(with.took, 100),
+                    static_cast<unsigned long long>(with.told), bench::percentile_us(without.took, 50),
+                    bench::percentile_us(without.took, 99));
+        if (!with.first.empty())
+            std::printf("       the watchdog: %s\n", with.first.c_str());
     }
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "gateway/market_board.hpp"
@@ -103,9 +104,10 @@ private:
 };
 
 // The stream on a real port, with the loop, its clock and its watchdog in the test's hands.
-class StreamPort {
+template <class Time>
+class StreamPortBy {
 public:
-    explicit StreamPort(gateway::StreamOptions options = {}, std::size_t high_water = 64u << 10)
+    explicit StreamPortBy(gateway::StreamOptions options = {}, std::size_t high_water = 64u << 10)
         : stream{std::move(options), history, board} {
         net::ServerTransportOptions transport;
         transport.connections_max = 2'100;
@@ -122,7 +124,8 @@ public:
     // What the loop does in one pass: sockets, timers that are due, answers of the history.
     void pass() {
         reactor.wait(std::chrono::nanoseconds{0});
-        clock.pass(std::chrono::microseconds{100});
+        if constexpr (std::is_same_v<Time, HandClock>)
+            clock.pass(std::chrono::microseconds{100});
         doors.fire(std::chrono::nanoseconds{0});
         history.answer();
     }
@@ -136,7 +139,7 @@ public:
         return "GET /v1/events?from=" + std::to_string(from) + " HTTP/1.1\r\nHost: here\r\n\r\n";
     }
 
-    HandClock clock;
+    Time clock;
     LineLog log;
     Watchdog watchdog{clock, log, std::chrono::milliseconds{5}};
     net::Reactor reactor;
@@ -147,6 +150,7 @@ public:
     StreamOnly server{stream};
     std::uint16_t port = 0;
 };
+using StreamPort = StreamPortBy<HandClock>;
 
 // What an SSE reader has of the stream, however it came in pieces.
 class SseText {
