@@ -51,15 +51,17 @@ struct Answer {
 };
 
 using Outcome = std::variant<Answer, Problem>;
+template <class F>
+inline constexpr bool kTakesOutcome = std::is_invocable_v<F&, Outcome, Recorded> || std::is_invocable_v<F&, Outcome>;
+
 // The last word on a request; called at most once, on the loop. A handler that answers Later keeps it. Recorded: whether the
 // journal holds what the outcome says, as a visit's Afterwards was told; what only looks needs no record.
 class Reply {
 public:
     Reply() = default;
-    // Of anything that takes the outcome, with or without the record.
+    // Anything that takes the outcome, with or without the record, is one.
     template <class F>
-    requires(!std::is_same_v<std::decay_t<F>, Reply> && (std::is_invocable_v<std::decay_t<F>&, Outcome, Recorded> ||
-                                                         std::is_invocable_v<std::decay_t<F>&, Outcome>)) Reply(F say) {
+    requires(!std::is_same_v<F, Reply> && kTakesOutcome<F>) Reply(F say) {  // NOLINT(google-explicit-constructor)
         if constexpr (std::is_invocable_v<F&, Outcome, Recorded>)
             say_ = std::move(say);
         else
