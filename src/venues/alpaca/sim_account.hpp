@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/time.hpp"                       // UnixNanos
@@ -60,6 +62,9 @@ struct SimAccount {
     RateWindow rate;
     std::vector<OrderIndex> orders;  // all, in the order they came
     std::vector<OrderIndex> open;
+    // The newest under each name. The keys are the orders' own texts, which stay where they are.
+    std::unordered_map<std::string_view, OrderIndex> by_id;
+    std::unordered_map<std::string_view, OrderIndex> by_client_order_id;
     std::vector<SimFill> fills;           // oldest first
     std::vector<SimActivity> activities;  // other than fills, oldest first
     std::vector<Quantity> held;           // signed, by asset, as told so far

@@ -161,22 +161,20 @@ OrderIndex Broker::note(SimOrder order, UnixNanos now) {
     SimAccount& account = accounts[order.account];
     account.orders.push_back(index);
     account.open.push_back(index);
-    orders.push_back(std::move(order));
+    const SimOrder& kept = orders.emplace_back(std::move(order));
+    account.by_id.insert_or_assign(kept.id, index);
+    account.by_client_order_id.insert_or_assign(kept.client_order_id, index);
     return index;
 }
 
 OrderIndex Broker::find_order(const SimAccount& account, std::string_view id) const {
-    for (auto at = account.orders.rbegin(); at != account.orders.rend(); ++at)
-        if (orders[*at].id == id)
-            return *at;
-    return kNoOrder;
+    const auto found = account.by_id.find(id);
+    return found == account.by_id.end() ? kNoOrder : found->second;
 }
 
 OrderIndex Broker::find_client_order(const SimAccount& account, std::string_view client_order_id) const {
-    for (auto at = account.orders.rbegin(); at != account.orders.rend(); ++at)
-        if (orders[*at].client_order_id == client_order_id)
-            return *at;
-    return kNoOrder;
+    const auto found = account.by_client_order_id.find(client_order_id);
+    return found == account.by_client_order_id.end() ? kNoOrder : found->second;
 }
 
 Quantity Broker::held_for_orders(const SimAccount& account, const Listed& asset, Side side) const {
