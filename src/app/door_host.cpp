@@ -103,9 +103,13 @@ gateway::StreamOptions stream_options(const Config& config) {
     return options;
 }
 
+// Another port helps where this one cannot be had, not where the certificate is wrong.
 Error cannot_open(const GatewayConfig& gateway, const Error& why) {
-    return Error{ErrorCode::Invalid, "the door cannot be opened at " + gateway.listen->text() + ": " + why.text +
-                                         "; --listen 127.0.0.1:0 takes a free port, and --listen off none"};
+    const char* const advice = why.code == ErrorCode::Io
+                                   ? "--listen 127.0.0.1:0 takes a free port, and --listen off none"
+                                   : "--listen off starts without a door";
+    return Error{ErrorCode::Invalid,
+                 "the door cannot be opened at " + gateway.listen->text() + ": " + why.text + "; " + advice};
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ public:
     HttpSocket& operator=(const HttpSocket&) = delete;
 
     bool open() const { return open_; }
+    int handle() const { return socket_; }
     void write(const std::string& bytes) { EXPECT_GE(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL), 0); }
     // More of what came; false: the other side has ended it, or says nothing for too long.
     bool read(std::string& into) {
