@@ -57,6 +57,11 @@ constexpr const char* kSimFooter =
     "  sluice sim alpaca --session real --clock 2026-07-01T13:30:00Z --seed 42\n"
     "  sluice sim alpaca --incident \"reply-lost 2\"\n"
     "  sluice sim alpaca --clock 2026-07-01T14:30:00Z --speed 10 --faults bad_morning.yaml";
+constexpr const char* kAuditFooter =
+    "Examples:\n"
+    "  sluice audit verify sluice-demo-*\n"
+    "  sluice audit explain P1-1K9-3 --home sluice-demo-20261125-133000\n"
+    "  sluice audit export sluice-home --format csv --out events.csv";
 constexpr const char* kVerifyFooter =
     "Exit 0: whole (an unfinished last batch of a run that did not close is reported). Exit 7: a bit was changed.\n"
     "\n"
@@ -70,6 +75,10 @@ constexpr const char* kExportFooter =
     "Examples:\n"
     "  sluice audit export sluice-home > events.jsonl\n"
     "  sluice audit export sluice-home --format csv --out events.csv";
+constexpr const char* kConfigFooter =
+    "Examples:\n"
+    "  sluice config check\n"
+    "  sluice config show --json";
 constexpr const char* kCheckFooter =
     "Exit 0: right. Exit 2: every fault is named with file, line and column.\n"
     "\n"
@@ -208,6 +217,7 @@ private:
     void add_audit() {
         CLI::App* audit = app_.add_subcommand("audit", "prove and explain what a journal says")->group("Commands");
         audit->allow_extras();
+        audit->footer(kAuditFooter);
         CLI::App* verify = add(audit, "verify", "check every bit of a journal; writes nothing", kVerifyFooter,
                                [this] { return run_audit_verify(parsed_.verify, console_); });
         verify->add_option("dir", parsed_.verify.folder, "A home or journal folder (./sluice-home)")->type_name("DIR");
@@ -236,6 +246,7 @@ private:
     void add_config() {
         CLI::App* config = app_.add_subcommand("config", "check and show the configuration")->group("Commands");
         config->allow_extras();
+        config->footer(kConfigFooter);
         CLI::App* check = add(config, "check", "say everything that is wrong with it", kCheckFooter,
                               [this] { return run_config_check(parsed_.config, environment_, console_); });
         CLI::App* show = add(config, "show", "each value in force and where it came from, secrets masked", kShowFooter,

@@ -5,6 +5,15 @@
 namespace sluice::app {
 namespace {
 
+constexpr const char* kFooter =
+    "A program shows a token, a person opens the page with a code; both are made at the terminal of the machine that\n"
+    "runs the engine. docs/api.md tells what each scope may do.\n"
+    "\n"
+    "Examples:\n"
+    "  export SLUICE_TOKEN=$(sluice token create bot --scope trade --expires 30d)\n"
+    "  sluice token list\n"
+    "  sluice token revoke 4f1c09ab\n"
+    "  sluice token login                       the page's address with a fresh code";
 constexpr const char* kCreateFooter =
     "A person's act at a terminal. The token is printed once, alone on standard output, and only its hash is kept.\n"
     "read: look. propose: its orders wait for a person. trade: its orders go as far as the locks let them. admin: "
@@ -36,6 +45,7 @@ void TokenVerbs::add_to(CLI::App& root, const AddVerb& add, Console& console) {
     CLI::App* token =
         root.add_subcommand("token", "tokens for programs, and the page's address for people")->group("Commands");
     token->allow_extras();
+    token->footer(kFooter);
     const auto verb = [&](const char* name, const char* meaning, const char* footer,
                           ExitCode (*act)(const TokenOptions&, Console&)) {
         CLI::App* command = add(token, name, meaning, footer, [this, &console, act] { return act(options_, console); });

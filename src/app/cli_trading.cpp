@@ -19,6 +19,12 @@ constexpr const char* kRunFooter =
     "  sluice run\n"
     "  sluice run --home my-home --config my.yaml\n"
     "  sluice run --speed 60";
+constexpr const char* kOrderFooter =
+    "Examples:\n"
+    "  sluice order preview buy 10 NOVA.SIM --limit 180\n"
+    "  sluice order place buy 10 NOVA.SIM --limit 180\n"
+    "  sluice order list\n"
+    "  sluice order cancel --all";
 constexpr const char* kPlaceFooter =
     "Exit 0: as far as --wait says. 3: denied by us. 4: rejected by the venue. 5: not known in time. 6: nobody runs.\n"
     "The same --key again places nothing and answers with the order of the first time.\n"
@@ -213,6 +219,7 @@ struct TradingVerbs::Impl {
         CLI::App* group =
             root.add_subcommand("order", "preview, place, replace, cancel, list, show")->group("Commands");
         group->allow_extras();
+        group->footer(kOrderFooter);
         CLI::App* command = add(group, "place", "send one order, or a bracket", kPlaceFooter,
                                 [this, &console] { return run_order_place(place, console); });
         add_terms(command);
