@@ -130,7 +130,7 @@ void book_difference(Core& core, const Reconcile& wish, const Requester& by) {
     const auto found = find_open(core.state, wish);
     if (auto denial = why_not(core.state, wish, found))
         return refuse(std::move(*denial));
-    const DifferenceFound d = found.front();
+    const DifferenceFound& d = found.front();
     const std::string text = "booked by " + name_of(by.who) + ": " + wish.reason;
     on_report(core, correction_of(core, d, text));
     core.emit(DifferenceClosed{d.account, d.instrument, d.product, d.currency, text});

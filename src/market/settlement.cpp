@@ -116,7 +116,7 @@ std::vector<Quantity> assign(const std::vector<Quantity>& shorts, Quantity exerc
     const int128 lots = std::min(exercised, all).nanos() / lot.nanos();
     const int128 total = all.nanos() / lot.nanos();
     // Products of two counts of lots fit 128 bits up to here; nobody holds more.
-    if (lots <= 0 || total > (int128{1} << 62))
+    if (lots <= 0 || total < lots || total > (int128{1} << 62))
         return out;
     struct Rest {
         std::size_t holder;
