@@ -2,6 +2,7 @@
 
 #include "app/commands.hpp"       // run_config_check, run_config_show
 #include "app/config.hpp"         // load_config
+#include "app/door_host.hpp"      // check_door
 #include "app/test_alert.hpp"     // send_test_alert
 #include "base/json_writer.hpp"   // JsonWriter
 #include "report/text_table.hpp"  // TextTable
@@ -48,6 +49,8 @@ ExitCode run_config_check(const ConfigOptions& options, const Environment& envir
     if (!outcome.faults.empty())
         return print_faults(outcome.faults, options.output, console);
     const Config& config = outcome.config;
+    if (const Status door = check_door(config.gateway); !door)
+        return print_faults({door.error().text}, options.output, console);
     if (options.send_test_alert)
         return send_test_alert(config.alerts, config.mode, config.egress_allow, console);
     if (options.output == Output::Json) {

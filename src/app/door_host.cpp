@@ -63,9 +63,10 @@ std::vector<std::string> hosts_of(const GatewayConfig& gateway, std::uint16_t po
     return hosts;
 }
 
-// The address to open: the machine's own where that is enough, else the first name others know it by.
+// The address to open: the machine's own where that is enough, else the first name others know it by; with TLS that name in
+// any case, because the certificate is made for it.
 std::string url_of(const GatewayConfig& gateway, std::uint16_t port) {
-    if (world::is_loopback(gateway.listen->host) || gateway.hosts.empty())
+    if (gateway.hosts.empty() || (world::is_loopback(gateway.listen->host) && !gateway.tls()))
         return scheme_of(gateway) + ListenPlace{gateway.listen->host, port}.text();
     const std::string& name = gateway.hosts.front();
     return scheme_of(gateway) + name + (name.rfind(':') == std::string::npos ? ":" + std::to_string(port) : "");
@@ -121,6 +122,14 @@ Status try_door(const GatewayConfig& gateway) {
     wire::ChannelSink nobody;
     const auto port = net::ServerTransport::listen(reactor, nobody, transport_options(gateway));
     return port ? Status{} : Status{tl::unexpected{cannot_open(gateway, port.error())}};
+}
+
+Status check_door(const GatewayConfig& gateway) {
+    if (!gateway.listen)
+        return {};
+    if (const Status usable = net::check_certificate(transport_options(gateway)); !usable)
+        return fail(cannot_open(gateway, usable.error()));
+    return {};
 }
 
 struct DoorHost::Impl {

@@ -57,6 +57,8 @@ private:
 
 // Whether a door could be opened there now, before anything else is made. Error: one sentence.
 Status try_door(const GatewayConfig& gateway);
+// Only whether the files of its TLS can be used: what `config check` asks while a daemon may hold the port.
+Status check_door(const GatewayConfig& gateway);
 
 // Where the past cannot be asked for: every question is Unsupported, with this sentence.
 class NoHistory final : public gateway::History {

@@ -53,4 +53,12 @@ Result<ssl::context> load_server_tls(const ServerTransportOptions& options) {
     return context;
 }
 
+Status check_certificate(const ServerTransportOptions& options) {
+    if (options.certificate_file.empty() && options.key_file.empty())
+        return {};
+    if (const auto loaded = load_server_tls(options); !loaded)
+        return fail(loaded.error());
+    return {};
+}
+
 }  // namespace sluice::net

@@ -38,6 +38,9 @@ struct ServerTransportOptions {
     std::uint8_t id_space = 1;
 };
 
+// Whether its certificate and key can be used; without them: yes. Opens no port.
+Status check_certificate(const ServerTransportOptions& options);
+
 // An HTTP/1.1 and WebSocket server on one port. Requests are answered in the order they came on their connection, kept
 // alive and pipelined ones too. Malformed ones are answered 400 and reach the sink as turned away. Pings are answered. A reply with
 // the header Connection: close is the last of its connection.

@@ -167,6 +167,14 @@ TEST_F(DoorTls, OtherMachinesComeByName) {
     EXPECT_EQ(parse_http(bytes).status, 421) << bytes;
 }
 
+TEST_F(DoorTls, AtTheMachineItselfTheAddressIsTheNameOfTheCertificateToo) {
+    write_market("  hosts: [localhost]\n");
+    Daemon daemon;
+    const std::string url = door_of(daemon.until_ready()).url;
+    EXPECT_TRUE(url.starts_with("https://localhost:")) << url;
+    EXPECT_EQ(ask(url, "GET", "/healthz").status, 200);
+}
+
 TEST_F(DoorTls, WithoutItNoAddressThatOtherMachinesReachIsOpened) {
     write_quiet_market(folder);
     expect_refusal({"--listen", "0.0.0.0:0"},
@@ -199,6 +207,9 @@ TEST_F(DoorTls, FilesThatCannotBeUsedAreOneSentenceBeforeAnythingStarts) {
     const auto refuse = [&](const std::string& cert, const std::string& of, const std::string& sentence) {
         write_quiet_market(folder, section(cert, of));
         expect_refusal({}, "sluice: the door cannot be opened at 127.0.0.1:0: cannot use the " + sentence);
+        const Answer checked = run({"config", "check", "sluice.yaml"});
+        EXPECT_EQ(checked.code, ExitCode::Usage);
+        EXPECT_TRUE(holds(checked.err, "cannot use the " + sentence)) << checked.err << checked.out;
     };
     refuse(certificate, "gone.key", "key gone.key: No such file or directory");
     refuse("gone.pem", key, "certificate gone.pem: No such file or directory");
