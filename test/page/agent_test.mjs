@@ -65,8 +65,11 @@ function startAgent() {
 
 const card = (id) => page.locator(`[data-proposal="${id}"]`);
 
+// The agent proposes the same order in every case, and a quick machine comes to the next within two seconds.
+const kNoRepeats = 'limits:\n  duplicate_window: 0ms\n';
+
 before(async () => {
-  [browser, sluice] = await Promise.all([Browser.open(chromium, pictures), Sluice.start(binary)]);
+  [browser, sluice] = await Promise.all([Browser.open(chromium, pictures), Sluice.start(binary, { more: kNoRepeats })]);
   token = await sluice.token('agent', 'propose');
   page = await browser.page();
 });
