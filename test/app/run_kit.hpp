@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +41,13 @@ inline void write_quiet_market(const Folder& folder, std::string_view more = {})
                      std::string{more});
 }
 
+// Held from the making of a process's ends until only that process has them: forked meanwhile by another thread, a daemon would
+// keep the terminal of a verb open that has long ended.
+inline std::mutex& forking() {
+    static std::mutex one;
+    return one;
+}
+
 class Daemon {
 public:
     // `sluice run` with more words.
@@ -47,6 +55,7 @@ public:
     using Variables = std::vector<std::pair<std::string, std::string>>;
     // `sluice` with these words and variables besides the environment's.
     Daemon(const std::vector<std::string>& verb, const Variables& variables) {
+        const std::lock_guard alone{forking()};
         int out[2] = {-1, -1};
         int err[2] = {-1, -1};
         if (::pipe(out) != 0 || ::pipe(err) != 0)
@@ -156,11 +165,13 @@ inline Answer at_terminal(const std::vector<std::string>& args, const std::strin
         given.push_back(word.data());
     given.push_back(nullptr);
     int terminal = -1;
+    std::unique_lock alone{forking()};
     const pid_t pid = ::forkpty(&terminal, nullptr, nullptr, nullptr);
     if (pid == 0) {
         ::execv(SLUICE_BINARY, given.data());
         ::_exit(127);
     }
+    alone.unlock();
     Answer answer;
     // The line waits in the terminal until it is read.
     if (!typed.empty() && ::write(terminal, typed.data(), typed.size()) < 0)
