@@ -138,7 +138,8 @@ void place_list(Core& core, const NewOrderList& list, const Requester& by, const
             plan.orders.back().cl_ord_id = core.next_id();
         }
     const ListForm form = form_of(list, core.capabilities(first.account));
-    const auto send_by = verdict.exposure == Exposure::Adds ? std::optional{core.now + core.config.send_within} : std::nullopt;
+    const auto send_by =
+        verdict.exposure == Exposure::Adds ? std::optional{core.now + core.config.send_within} : std::nullopt;
     core.emit(ListPlaced{plan, form, by, send_by, verdict.figures});
     if (form == ListForm::Native) {
         if (!core.journal_healthy && verdict.exposure == Exposure::Exit)

@@ -126,7 +126,8 @@ Verdict judge_order(Core& core, const NewOrderSingle& order, const Requester& by
 
 void place_order(Core& core, const NewOrderSingle& order, const Requester& by, const Verdict& verdict,
                  const ListId& list_id, ListRole role) {
-    const auto send_by = verdict.exposure == Exposure::Adds ? std::optional{core.now + core.config.send_within} : std::nullopt;
+    const auto send_by =
+        verdict.exposure == Exposure::Adds ? std::optional{core.now + core.config.send_within} : std::nullopt;
     core.emit(OrderPlaced{held_trail(core, order), by, verdict.exposure, send_by, verdict.figures, list_id, role});
     if (!core.journal_healthy)
         release(core, static_cast<std::uint32_t>(core.state.orders.size() - 1));
