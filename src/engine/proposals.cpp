@@ -112,8 +112,8 @@ void rename(Core& core, Proposal& p) {
 void propose_as(Core& core, const NewOrderSingle& order, std::optional<NewOrderList> list, std::string hash,
                 const Requester& by, const Verdict& verdict) {
     const Price reference = reference_of(core, order, list);
-    core.emit(OrderProposed{order, std::move(list), by, std::move(hash), reference, core.now + core.config.proposal_lasts,
-                            verdict.figures});
+    core.emit(OrderProposed{order, std::move(list), by, std::move(hash), reference,
+                            core.now + core.config.proposal_lasts, verdict.figures});
 }
 
 }  // namespace

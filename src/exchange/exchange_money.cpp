@@ -38,7 +38,8 @@ void Exchange::Impl::fill(std::uint32_t number, std::int64_t px, std::int64_t lo
     const Quantity qty = listing.quantity_of(lots);
     const Price price = listing.price_of(px);
     const bool at_once = config.fee_posting == FeePosting::PerFill;
-    const Money fee = at_once ? fee_of(order, listing, px, lots, liquidity, now) : Money{{}, listing.instrument.currency};
+    const Money fee =
+        at_once ? fee_of(order, listing, px, lots, liquidity, now) : Money{{}, listing.instrument.currency};
     if (!at_once)
         add_to_bill(order, listing, px, lots, liquidity, now);
     release(order);

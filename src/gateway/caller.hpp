@@ -21,7 +21,7 @@ struct Caller {
     StrategyId who;       // the token's name, or "person"
     std::string token;    // its id; empty: a session
     Scope scope = Scope::Read;
-    AccountId account;  // the only one it may name or see; empty: all
+    AccountId account;      // the only one it may name or see; empty: all
     std::string session{};  // of a person: the session's name, which opens nothing; empty: a token
 
     bool may(Scope wanted) const { return scope >= wanted; }

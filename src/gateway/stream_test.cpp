@@ -173,7 +173,8 @@ TEST(Stream, AnSseReaderGetsTheFieldsOfItsForm) {
     ASSERT_FALSE(rig.open_sse(5, {{"from", "1"}}));
     rig.settle();
     const std::string& body = rig.body[5];
-    EXPECT_TRUE(body.starts_with("retry: 2000\n\nid: 0\nevent: hello\ndata: {\"type\":\"hello\",\"sequence\":1,")) << body;
+    EXPECT_TRUE(body.starts_with("retry: 2000\n\nid: 0\nevent: hello\ndata: {\"type\":\"hello\",\"sequence\":1,"))
+        << body;
     EXPECT_NE(body.find("\n\nid: 1\nevent: Signal\ndata: {\"event\":\"Signal\","), std::string::npos);
     EXPECT_TRUE(body.ends_with("}\n\n"));
 }

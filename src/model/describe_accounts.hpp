@@ -3,6 +3,7 @@
 #include "model/account.hpp"     // Account, Adjustment, VenueHealth, ...
 #include "model/describe.hpp"    // Is
 #include "model/instrument.hpp"  // Instrument, OptionTerms
+#include "model/token.hpp"       // Token, AccessRefusal
 
 namespace sluice {
 
